@@ -1,0 +1,7 @@
+//! Moves what floats in a failover group (network interfaces, secondary private IPv4 addresses) to a healthy standby.
+
+pub mod call_error;
+pub mod ids;
+pub mod message;
+pub mod ports;
+pub mod trigger;
