@@ -1,0 +1,35 @@
+//! An alarm whose action invokes this function directly.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::alarm::{AlarmData, Reported};
+use super::answer::Answer;
+use super::home::Home;
+use super::wire::{self, Pairs};
+
+const WHAT: &str = "the CloudWatch alarm action";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "an object")]
+struct AlarmAction {
+    alarm_arn: String,
+    account_id: Option<String>,
+    region: Option<String>,
+    alarm_data: AlarmData,
+    /// Documented for this form without its place: read here and in `alarmData`.
+    alarm_tags: Option<Pairs>,
+}
+
+pub(super) fn read(payload: &Value, home: &Home, prefix: &str) -> Answer {
+    let action: AlarmAction = wire::read(WHAT, "$", payload)?;
+    home.admit(WHAT, action.account_id.as_deref(), action.region.as_deref())?;
+    let mut reported = Reported::from(action.alarm_data);
+    reported
+        .tags
+        .0
+        .extend(action.alarm_tags.unwrap_or_default().0);
+    // This form has no identifier of its own. The alarm and the time of its change are one, and the same in a retry.
+    let id = format!("{}@{}", action.alarm_arn, reported.at);
+    reported.answer(id, prefix)
+}
