@@ -1,7 +1,7 @@
 //! The EventBridge envelope. Source and detail-type choose who reads the detail.
 //!
 //! The envelope of `aws_lambda_events` would bring a second library for times, whose range `jiff` can't hold and whose
-//! errors don't say what is expected; all that is needed of it are the six fields below.
+//! errors don't say what is expected; all that is needed of it are the few fields below.
 
 use jiff::Timestamp;
 use serde::Deserialize;
