@@ -1,8 +1,27 @@
 //! Moves what floats in a failover group (network interfaces, secondary private IPv4 addresses) to a healthy standby.
 
+pub mod announce;
 pub mod call_error;
+pub mod concern;
+pub mod conclude;
+pub mod deadline;
+pub mod decide;
 pub mod event;
+pub mod execute;
+pub mod failover;
+pub mod group;
+pub mod handler;
 pub mod ids;
 pub mod message;
+pub mod metrics;
+pub mod observe;
+pub mod outcome;
+pub mod plan;
 pub mod ports;
+pub mod problem;
+pub mod retry;
+pub mod settings;
+pub mod snapshot;
+pub mod tags;
+pub mod testimony;
 pub mod trigger;

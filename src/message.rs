@@ -1,4 +1,40 @@
-//! Every message that a person can receive.
+//! Every message that a person can receive. The subject is for a phone at night: which group, what, why. The body is
+//! for the laptop after it: what is still true and what to do.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::failover::Course;
+use crate::group::{Group, Health, Member};
+use crate::ids::InstanceId;
+use crate::outcome::{Outcome, OutcomeKind};
+
+/// SNS takes subjects of up to 100 ASCII characters.
+const SUBJECT_LENGTH: usize = 100;
+
+/// What a message is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The first look at a group.
+    Watched,
+    /// This invocation moved it.
+    Moved,
+    /// A look found it on another member than the one announced: another invocation that didn't get to tell, or an operator.
+    FoundMoved {
+        /// The member that was announced.
+        from: Option<InstanceId>,
+    },
+    /// It should move and can't.
+    Refused,
+    /// It was tried, and is as before.
+    RolledBack,
+    /// It is half done.
+    Partial,
+    /// All is where it should be, but something is wrong with the tags.
+    Attention,
+    /// What was told before is over.
+    WellAgain,
+}
 
 /// What is published to SNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +46,7 @@ pub struct Notification {
     /// For programs: a JSON document, `lambda`, `sqs`, `http` and `https` of `MessageStructure=json`.
     pub json: String,
     /// Message attributes (`String`), for filter policies: `group`, `outcome`.
-    pub attributes: std::collections::BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Notification {
@@ -31,4 +67,261 @@ impl Notification {
             .collect();
         serde_json::Value::Object(map).to_string()
     }
+}
+
+/// The message that tells of this course.
+#[must_use]
+pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notification {
+    let told = Told { course, outcome };
+    let word = match news {
+        News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
+        News::Watched | News::Attention | News::WellAgain => OutcomeKind::NoAction,
+        News::Refused | News::RolledBack | News::Partial => outcome.kind,
+    };
+    Notification {
+        subject: subject(&format!("[{}] {}", outcome.group, told.headline(news))),
+        text: told.body(news),
+        json: told.json(news),
+        attributes: BTreeMap::from([
+            ("group".to_owned(), outcome.group.to_string()),
+            ("outcome".to_owned(), word.as_str().to_owned()),
+        ]),
+    }
+}
+
+fn subject(text: &str) -> String {
+    let mut subject: String = text
+        .chars()
+        .map(|c| {
+            if c.is_ascii_graphic() || c == ' ' {
+                c
+            } else {
+                '?'
+            }
+        })
+        .collect();
+    if subject.len() > SUBJECT_LENGTH {
+        subject.truncate(SUBJECT_LENGTH - 3);
+        subject.push_str("...");
+    }
+    subject
+}
+
+struct Told<'a> {
+    course: &'a Course,
+    outcome: &'a Outcome,
+}
+
+impl Told<'_> {
+    fn headline(&self, news: &News) -> String {
+        let (from, to) = (
+            self.short(self.outcome.from.as_ref()),
+            self.short(self.outcome.to.as_ref()),
+        );
+        let cause = self.cause();
+        match news {
+            News::Watched => format!("watched: {to} is active"),
+            News::Moved => format!("MOVED to {to}{cause}"),
+            News::FoundMoved { from } => {
+                format!("is on {to} now, was on {}", self.short(from.as_ref()))
+            }
+            News::Refused => format!("NOT MOVED, stays on {to}{cause}"),
+            News::RolledBack => format!("PUT BACK to {to}{cause}"),
+            News::Partial => format!("ONLY PARTLY MOVED from {from}{cause}"),
+            News::Attention => format!("needs attention, active is {to}"),
+            News::WellAgain => format!("all well again, active is {to}"),
+        }
+    }
+
+    /// What people call a member, or its identifier.
+    fn short(&self, id: Option<&InstanceId>) -> String {
+        let Some(id) = id else {
+            return "nobody".to_owned();
+        };
+        let groups = [&self.course.after, &self.course.before];
+        let name = groups
+            .iter()
+            .find_map(|group| group.members.get(id)?.name.clone());
+        name.unwrap_or_else(|| id.to_string())
+    }
+
+    fn cause(&self) -> String {
+        let causes = ["active-failed", "active-gone", "wanted", "not-together"];
+        let cause = self
+            .outcome
+            .reasons
+            .iter()
+            .find(|reason| causes.contains(&reason.code.0));
+        cause.map_or_else(String::new, |cause| format!(": {}", cause.message))
+    }
+
+    fn body(&self, news: &News) -> String {
+        let mut text = String::new();
+        for part in [
+            self.story(news),
+            self.floats(),
+            members(&self.course.after),
+            self.reasons(),
+            advice(news).to_owned(),
+        ] {
+            if !part.is_empty() {
+                let _ = writeln!(text, "{}\n", part.trim_end());
+            }
+        }
+        text.trim_end().to_owned() + "\n"
+    }
+
+    fn story(&self, news: &News) -> String {
+        let group = &self.outcome.group;
+        let title = |id: Option<&InstanceId>| match id {
+            Some(id) => self.title(id),
+            None => "nobody".to_owned(),
+        };
+        let (from, to) = (
+            title(self.outcome.from.as_ref()),
+            title(self.outcome.to.as_ref()),
+        );
+        match news {
+            News::Watched => {
+                format!("The failover group {group} is watched from now on. {to} is active.")
+            }
+            News::Moved => format!(
+                "The failover group {group} moved from {from} to {to}, {} after the event. A second look at EC2 shows all of it there.",
+                seconds(self.outcome.milliseconds)
+            ),
+            News::FoundMoved { from } => format!(
+                "The failover group {group} is on {to} now; it was announced on {}. This look found it so and moved nothing.",
+                title(from.as_ref())
+            ),
+            News::Refused => format!(
+                "The failover group {group} should move away from {from} and can't. Nothing was changed."
+            ),
+            News::RolledBack => {
+                format!(
+                    "The failover group {group} could not be moved away from {from}. What had been taken is back on {to}."
+                )
+            }
+            News::Partial => format!(
+                "The failover group {group} was to move away from {from}, but not all of it got there."
+            ),
+            News::Attention => format!(
+                "The failover group {group} is where it should be, on {to}, but something is wrong with it."
+            ),
+            News::WellAgain => format!("The failover group {group} is well again. {to} is active."),
+        }
+    }
+
+    fn title(&self, id: &InstanceId) -> String {
+        let groups = [&self.course.after, &self.course.before];
+        groups
+            .iter()
+            .find_map(|group| group.members.get(id))
+            .map_or_else(|| id.to_string(), Member::title)
+    }
+
+    fn floats(&self) -> String {
+        let mut text = "What floats:\n".to_owned();
+        for float in &self.outcome.floats {
+            let (before, after) = (
+                self.short(float.before.as_ref()),
+                self.short(float.after.as_ref()),
+            );
+            let way = if before == after {
+                format!("on {after}")
+            } else {
+                format!("{before} -> {after}")
+            };
+            let _ = writeln!(text, "  {:<21} {way}", float.id.to_string());
+        }
+        if self.outcome.floats.is_empty() {
+            String::new()
+        } else {
+            text
+        }
+    }
+
+    fn reasons(&self) -> String {
+        let mut text = "Why:\n".to_owned();
+        for reason in &self.outcome.reasons {
+            let _ = writeln!(text, "  - {}", reason.message);
+        }
+        if self.outcome.reasons.is_empty() {
+            String::new()
+        } else {
+            text
+        }
+    }
+
+    fn json(&self, news: &News) -> String {
+        let mut value = serde_json::to_value(self.outcome).unwrap_or_default();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("news".to_owned(), news.code().into());
+            fields.remove("announced");
+        }
+        value.to_string()
+    }
+}
+
+impl News {
+    /// A word for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Watched => "watched",
+            Self::Moved => "moved",
+            Self::FoundMoved { .. } => "found-moved",
+            Self::Refused => "refused",
+            Self::RolledBack => "rolled-back",
+            Self::Partial => "partial",
+            Self::Attention => "attention",
+            Self::WellAgain => "well-again",
+        }
+    }
+}
+
+fn members(group: &Group) -> String {
+    let active = group.active();
+    let mut text = "Members:\n".to_owned();
+    for member in group.members.values() {
+        let role = if Some(&member.id) == active {
+            "active"
+        } else {
+            "standby"
+        };
+        let _ = writeln!(text, "  {role:<8} {}: {}", member.title(), member.health());
+    }
+    let healthy =
+        |member: &&Member| Some(&member.id) != active && member.health() == Health::Healthy;
+    if group.members.values().filter(healthy).count() == 0 {
+        text.push_str("  No standby is healthy: the next failure can't be survived.\n");
+    }
+    if group.members.is_empty() {
+        String::new()
+    } else {
+        text
+    }
+}
+
+fn advice(news: &News) -> &'static str {
+    match news {
+        News::Moved | News::FoundMoved { .. } => {
+            "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
+        }
+        News::Refused | News::RolledBack => {
+            "What to do: bring one member back to health, or remove what stands in its way as told above. \
+             The group is looked at again with every event and by the schedule; you will be told when it has moved."
+        }
+        News::Partial => {
+            "What to do: nothing at first, it is tried again within minutes and you will be told. \
+             If no such message comes, move what is left by hand."
+        }
+        News::Attention => {
+            "What to do: correct the tags as told above. What is well-formed fails over all the same."
+        }
+        News::Watched | News::WellAgain => "",
+    }
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
 }

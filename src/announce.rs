@@ -1,0 +1,173 @@
+//! Who is told what, and when: whenever the status differs from the one that the members' tags carry.
+//!
+//! Publish first, then write the tags: a crash in between repeats an announcement and never loses one. A tag that
+//! can't be written (a member that is gone) or a group of which no member is left to carry one repeats it as well.
+
+use jiff::Timestamp;
+
+use crate::call_error::CallError;
+use crate::concern::Concern;
+use crate::decide::{Rest, Wish};
+use crate::failover::{Context, Course, End};
+use crate::group::Group;
+use crate::ids::InstanceId;
+use crate::message::{self, News};
+use crate::outcome::{Outcome, OutcomeKind};
+use crate::ports::{Cloud, Tags};
+use crate::retry;
+use crate::tags::{Status, checksum};
+
+/// What is to be told and written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// What to publish; `None` where everybody was told.
+    pub news: Option<News>,
+    /// What the members' tags should say, and on which they don't.
+    pub status: Option<(Status, Vec<InstanceId>)>,
+}
+
+/// What is to be told of this course. Pure.
+#[must_use]
+pub fn announcement(
+    course: &Course,
+    concern: &Concern,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Announcement {
+    let nothing = Announcement {
+        news: None,
+        status: None,
+    };
+    match (&course.end, outcome.kind) {
+        (End::Planned(_), _) | (End::Rest(Rest::NoMember), _) => return nothing,
+        // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
+        (End::Unconfirmed(_), _) => {
+            return Announcement {
+                news: Some(News::Partial),
+                ..nothing
+            };
+        }
+        // Whoever asked is told; the group's status is what it was.
+        (End::Refused(_), OutcomeKind::Refused) if concern.wish != Wish::Nothing => {
+            return Announcement {
+                news: Some(News::Refused),
+                ..nothing
+            };
+        }
+        (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
+    }
+    let group = &course.after;
+    let status = status(group, course.from(), outcome, now);
+    let stale: Vec<InstanceId> = group
+        .taggable()
+        .filter(|member| {
+            member
+                .status
+                .as_ref()
+                .is_none_or(|told| !told.says_the_same(&status))
+        })
+        .map(|member| member.id.clone())
+        .collect();
+    let told: Vec<&Status> = group
+        .taggable()
+        .filter_map(|member| member.status.as_ref())
+        .collect();
+    let everybody_was = !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
+    let news = (!everybody_was).then(|| news(group, outcome, &status));
+    Announcement {
+        news,
+        status: (!stale.is_empty()).then_some((status, stale)),
+    }
+}
+
+fn status(group: &Group, from: Option<&InstanceId>, outcome: &Outcome, now: Timestamp) -> Status {
+    let active = group
+        .active()
+        .filter(|active| group.members.contains_key(*active))
+        .cloned();
+    let told = told(group, outcome);
+    match group.announced() {
+        Some(before) if before.active == active => Status {
+            told,
+            ..before.clone()
+        },
+        before => {
+            let from = before
+                .and_then(|before| before.active.clone())
+                .or_else(|| from.cloned());
+            Status {
+                from: from.filter(|from| Some(from) != active.as_ref()),
+                active,
+                since: now,
+                told,
+            }
+        }
+    }
+}
+
+/// A checksum of what a person was told besides who is active. Of a reason its code and its member count: "stopping"
+/// that becomes "stopped" is no news.
+fn told(group: &Group, outcome: &Outcome) -> Option<u32> {
+    let mut words: Vec<String> = group.problems.iter().map(ToString::to_string).collect();
+    match outcome.kind {
+        OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+            let word = |reason: &crate::outcome::Reason| {
+                format!("{} {:?}", reason.code.0, reason.instance)
+            };
+            words.extend(outcome.reasons.iter().map(word));
+            words.push(outcome.kind.as_str().to_owned());
+        }
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {}
+    }
+    words.sort();
+    (!words.is_empty()).then(|| checksum(&words.join("\n")))
+}
+
+fn news(group: &Group, outcome: &Outcome, status: &Status) -> News {
+    match (outcome.kind, group.announced()) {
+        (OutcomeKind::Moved, _) => News::Moved,
+        (OutcomeKind::Refused, _) => News::Refused,
+        (OutcomeKind::RolledBack, _) => News::RolledBack,
+        (OutcomeKind::Partial, _) => News::Partial,
+        (OutcomeKind::NoAction | OutcomeKind::Planned, None) => News::Watched,
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(before))
+            if before.active != status.active =>
+        {
+            News::FoundMoved {
+                from: before.active.clone(),
+            }
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if status.told.is_some() => {
+            News::Attention
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) => News::WellAgain,
+    }
+}
+
+/// Tells, then writes that it was told.
+///
+/// # Errors
+/// What couldn't be published or written: the invocation has to fail, so that it is tried again.
+pub async fn announce<C: Cloud>(
+    context: &Context<'_, C>,
+    course: &Course,
+    announcement: &Announcement,
+    outcome: &mut Outcome,
+) -> Result<(), CallError> {
+    if let Some(news) = &announcement.news {
+        let notification = message::notification(news, course, outcome);
+        retry::read("Publish", context.tell_until, || {
+            context.cloud.publish(&notification)
+        })
+        .await?;
+        outcome.announced = true;
+    }
+    if let Some((status, members)) = &announcement.status {
+        let tags = Tags::from([(context.schema.status(&outcome.group), status.to_string())]);
+        retry::read("CreateTags", context.tell_until, || {
+            context.cloud.create_tags(members, &tags)
+        })
+        .await?;
+    }
+    Ok(())
+}

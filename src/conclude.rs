@@ -1,0 +1,198 @@
+//! From what was done to the outcome: one word, everything that floats, and the reasons. Pure.
+
+use crate::concern::Concern;
+use crate::decide::{Refusal, Rest, Wish};
+use crate::execute::StepFailure;
+use crate::failover::{Course, End};
+use crate::group::{Group, Health};
+use crate::ids::InstanceId;
+use crate::outcome::{FloatOutcome, Outcome, OutcomeKind, Reason};
+use crate::plan::Unfit;
+
+/// The outcome of a course that took so long.
+pub fn conclude(course: &Course, concern: &Concern, milliseconds: u64) -> Outcome {
+    let to = match &course.end {
+        End::Planned(plan) => Some(plan.to.clone()),
+        End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
+            course.after.active().cloned()
+        }
+    };
+    Outcome {
+        group: course.before.name.clone(),
+        kind: kind(course),
+        from: course.from().cloned(),
+        to,
+        floats: floats(course),
+        reasons: reasons(course, concern),
+        milliseconds,
+        announced: false,
+    }
+}
+
+fn kind(course: &Course) -> OutcomeKind {
+    let holder = course.after.sole_holder().map(|holder| &holder.id);
+    let on_another =
+        holder.is_some() && holder != course.before.sole_holder().map(|holder| &holder.id);
+    match &course.end {
+        End::Planned(_) => OutcomeKind::Planned,
+        End::Unconfirmed(_) => OutcomeKind::Partial,
+        End::Rest(_) if !course.touched => OutcomeKind::NoAction,
+        End::Refused(_) if !course.touched => OutcomeKind::Refused,
+        // From here on something was tried.
+        End::Rest(_) if on_another => OutcomeKind::Moved,
+        End::Rest(_) | End::Refused(_) | End::GaveUp(_) if !course.disturbed() => {
+            OutcomeKind::Refused
+        }
+        End::Rest(_) | End::Refused(_) if holder.is_some() && holder == course.from() => {
+            OutcomeKind::RolledBack
+        }
+        End::Rest(_) | End::Refused(_) | End::GaveUp(_) => OutcomeKind::Partial,
+    }
+}
+
+fn floats(course: &Course) -> Vec<FloatOutcome> {
+    let ids: std::collections::BTreeSet<_> = course
+        .before
+        .floats
+        .iter()
+        .chain(&course.after.floats)
+        .map(|float| &float.id)
+        .collect();
+    let find = |group: &'_ Group, id| group.floats.iter().find(|float| &float.id == id).cloned();
+    let mut floats = Vec::new();
+    for id in ids {
+        let (before, after) = (find(&course.before, id), find(&course.after, id));
+        let Some(mut float) = before.as_ref().or(after.as_ref()).map(FloatOutcome::of) else {
+            continue;
+        };
+        float.before = before.and_then(|float| float.holder_id().cloned());
+        float.after = match &course.end {
+            End::Planned(plan) => Some(plan.to.clone()),
+            End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
+                after.and_then(|float| float.holder_id().cloned())
+            }
+        };
+        floats.push(float);
+    }
+    floats
+}
+
+fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
+    let mut reasons = end_reasons(&course.end);
+    reasons.extend(cause(course, concern));
+    for (member, why) in &course.crossed_off {
+        reasons.push(Reason::new("tried", format!("{member} was tried: {why}")).about(member));
+    }
+    reasons.extend(
+        course
+            .after
+            .problems
+            .iter()
+            .map(|problem| Reason::new(problem.code(), problem.to_string())),
+    );
+    reasons
+}
+
+/// Why a move was to be made at all.
+fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
+    if matches!(&course.end, End::Rest(_)) && !course.touched {
+        return None;
+    }
+    let from = course.from()?;
+    // What was known at the last look, or at the first where the member has gone since.
+    let member = course
+        .after
+        .members
+        .get(from)
+        .or_else(|| course.before.members.get(from));
+    let reason = match member.map(crate::group::Member::health) {
+        Some(health @ Health::Failed(_)) => {
+            Reason::new("active-failed", format!("{from} is {health}"))
+        }
+        Some(Health::Healthy | Health::Recovering(_)) if concern.wish != Wish::Nothing => {
+            Reason::new("wanted", format!("a move away from {from} was asked for"))
+        }
+        Some(Health::Healthy | Health::Recovering(_)) => Reason::new(
+            "not-together",
+            "what floats was not all on one member".to_owned(),
+        ),
+        None => Reason::new(
+            "active-gone",
+            format!("{from}, the active announced last, is gone"),
+        ),
+    };
+    Some(reason.about(from))
+}
+
+fn end_reasons(end: &End) -> Vec<Reason> {
+    match end {
+        End::Rest(rest) => vec![Reason::new(rest_code(rest), rest.to_string())],
+        End::Refused(refusal) => refusal_reasons(refusal),
+        End::Planned(plan) => plan
+            .steps
+            .iter()
+            .map(|step| Reason::new("step", step.to_string()).about(&plan.to))
+            .collect(),
+        End::GaveUp(failures) => failures
+            .iter()
+            .map(|failure| Reason::new(failure_code(failure), failure.to_string()))
+            .collect(),
+        End::Unconfirmed(error) => {
+            let message = format!("what was done could not be looked at afterwards: {error}");
+            vec![Reason::new("unconfirmed", message)]
+        }
+    }
+}
+
+fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
+    let code = match refusal {
+        Refusal::HeldOutside { .. } => "held-outside",
+        Refusal::NothingCanMove => "nothing-can-move",
+        Refusal::TookOverJustNow { .. } => "took-over-just-now",
+        Refusal::NobodyCan(_) => "no-member-can-take-over",
+        Refusal::NotAMember(_) => "not-a-member",
+    };
+    let mut reasons = vec![Reason::new(code, refusal.to_string())];
+    if let Refusal::NobodyCan(members) = refusal {
+        let unfit = members
+            .iter()
+            .filter(|(_, unfit)| !matches!(unfit, Unfit::Tried(_)));
+        reasons.extend(unfit.map(|(member, unfit)| member_reason(member, unfit)));
+    }
+    reasons
+}
+
+fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
+    let code = match unfit {
+        Unfit::NotHealthy(_) => "not-healthy",
+        Unfit::NotAttachable(_) => "not-attachable",
+        Unfit::OtherZone { .. } => "other-zone",
+        Unfit::OtherVpc { .. } => "other-vpc",
+        Unfit::NoLandingInterface { .. } => "no-landing-interface",
+        Unfit::NoAddressSlot { .. } => "no-address-slot",
+        Unfit::NoInterfaceSlot { .. } => "no-interface-slot",
+        Unfit::LimitsUnknown(_) => "limits-unknown",
+        Unfit::Tried(_) => "tried",
+    };
+    Reason::new(code, format!("{member} {unfit}")).about(member)
+}
+
+fn rest_code(rest: &Rest) -> &'static str {
+    match rest {
+        Rest::NoMember => "no-member",
+        Rest::NothingFloats => "nothing-floats",
+        Rest::HeldByHealthy(_) => "held-by-healthy",
+        Rest::HeldByRecovering { .. } => "held-by-recovering",
+        Rest::AlreadyThere(_) => "already-there",
+        Rest::TookOverJustNow { .. } => "took-over-just-now",
+    }
+}
+
+fn failure_code(failure: &StepFailure) -> &'static str {
+    match failure {
+        StepFailure::MemberUnable(_) => "tried",
+        StepFailure::Impossible(_) => "impossible",
+        StepFailure::Overtaken(_) => "overtaken",
+        StepFailure::OutOfTime(_) => "out-of-time",
+    }
+}

@@ -1,0 +1,356 @@
+//! The decision: pure, from what EC2 shows and what is wanted. Level-triggered: it never asks which event came.
+//!
+//! What may have changed since the look, and why it does no harm: the holder may have recovered (then a float moves
+//! once more than it had to, never to a failed member that the look showed); another invocation may be carrying out
+//! the same decision (it names the same attachment, which EC2 detaches once, and the same member, since the choice
+//! depends on nothing but the look); an operator may have moved things (EC2 refuses the stale detach; the next look
+//! sees the new holder). A group that somebody healthy is just being moved away from is left to settle.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::group::{Group, Health, Holder, Member};
+use crate::ids::{EniId, InstanceId};
+use crate::plan::{Plan, Unfit, steps};
+use crate::ports::InstanceState;
+
+/// Members that were tried in this invocation, with what EC2 said.
+pub type CrossedOff = BTreeMap<InstanceId, String>;
+
+/// What a decision is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The group as it is.
+    pub group: &'a Group,
+    /// What is wanted besides a healthy holder.
+    pub wish: &'a Wish,
+    /// The active before anything was moved in this invocation.
+    pub came_from: Option<&'a InstanceId>,
+    /// Who was tried and failed.
+    pub crossed_off: &'a CrossedOff,
+    /// Whether a group that is between two healthy members was given the time to settle.
+    pub settled: bool,
+    /// The time of the look.
+    pub now: Timestamp,
+    /// How long a member that took over is left alone while it runs.
+    pub cooldown: Duration,
+}
+
+/// What is wanted besides a healthy holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// A move away from the active, even a healthy one.
+    Move {
+        /// Where to; the best other member where nobody is named.
+        to: Option<InstanceId>,
+    },
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Decision {
+    /// Nothing, since all is as it should be.
+    Rest(Rest),
+    /// Look again in a moment: it is between two members, neither of which failed.
+    LetSettle,
+    /// Nothing, although something should be done.
+    Refuse(Refusal),
+    /// This.
+    Move(Plan),
+}
+
+/// Why there is nothing to do. Its text follows "nothing to do:".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rest {
+    /// No instance carries the group's name.
+    #[error("no instance is tagged with this group")]
+    NoMember,
+    /// Members, but nothing to move.
+    #[error(
+        "nothing floats in this group: no interface is tagged with it and no landing interface lists an address"
+    )]
+    NothingFloats,
+    /// All is well.
+    #[error("{0} is healthy and holds all that floats")]
+    HeldByHealthy(InstanceId),
+    /// It isn't known to have failed.
+    #[error("{holder} holds all that floats; it is {health}, which is no reason to move")]
+    HeldByRecovering {
+        /// The holder.
+        holder: InstanceId,
+        /// What it is.
+        health: Health,
+    },
+    /// A wanted move that has been made.
+    #[error("{0} holds all that floats already")]
+    AlreadyThere(InstanceId),
+    /// A wanted move that follows another move: the same event once more, as a rule.
+    #[error(
+        "{holder} took over only {seconds} s ago; name the member to move to with \"to\" if that is wanted all the same"
+    )]
+    TookOverJustNow {
+        /// The holder.
+        holder: InstanceId,
+        /// How long ago.
+        seconds: i64,
+    },
+}
+
+/// Why nothing is done although something should be. Its text follows "refused:".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is never stolen back.
+    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(eni, instance.as_ref()))]
+    HeldOutside {
+        /// What floats.
+        float: String,
+        /// The interface that has it.
+        eni: EniId,
+        /// Its instance.
+        instance: Option<InstanceId>,
+    },
+    /// The tags name floats, none of which can move.
+    #[error("nothing of what is tagged to float can be moved")]
+    NothingCanMove,
+    /// The flap guard.
+    #[error("{holder} took over less than {} s ago and still runs: the group is left where it is until then", cooldown.as_secs())]
+    TookOverJustNow {
+        /// The holder.
+        holder: InstanceId,
+        /// The setting.
+        cooldown: Duration,
+    },
+    /// Nobody can hold it.
+    #[error("no member can take over")]
+    NobodyCan(Vec<(InstanceId, Unfit)>),
+    /// A wanted move to a stranger.
+    #[error("{0} is not a member of this group")]
+    NotAMember(InstanceId),
+}
+
+fn outsider(eni: &EniId, instance: Option<&InstanceId>) -> String {
+    instance.map_or_else(|| eni.to_string(), |instance| format!("{instance} ({eni})"))
+}
+
+/// Decides.
+pub fn decide(question: &Question<'_>) -> Decision {
+    let group = question.group;
+    if let Some(decision) = nothing_to_decide(group) {
+        return decision;
+    }
+    let holder = group.sole_holder();
+    let wanted = match wanted(question, holder) {
+        Ok(wanted) => wanted,
+        Err(decision) => return decision,
+    };
+    if !wanted && let Some(decision) = holder.and_then(|holder| stays(question, holder)) {
+        return decision;
+    }
+    if !wanted && holder.is_none() && !question.settled && is_between_sound_members(group) {
+        return Decision::LetSettle;
+    }
+    choose(question, holder)
+}
+
+fn nothing_to_decide(group: &Group) -> Option<Decision> {
+    if group.members.is_empty() {
+        return Some(Decision::Rest(Rest::NoMember));
+    }
+    if group.floats.is_empty() {
+        let asked = group
+            .problems
+            .iter()
+            .any(crate::problem::Problem::keeps_a_float_from_moving);
+        return Some(if asked {
+            Decision::Refuse(Refusal::NothingCanMove)
+        } else {
+            Decision::Rest(Rest::NothingFloats)
+        });
+    }
+    group.floats.iter().find_map(|float| match &float.holder {
+        Holder::Outside { eni, instance } => Some(Decision::Refuse(Refusal::HeldOutside {
+            float: float.id.to_string(),
+            eni: eni.clone(),
+            instance: instance.clone(),
+        })),
+        Holder::Member(_) | Holder::Leaving(_) | Holder::Nobody => None,
+    })
+}
+
+/// Whether a wanted move is still to be made. Idempotent: the same request once more finds the work done.
+fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Decision> {
+    let Wish::Move { to } = question.wish else {
+        return Ok(false);
+    };
+    match (to, holder) {
+        (Some(to), _) if !question.group.members.contains_key(to) => {
+            Err(Decision::Refuse(Refusal::NotAMember(to.clone())))
+        }
+        (Some(to), Some(holder)) if holder.id == *to => {
+            Err(Decision::Rest(Rest::AlreadyThere(to.clone())))
+        }
+        (None, Some(holder)) if !holder.is_failed() => match took_over(question, holder) {
+            Some(seconds) => Err(Decision::Rest(Rest::TookOverJustNow {
+                holder: holder.id.clone(),
+                seconds,
+            })),
+            None => Ok(true),
+        },
+        (Some(_), _) | (None, _) => Ok(true),
+    }
+}
+
+/// A holder of everything stays while there is no evidence against it, and for a while after it took over.
+fn stays(question: &Question<'_>, holder: &Member) -> Option<Decision> {
+    let id = holder.id.clone();
+    match holder.health() {
+        Health::Healthy => Some(Decision::Rest(Rest::HeldByHealthy(id))),
+        health @ Health::Recovering(_) => Some(Decision::Rest(Rest::HeldByRecovering {
+            holder: id,
+            health: health.clone(),
+        })),
+        Health::Failed(_) => took_over(question, holder).map(|_| {
+            Decision::Refuse(Refusal::TookOverJustNow {
+                holder: id,
+                cooldown: question.cooldown,
+            })
+        }),
+    }
+}
+
+/// How many seconds ago this member took over, where it is less than the cooldown and it still runs: a stopped or
+/// terminated one is never waited for.
+fn took_over(question: &Question<'_>, holder: &Member) -> Option<i64> {
+    let status = question.group.announced()?;
+    let runs = matches!(
+        holder.state,
+        InstanceState::Pending | InstanceState::Running
+    );
+    let took_over = status.active.as_ref() == Some(&holder.id) && status.from.is_some();
+    let seconds = question.now.duration_since(status.since).as_secs();
+    (runs && took_over && u64::try_from(seconds).unwrap_or(0) < question.cooldown.as_secs())
+        .then_some(seconds.max(0))
+}
+
+/// Whether everybody who has, had or is just giving away something is sound: then somebody is moving it on purpose,
+/// another invocation or an operator, and isn't to be raced.
+fn is_between_sound_members(group: &Group) -> bool {
+    let announced = group.announced().and_then(|status| status.active.as_ref());
+    let involved = group.floats.iter().filter_map(|float| match &float.holder {
+        Holder::Member(id) | Holder::Leaving(id) => Some(id),
+        Holder::Nobody | Holder::Outside { .. } => None,
+    });
+    let mut involved = involved.chain(announced).peekable();
+    involved.peek().is_some()
+        && involved.all(|id| {
+            group
+                .members
+                .get(id)
+                .is_some_and(|member| !member.is_failed())
+        })
+}
+
+fn choose(question: &Question<'_>, holder: Option<&Member>) -> Decision {
+    let group = question.group;
+    let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
+    for member in ranked(question, holder) {
+        match fit(question, holder, member) {
+            Ok(steps) => {
+                return Decision::Move(Plan {
+                    group: group.name.clone(),
+                    to: member.id.clone(),
+                    steps,
+                });
+            }
+            Err(reason) => unfit.push((member.id.clone(), reason)),
+        }
+    }
+    put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
+}
+
+/// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
+/// holder is robbed only where another one gains; then as in VRRP.
+fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Member> {
+    let group = question.group;
+    let eligible = |member: &&Member| match question.wish {
+        Wish::Move { to: Some(to) } => *to == member.id,
+        Wish::Move { to: None } => Some(&member.id) != question.came_from,
+        Wish::Nothing => holder.is_none_or(|holder| holder.id != member.id),
+    };
+    let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
+    members.sort_by_key(|member| {
+        let held = group.held_by(&member.id);
+        let health = match member.health() {
+            Health::Healthy => 0,
+            Health::Recovering(_) => 1,
+            Health::Failed(_) => 2,
+        };
+        (
+            health,
+            held == 0,
+            Reverse(member.priority),
+            Reverse(held),
+            &member.id,
+        )
+    });
+    members
+}
+
+fn fit(
+    question: &Question<'_>,
+    holder: Option<&Member>,
+    member: &Member,
+) -> Result<Vec<crate::plan::Step>, Unfit> {
+    if let Some(why) = question.crossed_off.get(&member.id) {
+        return Err(Unfit::Tried(why.clone()));
+    }
+    let from_sound = holder.is_some_and(|holder| !holder.is_failed());
+    match member.health() {
+        Health::Healthy => {}
+        Health::Recovering(_) if !from_sound => {}
+        health @ (Health::Recovering(_) | Health::Failed(_)) => {
+            return Err(Unfit::NotHealthy(health));
+        }
+    }
+    steps(question.group, member, question.group.floats.iter())
+}
+
+/// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
+/// that it came from before any other.
+fn put_back(question: &Question<'_>) -> Option<Plan> {
+    let group = question.group;
+    let homeless: Vec<_> = group
+        .floats
+        .iter()
+        .filter(|float| float.holder_id().is_none())
+        .collect();
+    if homeless.is_empty() {
+        return None;
+    }
+    let active = group.active();
+    let mut members: Vec<&Member> = group
+        .taggable()
+        .filter(|member| !question.crossed_off.contains_key(&member.id))
+        .collect();
+    members.sort_by_key(|member| {
+        (
+            Some(&member.id) != active,
+            Reverse(member.priority),
+            &member.id,
+        )
+    });
+    members.into_iter().find_map(|member| {
+        let steps = steps(group, member, homeless.iter().copied()).ok()?;
+        Some(Plan {
+            group: group.name.clone(),
+            to: member.id.clone(),
+            steps,
+        })
+    })
+}

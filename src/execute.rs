@@ -1,0 +1,284 @@
+//! Carries a plan out. It chooses nothing.
+//!
+//! The races that it survives:
+//! - Another invocation carries out the same plan: the detach of the observed attachment succeeds once, the other one
+//!   hears that it is gone or on its way, and goes on to the attach; of two attaches one is told that the interface is
+//!   in use, looks, and finds it where it was to go.
+//! - Somebody moved the interface elsewhere in between: a newer attachment is never undone; the step ends as overtaken.
+//! - No answer came: the interface itself is looked at before anything is repeated.
+//! - A describe lags behind: what this function sent itself isn't sent again because an old answer doesn't show it yet.
+//!
+//! Addresses are never unassigned first: one call moves them, or leaves them where they are.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::time::{Instant, sleep};
+
+use crate::call_error::{CallError, Rejection};
+use crate::deadline::Deadline;
+use crate::ids::{EniId, InstanceId};
+use crate::observe::interfaces;
+use crate::plan::{Detach, Plan, Step};
+use crate::ports::{
+    AttachmentStatus, Ec2Read, Ec2Write, EniStatus, InterfaceQuery, NetworkInterface, Slot,
+};
+use crate::retry;
+
+/// How often an interface on its way is looked at: EC2 takes seconds, and an outage lasts until the attach is sent.
+/// Four describes a second are a fifth of what the throttle refills.
+const POLL: Duration = Duration::from_millis(250);
+
+/// A detach that takes longer than this is the exception: it is asked after less often.
+const POLL_PATIENTLY_AFTER: Duration = Duration::from_secs(10);
+const PATIENT_POLL: Duration = Duration::from_secs(1);
+
+/// For so long the describes may show what was before a call: after it, what they show is true.
+const CONSISTENT_AFTER: Duration = Duration::from_secs(5);
+
+/// The limits of an execution.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A detach from a failed instance that takes longer is forced.
+    pub force_detach_after: Duration,
+    /// Nothing is started after it.
+    pub deadline: Deadline,
+}
+
+/// Why a step didn't get to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum StepFailure {
+    /// The member can't take it: another one may.
+    #[error("{0}")]
+    MemberUnable(CallError),
+    /// It can't be done, whoever is to take it.
+    #[error("{0}")]
+    Impossible(CallError),
+    /// What it was planned on is no longer so: look again.
+    #[error("{0}")]
+    Overtaken(String),
+    /// The deadline came first.
+    #[error("{0} was not finished in the time that the function has")]
+    OutOfTime(String),
+}
+
+/// Carries out all steps, side by side; the failures of those that didn't get to their end.
+pub async fn execute(
+    cloud: &(impl Ec2Read + Ec2Write),
+    plan: &Plan,
+    patience: Patience,
+) -> Vec<StepFailure> {
+    let steps = plan.steps.iter().map(|step| async move {
+        tracing::info!(group = %plan.group, to = %plan.to, %step, "step");
+        let done = carry_out(cloud, step, &plan.to, patience).await;
+        if let Err(failure) = &done {
+            tracing::warn!(group = %plan.group, to = %plan.to, %step, %failure, "step did not get to its end");
+        }
+        done.err()
+    });
+    join_all(steps).await.into_iter().flatten().collect()
+}
+
+async fn carry_out(
+    cloud: &(impl Ec2Read + Ec2Write),
+    step: &Step,
+    to: &InstanceId,
+    patience: Patience,
+) -> Result<(), StepFailure> {
+    if patience.deadline.has_passed() {
+        return Err(StepFailure::OutOfTime(step.to_string()));
+    }
+    match step {
+        Step::AssignAddresses { eni, addresses } => {
+            assign(cloud, eni, addresses, patience.deadline).await
+        }
+        Step::MoveEni { eni, detach, slot } => {
+            let eni = MovingEni {
+                cloud,
+                eni,
+                to,
+                patience,
+            };
+            match detach {
+                Some(detach) => match eni.release(detach).await? {
+                    Released::Free => eni.attach(*slot).await,
+                    Released::ThereAlready => eni.wait_until_attached().await,
+                },
+                None => eni.attach(*slot).await,
+            }
+        }
+    }
+}
+
+async fn assign(
+    cloud: &impl Ec2Write,
+    eni: &EniId,
+    addresses: &[Ipv4Addr],
+    deadline: Deadline,
+) -> Result<(), StepFailure> {
+    let call = || cloud.assign_private_ip_addresses(eni, addresses);
+    retry::write("AssignPrivateIpAddresses", deadline, call)
+        .await
+        .map_err(|error| match error.rejection() {
+            Some(_) => StepFailure::MemberUnable(error),
+            None => StepFailure::Overtaken(error.to_string()),
+        })
+}
+
+enum Released {
+    Free,
+    ThereAlready,
+}
+
+struct MovingEni<'a, C> {
+    cloud: &'a C,
+    eni: &'a EniId,
+    to: &'a InstanceId,
+    patience: Patience,
+}
+
+impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
+    /// Detaches, and waits until the interface can be attached again.
+    async fn release(&self, detach: &Detach) -> Result<Released, StepFailure> {
+        let began = Instant::now();
+        let mut sent = if detach.under_way {
+            Some(began)
+        } else {
+            self.send_detach(detach, false).await?
+        };
+        let mut forced = false;
+        loop {
+            let eni = self.look().await?;
+            match self.progress(&eni, detach) {
+                Progress::Free => return Ok(Released::Free),
+                Progress::Elsewhere(instance) if instance.as_ref() == Some(self.to) => {
+                    return Ok(Released::ThereAlready);
+                }
+                Progress::Elsewhere(_) => {
+                    return Err(self.overtaken("it has been attached elsewhere"));
+                }
+                Progress::Attached if sent.is_none_or(|sent| sent.elapsed() > CONSISTENT_AFTER) => {
+                    sent = self.send_detach(detach, false).await?;
+                }
+                Progress::Attached | Progress::Detaching => {}
+            }
+            if detach.may_force && !forced && began.elapsed() >= self.patience.force_detach_after {
+                tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
+                self.send_detach(detach, true).await?;
+                forced = true;
+            }
+            self.pause(began, "the detach").await?;
+        }
+    }
+
+    /// Sends a detach; when, where it is known to have got through.
+    async fn send_detach(
+        &self,
+        detach: &Detach,
+        force: bool,
+    ) -> Result<Option<Instant>, StepFailure> {
+        let call = || {
+            self.cloud
+                .detach_network_interface(&detach.attachment, force)
+        };
+        match retry::write("DetachNetworkInterface", self.patience.deadline, call).await {
+            Ok(()) => Ok(Some(Instant::now())),
+            Err(error) => match error.rejection() {
+                // Gone, or on its way already: somebody was quicker with the same.
+                Some(Rejection::AttachmentGone | Rejection::WrongState) => Ok(Some(Instant::now())),
+                None if error.is_unknown() => Ok(None),
+                Some(_) | None => Err(StepFailure::Impossible(error)),
+            },
+        }
+    }
+
+    fn progress(&self, eni: &NetworkInterface, detach: &Detach) -> Progress {
+        match &eni.attachment {
+            _ if eni.status == EniStatus::Available => Progress::Free,
+            Some(attachment) if attachment.id != detach.attachment => {
+                Progress::Elsewhere(attachment.instance.clone())
+            }
+            Some(attachment) if attachment.status == AttachmentStatus::Attached => {
+                Progress::Attached
+            }
+            Some(_) | None => Progress::Detaching,
+        }
+    }
+
+    async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {
+        let call = || self.cloud.attach_network_interface(self.eni, self.to, slot);
+        match retry::write("AttachNetworkInterface", self.patience.deadline, call).await {
+            Ok(_) => self.wait_until_attached().await,
+            Err(error) => match error.rejection() {
+                // Somebody was quicker. With the same, unless the look says otherwise.
+                Some(Rejection::InUse) => self.wait_until_attached().await,
+                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::Overtaken(error.to_string())),
+                None if error.is_unknown() => self.wait_until_attached().await,
+                Some(_) => Err(StepFailure::MemberUnable(error)),
+                None => Err(StepFailure::Overtaken(error.to_string())),
+            },
+        }
+    }
+
+    /// Waits until the attach that was sent, by this invocation or another one, is through.
+    async fn wait_until_attached(&self) -> Result<(), StepFailure> {
+        let began = Instant::now();
+        loop {
+            let eni = self.look().await?;
+            match &eni.attachment {
+                Some(attachment) if attachment.instance.as_ref() == Some(self.to) => {
+                    if attachment.status == AttachmentStatus::Attached {
+                        return Ok(());
+                    }
+                }
+                Some(_) | None if began.elapsed() > CONSISTENT_AFTER => {
+                    return Err(self.overtaken("it is not attached where it was to go"));
+                }
+                Some(_) | None => {}
+            }
+            self.pause(began, "the attach").await?;
+        }
+    }
+
+    async fn look(&self) -> Result<NetworkInterface, StepFailure> {
+        let query = InterfaceQuery::Ids(vec![self.eni.clone()]);
+        let found = interfaces(self.cloud, &query, self.patience.deadline)
+            .await
+            .map_err(|error| match error.rejection() {
+                Some(_) => StepFailure::Impossible(error),
+                None if self.patience.deadline.has_passed() => {
+                    StepFailure::OutOfTime(format!("the move of {}", self.eni))
+                }
+                None => StepFailure::Overtaken(error.to_string()),
+            })?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| self.overtaken("EC2 does not show it"))
+    }
+
+    async fn pause(&self, began: Instant, what: &str) -> Result<(), StepFailure> {
+        if self.patience.deadline.has_passed() {
+            return Err(StepFailure::OutOfTime(format!("{what} of {}", self.eni)));
+        }
+        sleep(if began.elapsed() < POLL_PATIENTLY_AFTER {
+            POLL
+        } else {
+            PATIENT_POLL
+        })
+        .await;
+        Ok(())
+    }
+
+    fn overtaken(&self, how: &str) -> StepFailure {
+        StepFailure::Overtaken(format!("{}: {how}", self.eni))
+    }
+}
+
+enum Progress {
+    Free,
+    Elsewhere(Option<InstanceId>),
+    Attached,
+    Detaching,
+}
