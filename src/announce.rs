@@ -39,7 +39,7 @@ pub fn announcement(
         status: None,
     };
     match (&course.end, outcome.kind) {
-        (End::Planned(_), _) | (End::Rest(Rest::NoMember), _) => return nothing,
+        (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
         (End::Unconfirmed(_), _) => {
             return Announcement {

@@ -35,7 +35,6 @@ fn kind(course: &Course) -> OutcomeKind {
         holder.is_some() && holder != course.before.sole_holder().map(|holder| &holder.id);
     match &course.end {
         End::Planned(_) => OutcomeKind::Planned,
-        End::Unconfirmed(_) => OutcomeKind::Partial,
         End::Rest(_) if !course.touched => OutcomeKind::NoAction,
         End::Refused(_) if !course.touched => OutcomeKind::Refused,
         // From here on something was tried.
@@ -46,7 +45,9 @@ fn kind(course: &Course) -> OutcomeKind {
         End::Rest(_) | End::Refused(_) if holder.is_some() && holder == course.from() => {
             OutcomeKind::RolledBack
         }
-        End::Rest(_) | End::Refused(_) | End::GaveUp(_) => OutcomeKind::Partial,
+        End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
+            OutcomeKind::Partial
+        }
     }
 }
 

@@ -195,6 +195,8 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         (Some(to), Some(holder)) if holder.id == *to => {
             Err(Decision::Rest(Rest::AlreadyThere(to.clone())))
         }
+        // Made, in an earlier turn of this invocation.
+        (None, Some(holder)) if Some(&holder.id) != question.came_from => Ok(false),
         (None, Some(holder)) if !holder.is_failed() => match took_over(question, holder) {
             Some(seconds) => Err(Decision::Rest(Rest::TookOverJustNow {
                 holder: holder.id.clone(),
@@ -202,7 +204,7 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
             })),
             None => Ok(true),
         },
-        (Some(_), _) | (None, _) => Ok(true),
+        (Some(_) | None, Some(_) | None) => Ok(true),
     }
 }
 
@@ -213,7 +215,7 @@ fn stays(question: &Question<'_>, holder: &Member) -> Option<Decision> {
         Health::Healthy => Some(Decision::Rest(Rest::HeldByHealthy(id))),
         health @ Health::Recovering(_) => Some(Decision::Rest(Rest::HeldByRecovering {
             holder: id,
-            health: health.clone(),
+            health,
         })),
         Health::Failed(_) => took_over(question, holder).map(|_| {
             Decision::Refuse(Refusal::TookOverJustNow {
@@ -333,14 +335,14 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
     if homeless.is_empty() {
         return None;
     }
-    let active = group.active();
+    let before = question.came_from.or(group.active());
     let mut members: Vec<&Member> = group
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
         .collect();
     members.sort_by_key(|member| {
         (
-            Some(&member.id) != active,
+            Some(&member.id) != before,
             Reverse(member.priority),
             &member.id,
         )

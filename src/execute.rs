@@ -150,7 +150,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         let mut forced = false;
         loop {
             let eni = self.look().await?;
-            match self.progress(&eni, detach) {
+            match Progress::of(&eni, detach) {
                 Progress::Free => return Ok(Released::Free),
                 Progress::Elsewhere(instance) if instance.as_ref() == Some(self.to) => {
                     return Ok(Released::ThereAlready);
@@ -190,19 +190,6 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 None if error.is_unknown() => Ok(None),
                 Some(_) | None => Err(StepFailure::Impossible(error)),
             },
-        }
-    }
-
-    fn progress(&self, eni: &NetworkInterface, detach: &Detach) -> Progress {
-        match &eni.attachment {
-            _ if eni.status == EniStatus::Available => Progress::Free,
-            Some(attachment) if attachment.id != detach.attachment => {
-                Progress::Elsewhere(attachment.instance.clone())
-            }
-            Some(attachment) if attachment.status == AttachmentStatus::Attached => {
-                Progress::Attached
-            }
-            Some(_) | None => Progress::Detaching,
         }
     }
 
@@ -281,4 +268,17 @@ enum Progress {
     Elsewhere(Option<InstanceId>),
     Attached,
     Detaching,
+}
+
+impl Progress {
+    fn of(eni: &NetworkInterface, detach: &Detach) -> Self {
+        match &eni.attachment {
+            _ if eni.status == EniStatus::Available => Self::Free,
+            Some(attachment) if attachment.id != detach.attachment => {
+                Self::Elsewhere(attachment.instance.clone())
+            }
+            Some(attachment) if attachment.status == AttachmentStatus::Attached => Self::Attached,
+            Some(_) | None => Self::Detaching,
+        }
+    }
 }

@@ -26,7 +26,7 @@ use crate::tags::Schema;
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// Somebody's detach can hang: after so long its float needs an owner all the same.
-const SETTLE_AT_MOST: Duration = Duration::from_secs(60);
+const SETTLE_AT_MOST: Duration = Duration::from_mins(1);
 
 /// How often a group that settles, or a move that isn't visible yet, is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);

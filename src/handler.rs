@@ -131,7 +131,7 @@ pub async fn handle(
     for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
         match parsed {
             Ok(Parsed::Trigger(trigger)) => {
-                respond(&context, &trigger, &mut answer, &mut failures).await
+                respond(&context, &trigger, &mut answer, &mut failures).await;
             }
             Ok(Parsed::NotForUs(reason)) => answer.ignored.push(reason.to_string()),
             Err(error) => failures.push(HandlerFailure::Event(error)),

@@ -248,16 +248,16 @@ fn priority(instance: &Instance, schema: &Schema) -> (u32, Option<Problem>) {
     let Some(value) = instance.tags.get(&schema.priority()) else {
         return (DEFAULT_PRIORITY, None);
     };
-    match value.trim().parse() {
-        Ok(priority) => (priority, None),
-        Err(_) => {
+    value.trim().parse().map_or_else(
+        |_| {
             let (instance, value) = (instance.id.clone(), value.clone());
             (
                 DEFAULT_PRIORITY,
                 Some(Problem::PriorityIsNoNumber { instance, value }),
             )
-        }
-    }
+        },
+        |priority| (priority, None),
+    )
 }
 
 fn member(
@@ -412,11 +412,11 @@ fn add_addresses(group: &mut Group, look: &Look, schema: &Schema) {
                     eni,
                     eni.addresses
                         .iter()
-                        .find(|carried| carried.address == address)?,
+                        .find(|entry| entry.address == address)?,
                 ))
             });
         match carrier {
-            Some((eni, carried)) if carried.primary => {
+            Some((eni, entry)) if entry.primary => {
                 group.problems.insert(Problem::PrimaryAddress {
                     address,
                     eni: eni.id.clone(),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::call_error::CallError;
 use crate::concern::Testimony;
 use crate::failover::Context;
-use crate::group::Member;
+use crate::group::{Group, Member};
 use crate::ids::InstanceId;
 use crate::ports::{Cloud, Tags};
 use crate::retry;
@@ -50,7 +50,7 @@ fn taggable<'a>(instance: &InstanceId, snapshot: &'a Snapshot) -> Option<&'a Mem
     snapshot
         .groups
         .values()
-        .flat_map(|group| group.taggable())
+        .flat_map(Group::taggable)
         .find(|member| member.id == *instance)
 }
 
