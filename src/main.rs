@@ -54,16 +54,26 @@ async fn invoke(
     settings: &Settings,
 ) -> Result<impl Serialize, Diagnostic> {
     let (payload, context) = event.into_parts();
-    let span = tracing::info_span!("invocation", request_id = context.request_id);
+    // Of the highest level, so that no `LOG_LEVEL` takes the request id from what is logged.
+    let span = tracing::error_span!("invocation", request_id = context.request_id);
+    let answer = answer(payload, context, cloud, settings);
+    let answer = answer.instrument(span.clone()).await;
+    answer.inspect_err(|failure| span.in_scope(|| tracing::error!("{}", failure.error_message)))
+}
+
+async fn answer(
+    payload: Value,
+    context: Context,
+    cloud: &Aws,
+    settings: &Settings,
+) -> Result<impl Serialize, Diagnostic> {
     let invocation = invocation(context, cloud)?;
-    let handled = handle(payload, &invocation, cloud, settings);
-    let report = handled.instrument(span).await;
+    let report = handle(payload, &invocation, cloud, settings).await;
     for metrics in &report.metrics {
         write_line(metrics);
     }
     match report.failure {
         None => Ok(report.answer),
-        // The runtime logs what it is given, so the chain is logged there, once.
         Some(failure) => Err(failed("HandlerError", told(&failure))),
     }
 }
@@ -115,7 +125,9 @@ fn log_as(level: LogLevel) {
         .with_span_list(false);
     let levels = Targets::new()
         .with_default(level.min(LevelFilter::WARN))
-        .with_target("eni_failover", level);
+        .with_target("eni_failover", level)
+        // It repeats what is logged here, without the request id.
+        .with_target("lambda_runtime::layers::panic", LevelFilter::OFF);
     tracing_subscriber::registry()
         .with(lines)
         .with(levels)
@@ -136,4 +148,53 @@ fn told(error: &(dyn Error + 'static)) -> String {
     let chain = successors(Some(error), |&error| error.source());
     let texts: Vec<_> = chain.map(ToString::to_string).collect();
     texts.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use eni_failover::handler::Home;
+    use eni_failover::ports::Clock;
+    use jiff::Timestamp;
+    use lambda_runtime::Context;
+    use tokio::time::Instant;
+
+    use super::{home, invocation};
+
+    struct At(Timestamp);
+
+    impl Clock for At {
+        fn now(&self) -> Timestamp {
+            self.0
+        }
+    }
+
+    fn context(deadline: u64) -> Context {
+        let mut context = Context::default();
+        context.deadline = deadline;
+        context.invoked_function_arn =
+            "arn:aws:lambda:us-east-1:111122223333:function:eni-failover:live".to_owned();
+        context
+    }
+
+    #[test]
+    fn account_and_region_are_those_of_the_functions_arn() {
+        let expected = Home {
+            account: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+        };
+        assert_eq!(home(&context(0).invoked_function_arn), Some(expected));
+        assert_eq!(home("eni-failover"), None);
+    }
+
+    #[test]
+    fn the_deadline_is_as_far_away_as_lambda_says() {
+        let now = At(Timestamp::from_millisecond(1_000_000).unwrap());
+        let before = Instant::now();
+        let left = |deadline| invocation(context(deadline), &now).unwrap().deadline - before;
+        let minute = Duration::from_mins(1);
+        assert!((minute..minute * 2).contains(&left(1_060_000)));
+        assert!(left(990_000) < minute, "one that has passed is now");
+    }
 }

@@ -1,5 +1,6 @@
 //! Three failures, not one: what EC2's and SNS's codes mean.
 
+#[cfg(test)]
 mod codes;
 
 #[cfg(test)]
