@@ -1,5 +1,9 @@
 //! A simulated account with the real handler in front of it, in virtual time.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses a part of it"
+)]
 
 use std::time::Duration;
 
@@ -52,15 +56,28 @@ impl Lab {
     pub async fn invoke(&self, payload: &Value) -> Report {
         let invocation = Invocation {
             request_id: "8f0c1d7e-0000-4000-8000-000000000001".to_owned(),
-            home: Home { account: Some("123456789012".to_owned()), region: Some("us-east-1".to_owned()) },
+            home: Home {
+                account: Some("123456789012".to_owned()),
+                region: Some("us-east-1".to_owned()),
+            },
             deadline: Deadline::after(Duration::from_secs(120)),
         };
-        handle(payload, &invocation, &self.simulator, &self.settings, &self.memory).await
+        handle(
+            payload,
+            &invocation,
+            &self.simulator,
+            &self.settings,
+            &self.memory,
+        )
+        .await
     }
 
     /// Stops an instance; the event that EventBridge sends of it.
     pub async fn stop(&self, instance: &str) -> Value {
-        let stop = ec2_simulator::api::StopInstances { instance_ids: vec![instance.to_owned()], ..Default::default() };
+        let stop = ec2_simulator::api::StopInstances {
+            instance_ids: vec![instance.to_owned()],
+            ..Default::default()
+        };
         self.simulator.call(stop.into()).await.expect("stops");
         self.next_event()
     }
@@ -73,12 +90,16 @@ impl Lab {
     pub async fn look(&self) -> Snapshot {
         let schema = Schema::new(self.settings.tag_prefix.as_str());
         let deadline = Deadline::after(Duration::from_secs(60));
-        observe(&self.simulator, &schema, &Memory::default(), deadline).await.expect("a look")
+        observe(&self.simulator, &schema, &Memory::default(), deadline)
+            .await
+            .expect("a look")
     }
 
     pub async fn holder(&self, group: &str) -> Option<InstanceId> {
         let snapshot = self.look().await;
-        snapshot.groups[&GroupName::from(group)].sole_holder().map(|member| member.id.clone())
+        snapshot.groups[&GroupName::from(group)]
+            .sole_holder()
+            .map(|member| member.id.clone())
     }
 
     pub fn messages(&self) -> Vec<PublishedMessage> {
