@@ -138,15 +138,6 @@ impl Member {
     pub fn is_failed(&self) -> bool {
         matches!(self.health(), Health::Failed(_))
     }
-
-    /// What people call it: its name and its identifier.
-    #[must_use]
-    pub fn title(&self) -> String {
-        self.name.as_ref().map_or_else(
-            || self.id.to_string(),
-            |name| format!("{name} ({})", self.id),
-        )
-    }
 }
 
 impl Health {
