@@ -9,6 +9,15 @@ mod response;
 pub use request::*;
 pub use response::*;
 
+/// A request with the type of its answer.
+pub trait Action: Into<Request> {
+    /// What it is answered with.
+    type Response;
+
+    /// The answer to this action; `None` if it is another's.
+    fn answered_by(response: Response) -> Option<Self::Response>;
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident => $response:ty),+ $(,)?) => {
         /// A request, by action.
@@ -46,6 +55,18 @@ macro_rules! actions {
         $(impl From<$action> for Request {
             fn from(request: $action) -> Self {
                 Self::$action(request)
+            }
+        }
+
+        impl Action for $action {
+            type Response = $response;
+
+            fn answered_by(response: Response) -> Option<$response> {
+                if let Response::$action(response) = response {
+                    Some(response)
+                } else {
+                    None
+                }
             }
         })+
     };

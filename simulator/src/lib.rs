@@ -5,8 +5,15 @@
 //! - [`api`] is what both speak: EC2's requests, responses and errors as plain structures.
 
 pub mod api;
+mod convert;
+mod faults;
+mod ports;
 mod simulator;
 mod world;
 
-pub use simulator::{CallFailure, Simulator};
-pub use world::{World, WorldError};
+pub use faults::{CallContext, Fault, FaultScript, Faults};
+pub use simulator::{Call, CallFailure, Simulator};
+pub use world::{
+    Bucket, InUse, PublishedMessage, Settings, StatusCheck, Throttling, Wait, World, WorldError,
+    WorldEvent,
+};
