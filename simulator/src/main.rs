@@ -81,7 +81,10 @@ fn world(file: Option<&Path>) -> Result<World, Box<dyn Error>> {
     World::from_yaml(&text, now()).map_err(|error| read(&error).into())
 }
 
-#[expect(clippy::disallowed_methods, reason = "a served world begins now, and goes on in real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a served world begins now, and goes on in real time"
+)]
 fn now() -> Timestamp {
     Timestamp::now()
 }
@@ -107,7 +110,9 @@ fn print_usage(address: SocketAddr, world: &World) {
     println!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}");
     println!("export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated");
     println!();
-    println!("aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]'");
+    println!(
+        "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]'"
+    );
     println!("curl http://{address}/");
     for topic in world.topics() {
         println!("topic {topic}");

@@ -60,7 +60,7 @@ async fn call(face: &Face, wire: &Wire, form: &[u8]) -> HttpResponse {
     // Requests of one server, in order; not a secret that needs to be hard to guess.
     let id = format!("00000000-0000-4000-8000-{number:012x}");
     match result {
-        Ok(response) => http(StatusCode::OK, &id, success(service, &response, &id)),
+        Ok(response) => http(StatusCode::OK, &id, success(&response, &id)),
         Err(CallFailure::Api(error)) => refuse(service, &error, &id),
         Err(CallFailure::NoAnswer { .. }) => {
             wire.cut();
@@ -80,10 +80,7 @@ fn service(version: Option<&str>, action: &str) -> (Service, Option<ApiError>) {
         Some(version) => {
             let message =
                 format!("The requested version ({version}) of service AmazonEC2 does not exist");
-            (
-                Service::Ec2,
-                Some(ApiError::new("NoSuchVersion", message)),
-            )
+            (Service::Ec2, Some(ApiError::new("NoSuchVersion", message)))
         }
     }
 }
@@ -127,10 +124,11 @@ fn record(face: &Face, number: u64, result: &Result<Response, CallFailure>) {
     }
 }
 
-fn success(service: Service, response: &Response, id: &str) -> String {
-    match service {
-        Service::Ec2 => answer::document(response, id),
-        Service::Sns => sns::document(response, id),
+fn success(response: &Response, id: &str) -> String {
+    if let Response::Publish(published) = response {
+        sns::document(published, id)
+    } else {
+        answer::document(response, id)
     }
 }
 

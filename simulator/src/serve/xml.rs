@@ -58,7 +58,11 @@ impl Xml {
     }
 
     /// The same, or nothing.
-    pub(super) fn maybe_element(&mut self, name: &str, content: Option<&impl Content>) -> &mut Self {
+    pub(super) fn maybe_element(
+        &mut self,
+        name: &str,
+        content: Option<&impl Content>,
+    ) -> &mut Self {
         match content {
             Some(content) => self.element(name, content),
             None => self,
@@ -78,12 +82,7 @@ impl Xml {
         })
     }
 
-    fn enclose(
-        &mut self,
-        name: &str,
-        attribute: &str,
-        write: impl FnOnce(&mut Self),
-    ) -> &mut Self {
+    fn enclose(&mut self, name: &str, attribute: &str, write: impl FnOnce(&mut Self)) -> &mut Self {
         for part in ["<", name, attribute, ">"] {
             self.0.push_str(part);
         }

@@ -4,9 +4,7 @@ use eni_failover::ports::InstanceState;
 
 use super::super::xml::{Content, Xml};
 use super::tags_if_any;
-use crate::api::{
-    Check, Instance, InstanceStateChange, InstanceStatus, Reservation, state_code,
-};
+use crate::api::{Check, Instance, InstanceStateChange, InstanceStatus, Reservation, state_code};
 
 impl Content for Reservation {
     fn write(&self, xml: &mut Xml) {

@@ -87,7 +87,10 @@ impl Content for InstanceNetworkInterface {
             .text("sourceDestCheck", self.source_dest_check)
             .list("groupSet", &self.groups)
             .element("attachment", &OfInstance(&self.attachment))
-            .maybe_element("association", self.association.as_ref().map(OfInstance).as_ref())
+            .maybe_element(
+                "association",
+                self.association.as_ref().map(OfInstance).as_ref(),
+            )
             .list("privateIpAddressesSet", &addresses)
             .text("interfaceType", &self.interface_type);
     }

@@ -24,8 +24,14 @@ impl Content for NetworkInfo {
             .text("maximumNetworkCards", self.network_cards.len())
             .text("defaultNetworkCardIndex", self.default_network_card_index)
             .list("networkCards", &self.network_cards)
-            .text("ipv4AddressesPerInterface", self.ipv4_addresses_per_interface)
-            .text("ipv6AddressesPerInterface", self.ipv6_addresses_per_interface);
+            .text(
+                "ipv4AddressesPerInterface",
+                self.ipv4_addresses_per_interface,
+            )
+            .text(
+                "ipv6AddressesPerInterface",
+                self.ipv6_addresses_per_interface,
+            );
     }
 }
 
