@@ -118,7 +118,9 @@ impl Content for AssignPrivateIpAddressesResponse {
         xml.text("networkInterfaceId", &self.network_interface_id)
             .within("assignedPrivateIpAddressesSet", |xml| {
                 for address in &self.assigned_private_ip_addresses {
-                    xml.within("item", |xml| drop(xml.text("privateIpAddress", address)));
+                    xml.within("item", |xml| {
+                        xml.text("privateIpAddress", address);
+                    });
                 }
             })
             .text("return", true);

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Face;
 use super::calls::Call;
 use crate::api::ApiError;
-use crate::{PublishedMessage, StatusCheck, World};
+use crate::{CallContext, Fault, PublishedMessage, StatusCheck, World};
 
 pub(super) fn router() -> Router<Face> {
     Router::new()
@@ -21,6 +21,7 @@ pub(super) fn router() -> Router<Face> {
         .route("/events", get(events))
         .route("/instances/{id}/impair", post(impair))
         .route("/instances/{id}/recover", post(recover))
+        .route("/faults/{action}/{fault}", post(fault))
 }
 
 const PAGES: &str = "\
@@ -29,7 +30,9 @@ const PAGES: &str = "\
     GET  /_simulator/calls                  every call so far, with its result\n\
     GET  /_simulator/events                 what EventBridge would have delivered so far\n\
     POST /_simulator/instances/ID/impair    fails a status check: ?check=instance (as without it) or ?check=system\n\
-    POST /_simulator/instances/ID/recover   both status checks pass again\n";
+    POST /_simulator/instances/ID/recover   both status checks pass again\n\
+    POST /_simulator/faults/ACTION/FAULT    befalls the next call of that action: lost-request, lost-answer (the\n\
+    \u{20}                                       connection breaks before or after the effect), throttled, internal-error\n";
 
 /// For somebody with a browser.
 pub(super) fn welcome(face: &Face) -> String {
@@ -100,6 +103,29 @@ async fn impair(State(face): State<Face>, Path(id): Path<String>, uri: Uri) -> R
 
 async fn recover(State(face): State<Face>, Path(id): Path<String>) -> Response {
     act(&face, |world| world.recover(&id))
+}
+
+/// In place of what may have been injected before.
+async fn fault(
+    State(face): State<Face>,
+    Path((action, fault)): Path<(String, String)>,
+) -> Response {
+    let fault = match fault.as_str() {
+        "lost-request" => Fault::LostRequest,
+        "lost-answer" => Fault::LostAnswer,
+        "throttled" => Fault::throttled(),
+        "internal-error" => Fault::internal_error(),
+        other => {
+            let text = format!("There is no fault {other}.\n\n{PAGES}");
+            return (StatusCode::NOT_FOUND, text).into_response();
+        }
+    };
+    let mut once = Some(fault);
+    face.simulator.inject(move |call: &CallContext<'_>| {
+        let befalls = call.action == action;
+        once.take_if(|_| befalls).unwrap_or_default()
+    });
+    StatusCode::NO_CONTENT.into_response()
 }
 
 fn act(face: &Face, act: impl FnOnce(&mut World) -> Result<(), ApiError>) -> Response {

@@ -44,44 +44,38 @@ pub(super) async fn get(
 async fn call(face: &Face, wire: &Wire, form: &[u8]) -> HttpResponse {
     let mut fields = Fields::parse(form);
     let action = fields.optional("Action").unwrap_or_default();
-    let version = fields.optional("Version");
-    let (service, unknown) = service(version.as_deref(), &action);
+    let service = service(fields.optional("Version").as_deref(), &action);
     let parameters = fields.values().clone();
     let number = face.calls.begin(&action, parameters, face.simulator.now());
-    let request = match unknown {
-        Some(error) => Err(error),
-        None => request(service, &action, fields),
+    let request = match &service {
+        Ok(service) => request(*service, &action, fields),
+        Err(error) => Err(error.clone()),
     };
     let result = match request {
         Ok(request) => carry_out(face, request).await,
         Err(error) => Err(error.into()),
     };
     record(face, number, &result);
-    // Requests of one server, in order; not a secret that needs to be hard to guess.
+    // Numbered, not random: it need not be hard to guess, and the record of calls has the same number.
     let id = format!("00000000-0000-4000-8000-{number:012x}");
     match result {
         Ok(response) => http(StatusCode::OK, &id, success(&response, &id)),
-        Err(CallFailure::Api(error)) => refuse(service, &error, &id),
-        Err(CallFailure::NoAnswer { .. }) => {
-            wire.cut();
-            // Never gets through.
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Err(CallFailure::Api(error)) => refuse(service.unwrap_or(Service::Ec2), &error, &id),
+        Err(CallFailure::NoAnswer { .. }) => hang_up(wire),
     }
 }
 
 /// Which service is meant. Without a version, as somebody may type it, the action decides.
-fn service(version: Option<&str>, action: &str) -> (Service, Option<ApiError>) {
+fn service(version: Option<&str>, action: &str) -> Result<Service, ApiError> {
     match version {
-        Some(EC2_VERSION) => (Service::Ec2, None),
-        Some(sns::VERSION) => (Service::Sns, None),
-        None if action == "Publish" => (Service::Sns, None),
-        None => (Service::Ec2, None),
-        Some(version) => {
-            let message =
-                format!("The requested version ({version}) of service AmazonEC2 does not exist");
-            (Service::Ec2, Some(ApiError::new("NoSuchVersion", message)))
-        }
+        Some(EC2_VERSION) => Ok(Service::Ec2),
+        Some(sns::VERSION) => Ok(Service::Sns),
+        Some(version) => Err(ApiError::new(
+            "NoSuchVersion",
+            format!("The requested version ({version}) of service AmazonEC2 does not exist"),
+        )),
+        None if action == "Publish" => Ok(Service::Sns),
+        None => Ok(Service::Ec2),
     }
 }
 
@@ -94,6 +88,12 @@ fn request(service: Service, action: &str, fields: Fields) -> Result<Request, Ap
         Service::Ec2 => query::request(action, fields),
         Service::Sns => sns::request(action, fields),
     }
+}
+
+fn hang_up(wire: &Wire) -> HttpResponse {
+    wire.cut();
+    // Never gets through.
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// In a task of its own: a client that gives up doesn't undo what it asked for.
