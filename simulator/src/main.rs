@@ -102,19 +102,18 @@ async fn interrupted(stopping: tokio::sync::oneshot::Sender<()>) -> std::io::Res
     }
 }
 
+/// In a form that a shell can take as it is.
 fn print_usage(address: SocketAddr, world: &World) {
-    let region = world.region();
-    println!("Listening on http://{address}");
-    println!();
+    let (account, region) = (world.account(), world.region());
+    let topic = world.topics().first();
+    println!("# A simulated EC2 and SNS, account {account}, on http://{address}; ctrl-c stops it.");
     println!("export AWS_ENDPOINT_URL=http://{address}");
     println!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}");
     println!("export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated");
-    println!();
-    println!(
-        "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]'"
-    );
-    println!("curl http://{address}/");
-    for topic in world.topics() {
-        println!("topic {topic}");
+    println!("# For example:");
+    println!("#   aws ec2 describe-instances --filters Name=instance-state-name,Values=running");
+    if let Some(topic) = topic {
+        println!("#   aws sns publish --topic-arn {topic} --message hello");
     }
+    println!("#   curl http://{address}/");
 }

@@ -1,5 +1,11 @@
 //! The HTTP face, from a socket's other end.
 #![cfg(feature = "serve")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what clippy allows in tests, for what they share"
+)]
 
 mod changes;
 mod client;
