@@ -1,5 +1,6 @@
 //! A world with round durations, and short words for what tests do to it.
 #![allow(dead_code, reason = "each file of tests uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 use ec2_simulator::api::{
     Action, ApiError, AssignPrivateIpAddresses, AttachNetworkInterface, DescribeAddresses,
