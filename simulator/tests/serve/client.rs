@@ -133,7 +133,22 @@ pub(crate) fn all<'a>(xml: &'a str, name: &str) -> impl Iterator<Item = &'a str>
         .map(move |part| part.split(&close).next().unwrap_or_default())
 }
 
-/// One element a line, for snapshots.
+/// One element a line, and without the identifiers that the world makes up, for snapshots.
 pub(crate) fn lines(xml: &str) -> String {
-    xml.replace("><", ">\n<")
+    let made_up = [
+        "<reservationId>r-",
+        ">eni-attach-",
+        ">eipalloc-",
+        ">eipassoc-",
+    ];
+    made_up
+        .into_iter()
+        .fold(xml.replace("><", ">\n<"), |text, prefix| {
+            let masked: Vec<&str> = text
+                .split(prefix)
+                .enumerate()
+                .map(|(n, part)| if n == 0 { part } else { &part[17..] })
+                .collect();
+            masked.join(&format!("{prefix}..."))
+        })
 }
