@@ -8,6 +8,8 @@ pub mod api;
 mod convert;
 mod faults;
 mod ports;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod simulator;
 mod world;
 
