@@ -565,10 +565,40 @@ fn stopping_keeps_the_attachment() {
 #[test]
 fn termination_frees_an_interface_that_is_detaching() {
     let mut lab = Lab::built_in();
+    let attachment_id = lab.attachment_id(FLOATING);
+    let changes = AttachmentChanges {
+        attachment_id,
+        delete_on_termination: Some(true),
+    };
+    lab.ask(ModifyNetworkInterfaceAttribute {
+        network_interface_id: FLOATING.to_owned(),
+        attachment: Some(changes),
+        ..ModifyNetworkInterfaceAttribute::default()
+    })
+    .unwrap();
     lab.world.set_detach_hangs(WEB_1, true).unwrap();
     lab.detach(FLOATING, false).unwrap();
     lab.world
         .set_state(WEB_1, InstanceState::Terminated)
         .unwrap();
+    assert_eq!(lab.interface(FLOATING).status, EniStatus::Available);
+}
+
+// A detach that was overtaken by `Force` doesn't end a later detach of the same interface.
+#[test]
+fn an_overtaken_detach_leaves_a_later_one_alone() {
+    let mut lab = Lab::built_in();
+    lab.world
+        .impair(WEB_1, ec2_simulator::StatusCheck::Instance)
+        .unwrap();
+    lab.detach(FLOATING, false).unwrap();
+    lab.detach(FLOATING, true).unwrap();
+    lab.after(DETACH_FORCED).attach(FLOATING, WEB_2, 1).unwrap();
+    lab.after(DETACH_HUNG - DETACH_FORCED - 1)
+        .detach(FLOATING, false)
+        .unwrap();
+    lab.after(DETACH - 1);
+    assert_eq!(lab.interface(FLOATING).status, EniStatus::Detaching);
+    lab.after(1);
     assert_eq!(lab.interface(FLOATING).status, EniStatus::Available);
 }
