@@ -1,0 +1,8 @@
+//! The pure core, from what EC2 shows to what a person is told.
+
+mod decide;
+mod look;
+mod plan;
+mod question;
+mod snapshot;
+mod tags;
