@@ -236,8 +236,9 @@ fn took_over(question: &Question<'_>, holder: &Member) -> Option<i64> {
     );
     let took_over = status.active.as_ref() == Some(&holder.id) && status.from.is_some();
     let seconds = question.now.duration_since(status.since).as_secs();
-    (runs && took_over && u64::try_from(seconds).unwrap_or(0) < question.cooldown.as_secs())
-        .then_some(seconds.max(0))
+    // Clocks differ a little; a time far ahead is an operator's slip, and no reason to wait for years.
+    let recently = seconds.unsigned_abs() < question.cooldown.as_secs();
+    (runs && took_over && recently).then_some(seconds.max(0))
 }
 
 /// Whether everybody who has, had or is just giving away something is sound: then somebody is moving it on purpose,
@@ -288,13 +289,8 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Membe
     let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
     members.sort_by_key(|member| {
         let held = group.held_by(&member.id);
-        let health = match member.health() {
-            Health::Healthy => 0,
-            Health::Recovering(_) => 1,
-            Health::Failed(_) => 2,
-        };
         (
-            health,
+            badness(member),
             held == 0,
             Reverse(member.priority),
             Reverse(held),
@@ -302,6 +298,14 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Membe
         )
     });
     members
+}
+
+fn badness(member: &Member) -> u8 {
+    match member.health() {
+        Health::Healthy => 0,
+        Health::Recovering(_) => 1,
+        Health::Failed(_) => 2,
+    }
 }
 
 fn fit(
@@ -324,7 +328,7 @@ fn fit(
 }
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
-/// that it came from before any other.
+/// that it came from before any other, then whoever is best off.
 fn put_back(question: &Question<'_>) -> Option<Plan> {
     let group = question.group;
     let homeless: Vec<_> = group
@@ -343,6 +347,7 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
     members.sort_by_key(|member| {
         (
             Some(&member.id) != before,
+            badness(member),
             Reverse(member.priority),
             &member.id,
         )
