@@ -23,10 +23,14 @@ pub(super) fn at(time: &str) -> Timestamp {
     format!("2026-11-23T{time}Z").parse().unwrap()
 }
 
-/// EC2 with a subnet for each third number of an address, and two instance types.
+/// EC2 with the subnets 10.0.1.0/24 and 10.0.2.0/24, and three instance types.
 pub(super) fn look() -> Scene {
     let mut scene = Scene::default();
-    for (name, interfaces, addresses) in [("m5.large", 3, 10), ("t3.micro", 2, 2)] {
+    for (name, interfaces, addresses) in [
+        ("t3.micro", 2, 2),
+        ("m5.large", 3, 10),
+        ("m5.xlarge", 4, 15),
+    ] {
         let limits = TypeLimits {
             instance_type: name.into(),
             interfaces,
