@@ -96,10 +96,12 @@ impl Failure {
 }
 
 fn is_throttle(code: &str) -> bool {
+    // SNS passes on that its encryption key is throttled: `KMSThrottling`.
     code.starts_with("Throttl")
         || matches!(
             code,
-            "RequestLimitExceeded"
+            "KMSThrottling"
+                | "RequestLimitExceeded"
                 | "EC2ThrottledException"
                 | "Unavailable"
                 | "ServiceUnavailable"
@@ -124,7 +126,8 @@ impl Rejection {
             | "AccessDenied"
             | "AccessDeniedException"
             | "AuthorizationError"
-            | "AuthorizationErrorException" => Self::Unauthorized,
+            | "AuthorizationErrorException"
+            | "KMSAccessDenied" => Self::Unauthorized,
             _ if code.ends_with(".NotFound")
                 || code == "NotFound"
                 || code == "NotFoundException" =>
@@ -198,7 +201,7 @@ impl fmt::Display for Failure {
             Self::Unknown { message } => {
                 write!(
                     f,
-                    "got no answer ({message}): it may have been carried out or not"
+                    "got no answer that can be relied on ({message}): it may have been carried out or not"
                 )
             }
         }

@@ -79,8 +79,8 @@ fn floats(course: &Course) -> Vec<FloatOutcome> {
 }
 
 fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
-    let mut reasons = end_reasons(&course.end);
-    reasons.extend(cause(course, concern));
+    let mut reasons: Vec<Reason> = cause(course, concern).into_iter().collect();
+    reasons.extend(end_reasons(&course.end));
     for (member, why) in &course.crossed_off {
         reasons.push(Reason::new("tried", format!("{member} was tried: {why}")).about(member));
     }

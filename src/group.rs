@@ -138,15 +138,6 @@ impl Member {
     pub fn is_failed(&self) -> bool {
         matches!(self.health(), Health::Failed(_))
     }
-
-    /// What people call it: its name and its identifier.
-    #[must_use]
-    pub fn title(&self) -> String {
-        self.name.as_ref().map_or_else(
-            || self.id.to_string(),
-            |name| format!("{name} ({})", self.id),
-        )
-    }
 }
 
 impl Health {
@@ -341,10 +332,10 @@ impl fmt::Display for Evidence {
         match self {
             Self::State(state) => state.fmt(f),
             Self::SystemCheck(status) => {
-                write!(f, "{} by its system status check", status.as_str())
+                write!(f, "{} (system status check)", status.as_str())
             }
             Self::InstanceCheck(status) => {
-                write!(f, "{} by its instance status check", status.as_str())
+                write!(f, "{} (instance status check)", status.as_str())
             }
             Self::NoStatus => f.write_str("without a status check that EC2 would tell of"),
             Self::Mark(Mark {

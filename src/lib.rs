@@ -1,6 +1,8 @@
 //! Moves what floats in a failover group (network interfaces, secondary private IPv4 addresses) to a healthy standby.
 
 pub mod announce;
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod call_error;
 pub mod concern;
 pub mod conclude;

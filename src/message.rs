@@ -78,9 +78,10 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
         News::Watched | News::Attention | News::WellAgain => OutcomeKind::NoAction,
         News::Refused | News::RolledBack | News::Partial => outcome.kind,
     };
+    let headline = format!("[{}] {}", outcome.group, told.headline(news));
     Notification {
-        subject: subject(&format!("[{}] {}", outcome.group, told.headline(news))),
-        text: told.body(news),
+        subject: subject(&told.named(&headline, |name, _| name.to_owned())),
+        text: told.named(&told.body(news), |name, id| format!("{name} ({id})")),
         json: told.json(news),
         attributes: BTreeMap::from([
             ("group".to_owned(), outcome.group.to_string()),
@@ -90,16 +91,14 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
 }
 
 fn subject(text: &str) -> String {
-    let mut subject: String = text
-        .chars()
-        .map(|c| {
-            if c.is_ascii_graphic() || c == ' ' {
-                c
-            } else {
-                '?'
-            }
-        })
-        .collect();
+    let printable = |c: char| {
+        if c.is_ascii_graphic() || c == ' ' {
+            c
+        } else {
+            '?'
+        }
+    };
+    let mut subject: String = text.chars().map(printable).collect();
     if subject.len() > SUBJECT_LENGTH {
         subject.truncate(SUBJECT_LENGTH - 3);
         subject.push_str("...");
@@ -113,36 +112,36 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
+    /// The text with what people call the members, where it has their identifiers.
+    fn named(&self, text: &str, name: impl Fn(&str, &InstanceId) -> String) -> String {
+        let members: BTreeMap<&InstanceId, &Member> = self
+            .course
+            .before
+            .members
+            .iter()
+            .chain(&self.course.after.members)
+            .collect();
+        members
+            .into_iter()
+            .fold(text.to_owned(), |text, (id, member)| match &member.name {
+                Some(called) => text.replace(id.as_str(), &name(called, id)),
+                None => text,
+            })
+    }
+
     fn headline(&self, news: &News) -> String {
-        let (from, to) = (
-            self.short(self.outcome.from.as_ref()),
-            self.short(self.outcome.to.as_ref()),
-        );
+        let (from, to) = (id(self.outcome.from.as_ref()), id(self.outcome.to.as_ref()));
         let cause = self.cause();
         match news {
             News::Watched => format!("watched: {to} is active"),
             News::Moved => format!("MOVED to {to}{cause}"),
-            News::FoundMoved { from } => {
-                format!("is on {to} now, was on {}", self.short(from.as_ref()))
-            }
+            News::FoundMoved { from } => format!("is on {to} now, was on {}", id(from.as_ref())),
             News::Refused => format!("NOT MOVED, stays on {to}{cause}"),
             News::RolledBack => format!("PUT BACK to {to}{cause}"),
             News::Partial => format!("ONLY PARTLY MOVED from {from}{cause}"),
             News::Attention => format!("needs attention, active is {to}"),
             News::WellAgain => format!("all well again, active is {to}"),
         }
-    }
-
-    /// What people call a member, or its identifier.
-    fn short(&self, id: Option<&InstanceId>) -> String {
-        let Some(id) = id else {
-            return "nobody".to_owned();
-        };
-        let groups = [&self.course.after, &self.course.before];
-        let name = groups
-            .iter()
-            .find_map(|group| group.members.get(id)?.name.clone());
-        name.unwrap_or_else(|| id.to_string())
     }
 
     fn cause(&self) -> String {
@@ -156,76 +155,62 @@ impl Told<'_> {
     }
 
     fn body(&self, news: &News) -> String {
-        let mut text = String::new();
-        for part in [
+        let parts = [
             self.story(news),
+            self.reasons(),
             self.floats(),
             members(&self.course.after),
-            self.reasons(),
             advice(news).to_owned(),
-        ] {
-            if !part.is_empty() {
-                let _ = writeln!(text, "{}\n", part.trim_end());
-            }
-        }
-        text.trim_end().to_owned() + "\n"
+        ];
+        let told: Vec<&str> = parts
+            .iter()
+            .map(|part| part.trim_end())
+            .filter(|part| !part.is_empty())
+            .collect();
+        told.join("\n\n") + "\n"
     }
 
     fn story(&self, news: &News) -> String {
         let group = &self.outcome.group;
-        let title = |id: Option<&InstanceId>| match id {
-            Some(id) => self.title(id),
-            None => "nobody".to_owned(),
-        };
-        let (from, to) = (
-            title(self.outcome.from.as_ref()),
-            title(self.outcome.to.as_ref()),
-        );
+        let (from, to) = (id(self.outcome.from.as_ref()), id(self.outcome.to.as_ref()));
         match news {
             News::Watched => {
                 format!("The failover group {group} is watched from now on. {to} is active.")
             }
             News::Moved => format!(
-                "The failover group {group} moved from {from} to {to}, {} after the event. A second look at EC2 shows all of it there.",
+                "The failover group {group} moved from {from} to {to}, {} after the event. \
+                 A second look at EC2 shows all of it there.",
                 seconds(self.outcome.milliseconds)
             ),
             News::FoundMoved { from } => format!(
-                "The failover group {group} is on {to} now; it was announced on {}. This look found it so and moved nothing.",
-                title(from.as_ref())
+                "The failover group {group} is on {to} now; it was announced on {}. \
+                 This look found it so and moved nothing.",
+                id(from.as_ref())
             ),
-            News::Refused => format!(
-                "The failover group {group} should move away from {from} and can't. Nothing was changed."
-            ),
-            News::RolledBack => {
+            News::Refused => {
                 format!(
-                    "The failover group {group} could not be moved away from {from}. What had been taken is back on {to}."
+                    "The failover group {group} should move away from {from} and can't. Nothing was changed."
                 )
             }
-            News::Partial => format!(
-                "The failover group {group} was to move away from {from}, but not all of it got there."
+            News::RolledBack => format!(
+                "The failover group {group} could not be moved away from {from}. What had been taken is back on {to}."
             ),
+            News::Partial => {
+                format!(
+                    "The failover group {group} was to move away from {from}, but not all of it got there."
+                )
+            }
             News::Attention => format!(
-                "The failover group {group} is where it should be, on {to}, but something is wrong with it."
+                "The failover group {group} is where it should be, on {to}, but something is wrong with its tags."
             ),
             News::WellAgain => format!("The failover group {group} is well again. {to} is active."),
         }
     }
 
-    fn title(&self, id: &InstanceId) -> String {
-        let groups = [&self.course.after, &self.course.before];
-        groups
-            .iter()
-            .find_map(|group| group.members.get(id))
-            .map_or_else(|| id.to_string(), Member::title)
-    }
-
     fn floats(&self) -> String {
         let mut text = "What floats:\n".to_owned();
         for float in &self.outcome.floats {
-            let (before, after) = (
-                self.short(float.before.as_ref()),
-                self.short(float.after.as_ref()),
-            );
+            let (before, after) = (id(float.before.as_ref()), id(float.after.as_ref()));
             let way = if before == after {
                 format!("on {after}")
             } else {
@@ -279,6 +264,10 @@ impl News {
     }
 }
 
+fn id(member: Option<&InstanceId>) -> &str {
+    member.map_or("nobody", InstanceId::as_str)
+}
+
 fn members(group: &Group) -> String {
     let active = group.active();
     let mut text = "Members:\n".to_owned();
@@ -288,7 +277,7 @@ fn members(group: &Group) -> String {
         } else {
             "standby"
         };
-        let _ = writeln!(text, "  {role:<8} {}: {}", member.title(), member.health());
+        let _ = writeln!(text, "  {role:<8} {}: {}", member.id, member.health());
     }
     let healthy =
         |member: &&Member| Some(&member.id) != active && member.health() == Health::Healthy;

@@ -10,9 +10,6 @@ use std::time::Duration;
 
 use read::Reader;
 
-/// The longest tag prefix: it leaves 96 of the 128 characters of a tag key to the longest word and name after it.
-pub const TAG_PREFIX_LENGTH: usize = 32;
-
 /// What the operator chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -81,7 +78,7 @@ impl Settings {
             dry_run: false,
             // A status check needs two minutes to fail, so a minute hides no second failure and outlasts the events
             // of the first, which arrive within seconds.
-            cooldown: Duration::from_secs(60),
+            cooldown: Duration::from_mins(1),
             // A detach takes seconds. After thirty it hangs, and clients have waited long enough.
             force_detach_after: Duration::from_secs(30),
             log_level: LogLevel::default(),

@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::{LogLevel, Settings, SettingsError, TAG_PREFIX_LENGTH, WrongSetting};
+use super::{LogLevel, Settings, SettingsError, WrongSetting};
+use crate::tags::PREFIX_LENGTH;
 
 pub(super) struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
@@ -38,7 +39,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn tag_prefix(&mut self, variable: &'static str, default: String) -> String {
         let allowed = format!(
-            "1 to {TAG_PREFIX_LENGTH} of the letters, digits and + - = . _ : / @, not beginning with aws:"
+            "1 to {PREFIX_LENGTH} of the letters, digits and + - = . _ : / @, not beginning with aws:"
         );
         let parse = |text: &str| is_tag_prefix(text).then(|| text.to_owned());
         self.read(variable, &allowed, default, parse)
@@ -126,7 +127,7 @@ fn is_topic_arn(text: &str) -> bool {
 /// of a filter is among them. `aws:` is reserved, in any case.
 fn is_tag_prefix(text: &str) -> bool {
     let safe = |c: char| c.is_ascii_alphanumeric() || "+-=._:/@".contains(c);
-    (1..=TAG_PREFIX_LENGTH).contains(&text.len())
+    (1..=PREFIX_LENGTH).contains(&text.len())
         && text.chars().all(safe)
         && !text.to_ascii_lowercase().starts_with("aws:")
 }

@@ -35,7 +35,7 @@ fn a_topic_is_all_that_has_to_be_set() {
     assert_eq!(settings, Settings::with_topic(TOPIC));
     assert_eq!(settings.tag_prefix, "failover:");
     assert!(!settings.dry_run);
-    assert_eq!(settings.cooldown, Duration::from_secs(60));
+    assert_eq!(settings.cooldown, Duration::from_mins(1));
     assert_eq!(settings.force_detach_after, Duration::from_secs(30));
     assert_eq!(settings.log_level, LogLevel::Info);
 }
@@ -58,7 +58,7 @@ fn every_setting_can_be_chosen() {
         tag_prefix: "acme/ha:".to_owned(),
         dry_run: true,
         cooldown: Duration::ZERO,
-        force_detach_after: Duration::from_secs(600),
+        force_detach_after: Duration::from_mins(10),
         log_level: LogLevel::Off,
     };
     assert_eq!(settings, Ok(expected));

@@ -1,0 +1,94 @@
+//! From EC2's answers to what the core knows of them.
+
+use eni_failover::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId, VpcId, Zone};
+use eni_failover::ports::{
+    AttachedInterface, Attachment, Cidr, Instance, InstanceStatus, NetworkInterface,
+    PrivateAddress, Slot, Subnet, TypeLimits,
+};
+
+use crate::api;
+
+pub(crate) fn instance(instance: api::Instance) -> Instance {
+    Instance {
+        id: InstanceId::new(instance.instance_id),
+        state: instance.state,
+        instance_type: InstanceType::new(instance.instance_type),
+        zone: Zone::new(instance.availability_zone),
+        vpc: instance.vpc_id.map(VpcId::new),
+        launched: instance.launch_time,
+        interfaces: instance
+            .network_interfaces
+            .into_iter()
+            .map(|interface| AttachedInterface {
+                slot: slot(&interface.attachment),
+                eni: EniId::new(interface.network_interface_id),
+            })
+            .collect(),
+        tags: instance.tags,
+    }
+}
+
+pub(crate) fn status(status: api::InstanceStatus) -> InstanceStatus {
+    InstanceStatus {
+        id: InstanceId::new(status.instance_id),
+        system: status.system_status.status,
+        instance: status.instance_status.status,
+    }
+}
+
+pub(crate) fn interface(interface: api::NetworkInterface) -> NetworkInterface {
+    NetworkInterface {
+        id: EniId::new(interface.network_interface_id),
+        subnet: SubnetId::new(interface.subnet_id),
+        vpc: VpcId::new(interface.vpc_id),
+        zone: Zone::new(interface.availability_zone),
+        status: interface.status,
+        attachment: interface.attachment.map(attachment),
+        requester_managed: interface.requester_managed,
+        addresses: interface
+            .private_ip_addresses
+            .into_iter()
+            .map(|address| PrivateAddress {
+                address: address.private_ip_address,
+                primary: address.primary,
+                elastic_ip: address.association.map(|a| a.public_ip),
+            })
+            .collect(),
+        tags: interface.tags,
+    }
+}
+
+fn attachment(attachment: api::Attachment) -> Attachment {
+    Attachment {
+        slot: slot(&attachment),
+        id: AttachmentId::new(attachment.attachment_id),
+        instance: attachment.instance_id.map(InstanceId::new),
+        status: attachment.status,
+        delete_on_termination: attachment.delete_on_termination,
+    }
+}
+
+fn slot(attachment: &api::Attachment) -> Slot {
+    Slot {
+        device_index: attachment.device_index,
+        network_card_index: attachment.network_card_index,
+    }
+}
+
+pub(crate) fn limits(info: api::InstanceTypeInfo) -> TypeLimits {
+    TypeLimits {
+        interfaces: info
+            .interfaces_on_card(0)
+            .unwrap_or(info.network_info.maximum_network_interfaces),
+        addresses_per_interface: info.network_info.ipv4_addresses_per_interface,
+        instance_type: InstanceType::new(info.instance_type),
+    }
+}
+
+/// A world's CIDR blocks are always well formed.
+pub(crate) fn subnet(subnet: api::Subnet) -> Option<Subnet> {
+    Some(Subnet {
+        cidr: Cidr::parse(&subnet.cidr_block)?,
+        id: SubnetId::new(subnet.subnet_id),
+    })
+}

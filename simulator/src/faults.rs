@@ -1,0 +1,104 @@
+//! What may go wrong between a caller and EC2, apart from what EC2 itself answers.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::api::{ApiError, Request};
+
+/// What becomes of one call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// It goes its way.
+    #[default]
+    None,
+    /// It is answered with this error, and has no effect.
+    Answer(ApiError),
+    /// The connection breaks before the call was carried out.
+    LostRequest,
+    /// The connection breaks after the call was carried out.
+    LostAnswer,
+    /// It takes this much longer, half before its effect and half after.
+    Slow(Duration),
+}
+
+impl Fault {
+    /// A 5xx answer without effect: `InternalError`, 500.
+    #[must_use]
+    pub fn internal_error() -> Self {
+        let message = "An internal error has occurred";
+        Self::Answer(ApiError::new("InternalError", message).with_status(500))
+    }
+
+    /// The throttle, although the bucket isn't empty: other callers share it.
+    #[must_use]
+    pub fn throttled() -> Self {
+        let message = "Request limit exceeded.";
+        Self::Answer(ApiError::new("RequestLimitExceeded", message).with_status(503))
+    }
+}
+
+/// What is known of a call when its fate is decided: as it leaves the caller.
+#[derive(Clone, Copy, Debug)]
+pub struct CallContext<'a> {
+    /// The action, `AttachNetworkInterface`.
+    pub action: &'static str,
+    /// How many calls of this action there were, this one counted.
+    pub nth: u64,
+    /// What is asked.
+    pub request: &'a Request,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Decides what becomes of calls. Any closure `FnMut(&CallContext<'_>) -> Fault` is one.
+pub trait Faults: Send {
+    /// What becomes of this call.
+    fn on_call(&mut self, call: &CallContext<'_>) -> Fault;
+}
+
+impl<F: FnMut(&CallContext<'_>) -> Fault + Send> Faults for F {
+    fn on_call(&mut self, call: &CallContext<'_>) -> Fault {
+        self(call)
+    }
+}
+
+/// "Inject this fault on the k'th call of that action."
+#[derive(Clone, Debug, Default)]
+pub struct FaultScript {
+    once: BTreeMap<(String, u64), Fault>,
+    always: BTreeMap<String, Fault>,
+}
+
+impl FaultScript {
+    /// A script without faults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// On the `nth` call of this action, counted from one.
+    #[must_use]
+    pub fn on(mut self, action: &str, nth: u64, fault: Fault) -> Self {
+        self.once.insert((action.to_owned(), nth), fault);
+        self
+    }
+
+    /// On every other call of this action.
+    #[must_use]
+    pub fn always(mut self, action: &str, fault: Fault) -> Self {
+        self.always.insert(action.to_owned(), fault);
+        self
+    }
+}
+
+impl Faults for FaultScript {
+    fn on_call(&mut self, call: &CallContext<'_>) -> Fault {
+        self.once
+            .get(&(call.action.to_owned(), call.nth))
+            .or_else(|| self.always.get(call.action))
+            .cloned()
+            .unwrap_or_default()
+    }
+}

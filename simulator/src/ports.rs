@@ -1,0 +1,286 @@
+//! The core's ports over a [`Simulator`]: what the AWS SDK does for the Lambda, without the wire.
+
+use std::net::Ipv4Addr;
+
+use eni_failover::call_error::CallError;
+use eni_failover::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId};
+use eni_failover::message::Notification;
+use eni_failover::ports::{
+    Clock, Ec2Read, Ec2Write, Instance, InstanceStatus, InterfaceQuery, NetworkInterface,
+    Publisher, Slot, Subnet, Tags, TypeLimits,
+};
+use jiff::Timestamp;
+
+use crate::api::{
+    Action, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
+    DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
+    DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, Page, Publish, Request,
+    TagToDelete,
+};
+use crate::convert;
+use crate::{CallFailure, Simulator};
+
+/// As the core's own adapter asks for them: pages of a thousand, which also keeps out of the smaller bucket for
+/// unpaginated describes. With identifiers EC2 refuses `MaxResults`.
+fn first_page() -> Page {
+    Page {
+        max_results: Some(1000),
+        next_token: None,
+    }
+}
+
+impl Simulator {
+    /// The answer, or the failure in the core's terms.
+    async fn ask<A: Action>(&self, request: A) -> Result<A::Response, CallError> {
+        let request: Request = request.into();
+        let action = request.action();
+        let response = self.call(request).await.map_err(|failure| match failure {
+            CallFailure::Api(error) => {
+                CallError::answered(action, &error.code, &error.message, error.http_status)
+            }
+            CallFailure::NoAnswer { message } => CallError::unanswered(action, message),
+        })?;
+        A::answered_by(response)
+            .ok_or_else(|| CallError::unanswered(action, "the answer is another call's"))
+    }
+
+    /// Every page of a describe: `read` takes an answer apart into its items and the token of the next page.
+    async fn every_page<A: Paged, T>(
+        &self,
+        mut request: A,
+        read: fn(A::Response) -> PageOf<T>,
+    ) -> Result<Vec<T>, CallError> {
+        let mut items = Vec::new();
+        loop {
+            let (page, next_token) = read(self.ask(request.clone()).await?);
+            items.extend(page);
+            if next_token.is_none() {
+                return Ok(items);
+            }
+            request.page().next_token = next_token;
+        }
+    }
+}
+
+/// Items, and the token of the next page.
+type PageOf<T> = (Vec<T>, Option<String>);
+
+/// A describe that is answered in pages.
+trait Paged: Action + Clone {
+    fn page(&mut self) -> &mut Page;
+}
+
+macro_rules! paged {
+    ($($action:ident),+) => {$(
+        impl Paged for $action {
+            fn page(&mut self) -> &mut Page {
+                &mut self.page
+            }
+        }
+    )+};
+}
+
+paged!(
+    DescribeInstances,
+    DescribeInstanceStatus,
+    DescribeInstanceTypes,
+    DescribeNetworkInterfaces,
+    DescribeSubnets
+);
+
+impl Ec2Read for Simulator {
+    async fn instances_with_tag(&self, key: &str) -> Result<Vec<Instance>, CallError> {
+        let request = DescribeInstances {
+            filters: vec![Filter::new("tag-key", [key])],
+            page: first_page(),
+            ..DescribeInstances::default()
+        };
+        self.every_page(request, |answer| {
+            let instances = answer.reservations.into_iter().flat_map(|r| r.instances);
+            (
+                instances.map(convert::instance).collect(),
+                answer.next_token,
+            )
+        })
+        .await
+    }
+
+    async fn instance_status(&self, ids: &[InstanceId]) -> Result<Vec<InstanceStatus>, CallError> {
+        let request = DescribeInstanceStatus {
+            instance_ids: texts(ids),
+            include_all_instances: true,
+            ..DescribeInstanceStatus::default()
+        };
+        self.every_page(request, |answer| {
+            let statuses = answer.instance_statuses.into_iter().map(convert::status);
+            (statuses.collect(), answer.next_token)
+        })
+        .await
+    }
+
+    async fn network_interfaces(
+        &self,
+        query: &InterfaceQuery,
+    ) -> Result<Vec<NetworkInterface>, CallError> {
+        self.every_page(interface_request(query), |answer| {
+            let interfaces = answer
+                .network_interfaces
+                .into_iter()
+                .map(convert::interface);
+            (interfaces.collect(), answer.next_token)
+        })
+        .await
+    }
+
+    async fn instance_types(&self, types: &[InstanceType]) -> Result<Vec<TypeLimits>, CallError> {
+        let request = DescribeInstanceTypes {
+            instance_types: texts(types),
+            ..DescribeInstanceTypes::default()
+        };
+        self.every_page(request, |answer| {
+            let limits = answer.instance_types.into_iter().map(convert::limits);
+            (limits.collect(), answer.next_token)
+        })
+        .await
+    }
+
+    async fn subnets(&self, ids: &[SubnetId]) -> Result<Vec<Subnet>, CallError> {
+        let request = DescribeSubnets {
+            subnet_ids: texts(ids),
+            ..DescribeSubnets::default()
+        };
+        self.every_page(request, |answer| {
+            let subnets = answer.subnets.into_iter().filter_map(convert::subnet);
+            (subnets.collect(), answer.next_token)
+        })
+        .await
+    }
+}
+
+fn interface_request(query: &InterfaceQuery) -> DescribeNetworkInterfaces {
+    match query {
+        InterfaceQuery::TagKeys(keys) => DescribeNetworkInterfaces {
+            filters: vec![Filter::new("tag-key", keys.clone())],
+            page: first_page(),
+            ..DescribeNetworkInterfaces::default()
+        },
+        InterfaceQuery::Ids(ids) => DescribeNetworkInterfaces {
+            network_interface_ids: texts(ids),
+            ..DescribeNetworkInterfaces::default()
+        },
+        InterfaceQuery::Addresses { addresses, vpcs } => DescribeNetworkInterfaces {
+            filters: vec![
+                Filter::new("addresses.private-ip-address", texts(addresses)),
+                Filter::new("vpc-id", texts(vpcs)),
+            ],
+            page: first_page(),
+            ..DescribeNetworkInterfaces::default()
+        },
+    }
+}
+
+impl Ec2Write for Simulator {
+    async fn attach_network_interface(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+    ) -> Result<AttachmentId, CallError> {
+        let request = AttachNetworkInterface {
+            dry_run: false,
+            network_interface_id: eni.to_string(),
+            instance_id: instance.to_string(),
+            device_index: slot.device_index,
+            network_card_index: Some(slot.network_card_index),
+        };
+        let answer = self.ask(request).await?;
+        Ok(AttachmentId::new(answer.attachment_id))
+    }
+
+    async fn detach_network_interface(
+        &self,
+        attachment: &AttachmentId,
+        force: bool,
+    ) -> Result<(), CallError> {
+        let request = DetachNetworkInterface {
+            dry_run: false,
+            attachment_id: attachment.to_string(),
+            force,
+        };
+        self.ask(request).await.map(drop)
+    }
+
+    async fn assign_private_ip_addresses(
+        &self,
+        eni: &EniId,
+        addresses: &[Ipv4Addr],
+    ) -> Result<(), CallError> {
+        let request = AssignPrivateIpAddresses {
+            network_interface_id: eni.to_string(),
+            private_ip_addresses: texts(addresses),
+            secondary_private_ip_address_count: None,
+            allow_reassignment: true,
+        };
+        self.ask(request).await.map(drop)
+    }
+
+    async fn create_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
+        let request = CreateTags {
+            dry_run: false,
+            resources: texts(instances),
+            tags: tags.clone(),
+        };
+        self.ask(request).await.map(drop)
+    }
+
+    async fn delete_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
+        let request = DeleteTags {
+            dry_run: false,
+            resources: texts(instances),
+            tags: tags
+                .iter()
+                .map(|(key, value)| TagToDelete {
+                    key: key.clone(),
+                    value: Some(value.clone()),
+                })
+                .collect(),
+        };
+        self.ask(request).await.map(drop)
+    }
+}
+
+/// To the world's first topic.
+impl Publisher for Simulator {
+    async fn publish(&self, notification: &Notification) -> Result<(), CallError> {
+        let topic = self.with_world(|world| world.topics().first().cloned());
+        let request = Publish {
+            topic_arn: topic.unwrap_or_default(),
+            subject: Some(notification.subject.clone()),
+            message: notification.message(),
+            message_structure: Some("json".to_owned()),
+            message_attributes: notification
+                .attributes
+                .iter()
+                .map(|(name, value)| (name.clone(), text_attribute(value)))
+                .collect(),
+        };
+        self.ask(request).await.map(drop)
+    }
+}
+
+impl Clock for Simulator {
+    fn now(&self) -> Timestamp {
+        Self::now(self)
+    }
+}
+
+fn text_attribute(value: &str) -> MessageAttribute {
+    MessageAttribute {
+        data_type: "String".to_owned(),
+        string_value: value.to_owned(),
+    }
+}
+
+fn texts<T: ToString>(ids: &[T]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,109 @@
+//! The only place that names the AWS SDK.
+//!
+//! The SDK is kept from doing three things that it does by itself:
+//! - **Retrying.** A mutating call that got no answer must be followed by a look, never by the same call again,
+//!   and throttling is met in one place, the core's.
+//! - **Waiting.** Its waiters look every 20 s or slower.
+//! - **Taking part of an answer for the whole.** Its page iterators end quietly at a repeated token, and its XML
+//!   reader at a document that breaks off; here both are errors.
+
+mod convert;
+mod error;
+mod pages;
+mod read;
+mod sns;
+mod whole_answer;
+mod write;
+
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use jiff::Timestamp;
+
+use crate::ports::Clock;
+
+/// Linux repeats a lost SYN after 1 s: two seconds forgive one loss, and leave room for the TLS handshake,
+/// which at 128 MB of memory has a fourteenth of a processor.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Eight times the slowest call that is logged for this job (facts: 0.58 s). Whoever waits longer waits for a
+/// connection that died while the sandbox was frozen, and a look at what was done costs less than that.
+const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// EC2 and SNS.
+#[derive(Clone, Debug)]
+pub struct Aws {
+    ec2: aws_sdk_ec2::Client,
+    sns: aws_sdk_sns::Client,
+    topic_arn: String,
+}
+
+impl Aws {
+    /// Both clients, with the timeouts of production. Nothing is sent yet.
+    pub fn new(config: &SdkConfig, topic_arn: impl Into<String>) -> Self {
+        Self::with_timeouts(config, topic_arn, timeouts(CONNECT_TIMEOUT, CALL_TIMEOUT))
+    }
+
+    /// As [`Aws::new`]; for tests, which can't wait that long.
+    pub fn with_timeouts(
+        config: &SdkConfig,
+        topic_arn: impl Into<String>,
+        timeouts: TimeoutConfig,
+    ) -> Self {
+        let topic_arn = topic_arn.into();
+        // The timeout of a call covers its body too, so a stalled one needs no guard of its own.
+        let stalls = StalledStreamProtectionConfig::disabled();
+        let ec2 = aws_sdk_ec2::config::Builder::from(config)
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts.clone())
+            .stalled_stream_protection(stalls.clone())
+            .interceptor(whole_answer::WholeAnswer);
+        let mut sns = aws_sdk_sns::config::Builder::from(config)
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts)
+            .stalled_stream_protection(stalls);
+        if let Some(region) = region_of(&topic_arn) {
+            sns = sns.region(region);
+        }
+        Self {
+            ec2: aws_sdk_ec2::Client::from_conf(ec2.build()),
+            sns: aws_sdk_sns::Client::from_conf(sns.build()),
+            topic_arn,
+        }
+    }
+}
+
+impl Clock for Aws {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that all others are told to ask"
+    )]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Region and credentials as the SDK finds them; in Lambda both are in the environment.
+pub async fn sdk_config() -> SdkConfig {
+    aws_config::load_defaults(BehaviorVersion::latest()).await
+}
+
+/// Timeouts for [`Aws::with_timeouts`].
+#[must_use]
+pub fn timeouts(connect: Duration, call: Duration) -> TimeoutConfig {
+    // Without retries a call is one attempt; the outer limit also holds while credentials are looked up.
+    TimeoutConfig::builder()
+        .connect_timeout(connect)
+        .operation_attempt_timeout(call)
+        .operation_timeout(call + Duration::from_secs(1))
+        .build()
+}
+
+/// SNS takes a topic only at the endpoint of its own region, which need not be the function's.
+fn region_of(topic_arn: &str) -> Option<Region> {
+    let region = topic_arn.split(':').nth(3)?;
+    (!region.is_empty()).then(|| Region::new(region.to_owned()))
+}

@@ -1,0 +1,131 @@
+//! Instances and their status checks.
+
+use aws_sdk_ec2::primitives::DateTime;
+use aws_sdk_ec2::types;
+use jiff::Timestamp;
+
+use super::{Fields, Incomplete, named};
+use crate::ids::{EniId, InstanceId, InstanceType, VpcId, Zone};
+use crate::ports::{AttachedInterface, CheckStatus, Instance, InstanceState, InstanceStatus, Slot};
+
+pub(in crate::aws) fn instance(instance: types::Instance) -> Result<Instance, Incomplete> {
+    let (fields, id) = Fields::identified(instance.instance_id, "instance", "InstanceId")?;
+    let state = instance
+        .state
+        .as_ref()
+        .and_then(|state| state.name.as_ref());
+    let state = fields.read(
+        "State.Name",
+        state.map(types::InstanceStateName::as_str),
+        InstanceState::parse,
+    )?;
+    let kind = fields.required("InstanceType", instance.instance_type)?;
+    let zone = instance
+        .placement
+        .and_then(|placement| placement.availability_zone);
+    Ok(Instance {
+        id: InstanceId::new(id),
+        state,
+        instance_type: InstanceType::new(kind.as_str()),
+        zone: Zone::new(fields.required("Placement.AvailabilityZone", zone)?),
+        vpc: instance.vpc_id.map(VpcId::new),
+        launched: launched(&fields, instance.launch_time)?,
+        interfaces: interfaces(&fields, state, instance.network_interfaces)?,
+        tags: fields.tags(instance.tags)?,
+    })
+}
+
+fn launched(fields: &Fields, time: Option<DateTime>) -> Result<Timestamp, Incomplete> {
+    let time = fields.required("LaunchTime", time)?;
+    let launched = Timestamp::from_second(time.secs());
+    launched.map_err(|error| fields.incomplete("LaunchTime", format!("can't be: {error}")))
+}
+
+/// They tell which device indices are taken, so a list that isn't there is not an empty list;
+/// but an instance that is terminated has given its interfaces back.
+fn interfaces(
+    fields: &Fields,
+    state: InstanceState,
+    interfaces: Option<Vec<types::InstanceNetworkInterface>>,
+) -> Result<Vec<AttachedInterface>, Incomplete> {
+    let gone = matches!(
+        state,
+        InstanceState::ShuttingDown | InstanceState::Terminated
+    );
+    let interfaces = interfaces.or(gone.then(Vec::new));
+    fields
+        .required("NetworkInterfaces", interfaces)?
+        .into_iter()
+        .map(|interface| attached(fields, interface))
+        .collect()
+}
+
+fn attached(
+    fields: &Fields,
+    interface: types::InstanceNetworkInterface,
+) -> Result<AttachedInterface, Incomplete> {
+    let eni = interface.network_interface_id;
+    let attachment = fields.required("NetworkInterfaces.Attachment", interface.attachment)?;
+    Ok(AttachedInterface {
+        eni: EniId::new(fields.required("NetworkInterfaces.NetworkInterfaceId", eni)?),
+        slot: slot(
+            fields,
+            attachment.device_index,
+            attachment.network_card_index,
+        )?,
+    })
+}
+
+/// Where a card isn't mentioned it is card 0: "The default is network card index 0", says `AttachNetworkInterface`.
+pub(super) fn slot(
+    fields: &Fields,
+    device_index: Option<i32>,
+    network_card_index: Option<i32>,
+) -> Result<Slot, Incomplete> {
+    Ok(Slot {
+        device_index: fields.number("Attachment.DeviceIndex", device_index)?,
+        network_card_index: fields.number(
+            "Attachment.NetworkCardIndex",
+            network_card_index.or(Some(0)),
+        )?,
+    })
+}
+
+pub(in crate::aws) fn instance_status(
+    status: types::InstanceStatus,
+) -> Result<InstanceStatus, Incomplete> {
+    let (fields, id) = Fields::identified(status.instance_id, "instance", "InstanceId")?;
+    Ok(InstanceStatus {
+        id: InstanceId::new(id),
+        system: check(&fields, "SystemStatus.Status", status.system_status)?,
+        instance: check(&fields, "InstanceStatus.Status", status.instance_status)?,
+    })
+}
+
+/// A word that EC2 has learnt since this was written counts as "nothing known": it neither takes what floats from an
+/// active nor recommends a standby, and it doesn't blind the function to everything else.
+fn check(
+    fields: &Fields,
+    field: &'static str,
+    summary: Option<types::InstanceStatusSummary>,
+) -> Result<CheckStatus, Incomplete> {
+    let all = [
+        CheckStatus::Ok,
+        CheckStatus::Impaired,
+        CheckStatus::InsufficientData,
+        CheckStatus::NotApplicable,
+        CheckStatus::Initializing,
+    ];
+    let status = fields.required(field, summary.and_then(|summary| summary.status))?;
+    Ok(
+        named(&all, CheckStatus::as_str, status.as_str()).unwrap_or_else(|| {
+            tracing::warn!(
+                of = fields.resource,
+                field,
+                word = status.as_str(),
+                "a new status"
+            );
+            CheckStatus::InsufficientData
+        }),
+    )
+}

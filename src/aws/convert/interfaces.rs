@@ -1,0 +1,112 @@
+//! Network interfaces, their attachments and addresses.
+
+use std::net::Ipv4Addr;
+
+use aws_sdk_ec2::types;
+
+use super::instances::slot;
+use super::{Fields, Incomplete, named};
+use crate::ids::{AttachmentId, EniId, InstanceId, SubnetId, VpcId, Zone};
+use crate::ports::{Attachment, AttachmentStatus, EniStatus, NetworkInterface, PrivateAddress};
+
+pub(in crate::aws) fn network_interface(
+    interface: types::NetworkInterface,
+) -> Result<NetworkInterface, Incomplete> {
+    let id = interface.network_interface_id;
+    let (fields, id) = Fields::identified(id, "interface", "NetworkInterfaceId")?;
+    let attachment = interface
+        .attachment
+        .map(|attachment| attached(&fields, attachment));
+    let primary = interface.private_ip_address.as_deref();
+    Ok(NetworkInterface {
+        id: EniId::new(id),
+        subnet: SubnetId::new(fields.required("SubnetId", interface.subnet_id)?),
+        vpc: VpcId::new(fields.required("VpcId", interface.vpc_id)?),
+        zone: Zone::new(fields.required("AvailabilityZone", interface.availability_zone)?),
+        status: status(&fields, interface.status.as_ref())?,
+        attachment: attachment.transpose()?,
+        requester_managed: fields.required("RequesterManaged", interface.requester_managed)?,
+        addresses: addresses(&fields, primary, interface.private_ip_addresses)?,
+        tags: fields.tags(interface.tag_set)?,
+    })
+}
+
+/// A status that this function doesn't know says nothing about who holds the interface: no guess at that.
+fn status(
+    fields: &Fields,
+    status: Option<&types::NetworkInterfaceStatus>,
+) -> Result<EniStatus, Incomplete> {
+    let all = [
+        EniStatus::Available,
+        EniStatus::Associated,
+        EniStatus::Attaching,
+        EniStatus::InUse,
+        EniStatus::Detaching,
+    ];
+    let word = status.map(types::NetworkInterfaceStatus::as_str);
+    fields.read("Status", word, |word| named(&all, EniStatus::as_str, word))
+}
+
+fn attached(
+    fields: &Fields,
+    attachment: types::NetworkInterfaceAttachment,
+) -> Result<Attachment, Incomplete> {
+    let all = [
+        AttachmentStatus::Attaching,
+        AttachmentStatus::Attached,
+        AttachmentStatus::Detaching,
+        AttachmentStatus::Detached,
+    ];
+    let status = attachment
+        .status
+        .as_ref()
+        .map(types::AttachmentStatus::as_str);
+    let deleted = attachment.delete_on_termination;
+    Ok(Attachment {
+        id: AttachmentId::new(
+            fields.required("Attachment.AttachmentId", attachment.attachment_id)?,
+        ),
+        instance: attachment.instance_id.map(InstanceId::new),
+        slot: slot(
+            fields,
+            attachment.device_index,
+            attachment.network_card_index,
+        )?,
+        status: fields.read("Attachment.Status", status, |word| {
+            named(&all, AttachmentStatus::as_str, word)
+        })?,
+        delete_on_termination: fields.required("Attachment.DeleteOnTermination", deleted)?,
+    })
+}
+
+/// An interface in a subnet for IPv6 only has no primary address and no list. One that has the address must have the
+/// list, or an address that it holds would look free.
+fn addresses(
+    fields: &Fields,
+    primary: Option<&str>,
+    addresses: Option<Vec<types::NetworkInterfacePrivateIpAddress>>,
+) -> Result<Vec<PrivateAddress>, Incomplete> {
+    let addresses = addresses.or(primary.is_none().then(Vec::new));
+    fields
+        .required("PrivateIpAddresses", addresses)?
+        .into_iter()
+        .map(|address| private_address(fields, address))
+        .collect()
+}
+
+fn private_address(
+    fields: &Fields,
+    address: types::NetworkInterfacePrivateIpAddress,
+) -> Result<PrivateAddress, Incomplete> {
+    let ipv4 = |word: &str| word.parse::<Ipv4Addr>().ok();
+    let public = address
+        .association
+        .and_then(|association| association.public_ip);
+    let elastic = |word: String| fields.read("Association.PublicIp", Some(&word), ipv4);
+    let private = address.private_ip_address.as_deref();
+    Ok(PrivateAddress {
+        address: fields.read("PrivateIpAddresses.PrivateIpAddress", private, ipv4)?,
+        primary: fields.required("PrivateIpAddresses.Primary", address.primary)?,
+        elastic_ip: public.map(elastic).transpose()?,
+    })
+}

@@ -1,0 +1,43 @@
+//! Telling people and programs.
+
+use aws_sdk_sns::error::SdkError;
+use aws_sdk_sns::operation::publish::PublishError;
+use aws_sdk_sns::types::MessageAttributeValue;
+
+use super::Aws;
+use super::error::call_error;
+use crate::call_error::CallError;
+use crate::message::Notification;
+use crate::ports::Publisher;
+
+impl Publisher for Aws {
+    async fn publish(&self, notification: &Notification) -> Result<(), CallError> {
+        let mut request = self
+            .sns
+            .publish()
+            .topic_arn(&self.topic_arn)
+            .subject(&notification.subject)
+            .message(notification.message())
+            .message_structure("json");
+        // SNS refuses the whole message for an attribute that is empty.
+        for (name, value) in notification
+            .attributes
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+        {
+            request = request.message_attributes(name, attribute(value)?);
+        }
+        let answer = request.send().await;
+        answer
+            .map(drop)
+            .map_err(|error| call_error("Publish", error))
+    }
+}
+
+fn attribute(value: &str) -> Result<MessageAttributeValue, CallError> {
+    MessageAttributeValue::builder()
+        .data_type("String")
+        .string_value(value)
+        .build()
+        .map_err(|error| call_error("Publish", SdkError::<PublishError>::from(error)))
+}

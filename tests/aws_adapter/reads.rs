@@ -1,0 +1,243 @@
+//! What the describes ask, and what they make of the answers.
+
+use eni_failover::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
+use eni_failover::ports::{CheckStatus, Ec2Read, InterfaceQuery};
+
+use crate::server::{Answer, Server};
+use crate::xml;
+
+fn page(body: &str, token: &str) -> Answer {
+    let token = format!("<nextToken>{token}</nextToken></DescribeInstancesResponse>");
+    Answer::Http(200, body.replace("</DescribeInstancesResponse>", &token))
+}
+
+#[tokio::test]
+async fn instances_are_found_by_the_key_of_a_tag() {
+    let two = xml::instance("i-1") + xml::TERMINATED;
+    let server = Server::saying(xml::instances(&two));
+    let found = server.aws().instances_with_tag("failover:group").await;
+    insta::assert_debug_snapshot!(found.unwrap());
+    insta::assert_snapshot!(server.requests().join("\n\n"), @"
+    Action=DescribeInstances
+    Version=2016-11-15
+    Filter.1.Name=tag-key
+    Filter.1.Value.1=failover%3Agroup
+    ");
+}
+
+#[tokio::test]
+async fn every_page_is_read() {
+    let first = page(&xml::instances(&xml::instance("i-1")), "t-1");
+    // EC2 may cut before it filters: an empty page is not the last.
+    let second = page(
+        &xml::answer("DescribeInstances", "<reservationSet/>"),
+        "t-2",
+    );
+    let last = page(&xml::instances(&xml::instance("i-2")), "");
+    let server = Server::start([first, second, last]);
+    let found = server
+        .aws()
+        .instances_with_tag("failover:group")
+        .await
+        .unwrap();
+    let ids: Vec<_> = found.iter().map(|instance| instance.id.as_str()).collect();
+    assert_eq!(ids, ["i-1", "i-2"]);
+    let tokens: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| {
+            request
+                .lines()
+                .find_map(|line| line.strip_prefix("NextToken="))
+                .map(str::to_owned)
+        })
+        .collect();
+    assert_eq!(
+        tokens,
+        [None, Some("t-1".to_owned()), Some("t-2".to_owned())]
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_fails_fails_the_list() {
+    let first = page(&xml::instances(&xml::instance("i-1")), "t-1");
+    let second = Answer::Http(
+        503,
+        xml::error("RequestLimitExceeded", "Request limit exceeded."),
+    );
+    let server = Server::start([first, second]);
+    let found = server.aws().instances_with_tag("failover:group").await;
+    assert!(found.unwrap_err().is_transient());
+}
+
+#[tokio::test]
+async fn a_page_that_leads_to_itself_is_an_error() {
+    let server = Server::start([page(&xml::instances(&xml::instance("i-1")), "t-1")]);
+    let found = server.aws().instances_with_tag("failover:group").await;
+    assert!(
+        found
+            .unwrap_err()
+            .to_string()
+            .contains("the same page token twice")
+    );
+}
+
+#[tokio::test]
+async fn status_checks_are_asked_of_instances_in_any_state() {
+    let server = Server::saying(xml::statuses("ok", "initializing"));
+    let ids = [InstanceId::new("i-1"), InstanceId::new("i-2")];
+    let found = server.aws().instance_status(&ids).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].id, ids[0]);
+    assert_eq!(
+        (found[0].system, found[0].instance),
+        (CheckStatus::Ok, CheckStatus::Initializing)
+    );
+    insta::assert_snapshot!(server.requests().join("\n\n"), @"
+    Action=DescribeInstanceStatus
+    Version=2016-11-15
+    InstanceId.1=i-1
+    InstanceId.2=i-2
+    IncludeAllInstances=true
+    ");
+}
+
+#[tokio::test]
+async fn a_status_that_is_new_counts_as_nothing_known() {
+    let server = Server::saying(xml::statuses("splendid", "impaired"));
+    let found = server
+        .aws()
+        .instance_status(&[InstanceId::new("i-1")])
+        .await
+        .unwrap();
+    assert_eq!(found[0].system, CheckStatus::InsufficientData);
+    assert_eq!(found[0].instance, CheckStatus::Impaired);
+}
+
+#[tokio::test]
+async fn more_than_a_hundred_are_asked_for_in_several_calls() {
+    let server = Server::saying(xml::answer(
+        "DescribeInstanceStatus",
+        "<instanceStatusSet/>",
+    ));
+    let ids: Vec<_> = (0..201)
+        .map(|n| InstanceId::new(format!("i-{n}")))
+        .collect();
+    server.aws().instance_status(&ids).await.unwrap();
+    let asked = |request: &String| {
+        request
+            .lines()
+            .filter(|line| line.starts_with("InstanceId."))
+            .count()
+    };
+    let mut asked: Vec<_> = server.requests().iter().map(asked).collect();
+    asked.sort_unstable();
+    assert_eq!(asked, [1, 100, 100]);
+}
+
+#[tokio::test]
+async fn interfaces_are_found_by_tag_by_identifier_and_by_address() {
+    let server = Server::saying(xml::interfaces(xml::INTERFACE));
+    let queries = [
+        InterfaceQuery::TagKeys(vec![
+            "failover:group".to_owned(),
+            "failover:addresses".to_owned(),
+        ]),
+        InterfaceQuery::Ids(vec![EniId::new("eni-1"), EniId::new("eni-2")]),
+        InterfaceQuery::Addresses {
+            addresses: vec![[10, 0, 1, 50].into(), [10, 0, 1, 51].into()],
+            vpcs: vec![VpcId::new("vpc-1")],
+        },
+    ];
+    for query in &queries {
+        let found = server.aws().network_interfaces(query).await.unwrap();
+        assert_eq!(found.len(), 1);
+        insta::assert_debug_snapshot!("an_interface", found[0]);
+    }
+    insta::assert_snapshot!(server.requests().join("\n\n"), @"
+    Action=DescribeNetworkInterfaces
+    Version=2016-11-15
+    Filter.1.Name=tag-key
+    Filter.1.Value.1=failover%3Agroup
+    Filter.1.Value.2=failover%3Aaddresses
+
+    Action=DescribeNetworkInterfaces
+    Version=2016-11-15
+    NetworkInterfaceId.1=eni-1
+    NetworkInterfaceId.2=eni-2
+
+    Action=DescribeNetworkInterfaces
+    Version=2016-11-15
+    Filter.1.Name=addresses.private-ip-address
+    Filter.1.Value.1=10.0.1.50
+    Filter.1.Value.2=10.0.1.51
+    Filter.2.Name=vpc-id
+    Filter.2.Value.1=vpc-1
+    ");
+}
+
+#[tokio::test]
+async fn limits_are_those_of_network_card_0() {
+    let several = "<maximumNetworkInterfaces>14</maximumNetworkInterfaces>\
+        <ipv4AddressesPerInterface>50</ipv4AddressesPerInterface><networkCards>\
+        <item><networkCardIndex>1</networkCardIndex><maximumNetworkInterfaces>6</maximumNetworkInterfaces></item>\
+        <item><networkCardIndex>0</networkCardIndex><maximumNetworkInterfaces>8</maximumNetworkInterfaces></item>\
+        </networkCards>";
+    let none = "<maximumNetworkInterfaces>3</maximumNetworkInterfaces>\
+        <ipv4AddressesPerInterface>10</ipv4AddressesPerInterface>";
+    for (network, limits) in [(several, (8, 50)), (none, (3, 10))] {
+        let server = Server::saying(xml::types(network));
+        let found = server
+            .aws()
+            .instance_types(&[InstanceType::new("m5.large")])
+            .await
+            .unwrap();
+        assert_eq!(found[0].instance_type.as_str(), "m5.large");
+        assert_eq!(
+            (found[0].interfaces, found[0].addresses_per_interface),
+            limits
+        );
+        assert!(server.requests()[0].contains("InstanceType.1=m5.large"));
+    }
+}
+
+#[tokio::test]
+async fn a_subnet_for_ipv6_only_holds_no_ipv4_address() {
+    let answer = |fields| Server::saying(xml::subnets(fields));
+    let ids = [SubnetId::new("subnet-1")];
+    let server = answer("<cidrBlock>10.0.1.0/24</cidrBlock>");
+    let found = server.aws().subnets(&ids).await.unwrap();
+    assert!(found[0].cidr.contains([10, 0, 1, 50].into()));
+    assert!(server.requests()[0].contains("SubnetId.1=subnet-1"));
+    let found = answer("<ipv6Native>true</ipv6Native>")
+        .aws()
+        .subnets(&ids)
+        .await
+        .unwrap();
+    assert!(!found[0].cidr.contains([10, 0, 1, 50].into()));
+}
+
+#[tokio::test]
+async fn without_identifiers_nothing_is_asked() {
+    let server = Server::saying("");
+    let aws = server.aws();
+    aws.instance_status(&[]).await.unwrap();
+    aws.instance_types(&[]).await.unwrap();
+    aws.subnets(&[]).await.unwrap();
+    let (addresses, vpcs) = (vec![[10, 0, 1, 50].into()], vec![VpcId::new("vpc-1")]);
+    for query in [
+        InterfaceQuery::TagKeys(Vec::new()),
+        InterfaceQuery::Ids(Vec::new()),
+        InterfaceQuery::Addresses {
+            addresses,
+            vpcs: Vec::new(),
+        },
+        InterfaceQuery::Addresses {
+            addresses: Vec::new(),
+            vpcs,
+        },
+    ] {
+        assert_eq!(aws.network_interfaces(&query).await.unwrap(), []);
+    }
+    assert_eq!(server.requests(), [""; 0]);
+}

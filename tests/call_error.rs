@@ -1,0 +1,69 @@
+//! Three failures, not one: what EC2's and SNS's codes mean.
+
+#[cfg(test)]
+mod codes;
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use eni_failover::call_error::{CallError, Rejection};
+
+    use crate::codes::{EC2, Meaning, SNS};
+
+    #[test]
+    fn every_known_code_has_its_meaning() {
+        for &(code, message, status, meaning) in EC2.iter().chain(SNS) {
+            let error = CallError::answered("Call", code, message, status);
+            assert_eq!(
+                Meaning::of(&error),
+                meaning,
+                "{code}, HTTP {status}: {message}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_code_the_status_decides() {
+        let meaning = |status: u16| {
+            let code = format!("HTTP {status}");
+            Meaning::of(&CallError::answered("Call", &code, "", status))
+        };
+        assert_eq!(meaning(400), Meaning::Rejected(Rejection::Other));
+        assert_eq!(meaning(403), Meaning::Rejected(Rejection::Other));
+        assert_eq!(meaning(429), Meaning::Transient);
+        assert_eq!(meaning(500), Meaning::Unknown);
+        assert_eq!(meaning(502), Meaning::Unknown);
+        assert_eq!(meaning(503), Meaning::Transient);
+        assert_eq!(meaning(504), Meaning::Unknown);
+    }
+
+    #[test]
+    fn each_failure_answers_to_its_own_question_only() {
+        let rejected = CallError::answered("Call", "IncorrectState", "", 400);
+        let transient = CallError::answered("Call", "RequestLimitExceeded", "", 503);
+        let unknown = CallError::unanswered("Call", "reset");
+        let answers = [&rejected, &transient, &unknown]
+            .map(|error| (error.rejection(), error.is_transient(), error.is_unknown()));
+        let expected = [
+            (Some(Rejection::WrongState), false, false),
+            (None, true, false),
+            (None, false, true),
+        ];
+        assert_eq!(answers, expected);
+    }
+
+    #[test]
+    fn an_error_is_a_sentence_that_leaves_its_source_out() {
+        let rejected =
+            CallError::answered("AttachNetworkInterface", "IncorrectState", "Stopping.", 400);
+        let transient =
+            CallError::answered("CreateTags", "RequestLimitExceeded", "Slow down.", 503);
+        let unknown = CallError::unanswered("DetachNetworkInterface", "connection reset")
+            .with_source("the socket said so");
+        insta::assert_snapshot!(rejected, @"AttachNetworkInterface was refused: IncorrectState: Stopping.");
+        insta::assert_snapshot!(transient, @"CreateTags is not possible just now: RequestLimitExceeded: Slow down.");
+        insta::assert_snapshot!(unknown, @"DetachNetworkInterface got no answer that can be relied on (connection reset): it may have been carried out or not");
+        assert_eq!(unknown.source().unwrap().to_string(), "the socket said so");
+    }
+}
