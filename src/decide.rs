@@ -88,7 +88,7 @@ pub enum Rest {
         health: Health,
     },
     /// A wanted move that has been made.
-    #[error("{0} holds all that floats already")]
+    #[error("{0} holds all that floats, as was asked for")]
     AlreadyThere(InstanceId),
     /// A wanted move that follows another move: the same event once more, as a rule.
     #[error(
@@ -106,7 +106,7 @@ pub enum Rest {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is never stolen back.
-    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(eni, instance.as_ref()))]
+    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(float, eni, instance.as_ref()))]
     HeldOutside {
         /// What floats.
         float: String,
@@ -134,8 +134,12 @@ pub enum Refusal {
     NotAMember(InstanceId),
 }
 
-fn outsider(eni: &EniId, instance: Option<&InstanceId>) -> String {
-    instance.map_or_else(|| eni.to_string(), |instance| format!("{instance} ({eni})"))
+fn outsider(float: &str, eni: &EniId, instance: Option<&InstanceId>) -> String {
+    match instance {
+        Some(instance) if float == eni.as_str() => instance.to_string(),
+        Some(instance) => format!("{instance} ({eni})"),
+        None => eni.to_string(),
+    }
 }
 
 /// Decides.
