@@ -45,7 +45,7 @@ pub fn announcement(
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
         (End::Unconfirmed(_), _) => {
             return Announcement {
-                news: Some(News::Partial),
+                news: Some(News::Unconfirmed),
                 ..nothing
             };
         }
@@ -70,9 +70,12 @@ pub fn announcement(
         })
         .map(|member| member.id.clone())
         .collect();
+    // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
+    let newest = group.announced().map(|status| status.since);
     let told: Vec<&Status> = group
         .taggable()
         .filter_map(|member| member.status.as_ref())
+        .filter(|status| Some(status.since) == newest)
         .collect();
     let everybody_was = !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));

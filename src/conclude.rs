@@ -4,7 +4,7 @@ use crate::concern::Concern;
 use crate::decide::{Refusal, Rest, Wish};
 use crate::execute::StepFailure;
 use crate::failover::{Course, End};
-use crate::group::{Group, Health};
+use crate::group::{Group, Health, Member};
 use crate::ids::InstanceId;
 use crate::outcome::{FloatOutcome, Outcome, OutcomeKind, Reason};
 use crate::plan::Unfit;
@@ -100,13 +100,13 @@ fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
         return None;
     }
     let from = course.from()?;
-    // What was known at the last look, or at the first where the member has gone since.
-    let member = course
-        .after
-        .members
-        .get(from)
-        .or_else(|| course.before.members.get(from));
-    let reason = match member.map(crate::group::Member::health) {
+    // What was known at the last look; at the first where the member has gone, or is well again, since.
+    let looks = [&course.after, &course.before];
+    let seen = || looks.iter().filter_map(|group| group.members.get(from));
+    let member = seen()
+        .find(|member| member.is_failed())
+        .or_else(|| seen().next());
+    let reason = match member.map(Member::health) {
         Some(health @ Health::Failed(_)) => {
             Reason::new("active-failed", format!("{from} is {health}"))
         }

@@ -43,4 +43,6 @@ pub mod settings;
 pub mod snapshot;
 pub mod tags;
 pub mod testimony;
+#[cfg(test)]
+mod tests;
 pub mod trigger;

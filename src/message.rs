@@ -30,6 +30,8 @@ pub enum News {
     RolledBack,
     /// It is half done.
     Partial,
+    /// Something was done, and could not be looked at: nobody knows how far it got.
+    Unconfirmed,
     /// All is where it should be, but something is wrong with the tags.
     Attention,
     /// What was told before is over.
@@ -76,13 +78,13 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
     let word = match news {
         News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
         News::Watched | News::Attention | News::WellAgain => OutcomeKind::NoAction,
-        News::Refused | News::RolledBack | News::Partial => outcome.kind,
+        News::Refused | News::RolledBack | News::Partial | News::Unconfirmed => outcome.kind,
     };
     let headline = format!("[{}] {}", outcome.group, told.headline(news));
     Notification {
         subject: subject(&told.named(&headline, |name, _| name.to_owned())),
         text: told.named(&told.body(news), |name, id| format!("{name} ({id})")),
-        json: told.json(news),
+        json: told.json(news, word),
         attributes: BTreeMap::from([
             ("group".to_owned(), outcome.group.to_string()),
             ("outcome".to_owned(), word.as_str().to_owned()),
@@ -133,25 +135,48 @@ impl Told<'_> {
         let (from, to) = (id(self.outcome.from.as_ref()), id(self.outcome.to.as_ref()));
         let cause = self.cause();
         match news {
-            News::Watched => format!("watched: {to} is active"),
+            News::Watched if self.course.after.problems.is_empty() => {
+                format!("watched: {to} is active")
+            }
+            News::Watched => format!("watched, needs attention: {to} is active"),
             News::Moved => format!("MOVED to {to}{cause}"),
             News::FoundMoved { from } => format!("is on {to} now, was on {}", id(from.as_ref())),
-            News::Refused => format!("NOT MOVED, stays on {to}{cause}"),
+            News::Refused => match self.obstacle() {
+                Some(obstacle) => format!("NOT MOVED: {obstacle}"),
+                None if self.holds_something() => format!("NOT MOVED, stays on {to}{cause}"),
+                None => format!("NOT MOVED, NOBODY HOLDS IT{cause}"),
+            },
             News::RolledBack => format!("PUT BACK to {to}{cause}"),
             News::Partial => format!("ONLY PARTLY MOVED from {from}{cause}"),
+            News::Unconfirmed => format!("NOT KNOWN WHERE, was on {from}{cause}"),
             News::Attention => format!("needs attention, active is {to}"),
-            News::WellAgain => format!("all well again, active is {to}"),
+            News::WellAgain => format!("well again, active is {to}"),
         }
     }
 
     fn cause(&self) -> String {
-        let causes = ["active-failed", "active-gone", "wanted", "not-together"];
-        let cause = self
-            .outcome
-            .reasons
-            .iter()
-            .find(|reason| causes.contains(&reason.code.0));
-        cause.map_or_else(String::new, |cause| format!(": {}", cause.message))
+        let cause = self.reason(&["active-failed", "active-gone", "wanted", "not-together"]);
+        cause.map_or_else(String::new, |cause| format!(": {cause}"))
+    }
+
+    /// What has to be put right before anything can move, whoever is well.
+    fn obstacle(&self) -> Option<&str> {
+        self.reason(&["held-outside", "nothing-can-move"])
+    }
+
+    fn reason(&self, codes: &[&str]) -> Option<&str> {
+        let reasons = &mut self.outcome.reasons.iter();
+        let found = reasons.find(|reason| codes.contains(&reason.code.0));
+        found.map(|reason| reason.message.as_str())
+    }
+
+    /// Whether the active has anything, or is only the one that was announced.
+    fn holds_something(&self) -> bool {
+        let holders = self.outcome.floats.iter().map(|float| float.after.as_ref());
+        self.outcome.to.is_some()
+            && holders
+                .into_iter()
+                .any(|holder| holder == self.outcome.to.as_ref())
     }
 
     fn body(&self, news: &News) -> String {
@@ -160,7 +185,7 @@ impl Told<'_> {
             self.reasons(),
             self.floats(),
             members(&self.course.after),
-            advice(news).to_owned(),
+            advice(news, &self.course.after).to_owned(),
         ];
         let told: Vec<&str> = parts
             .iter()
@@ -187,6 +212,12 @@ impl Told<'_> {
                  This look found it so and moved nothing.",
                 id(from.as_ref())
             ),
+            News::Refused if self.obstacle().is_some() => {
+                format!("The failover group {group} can't fail over as it is. Nothing was changed.")
+            }
+            News::Refused if !self.holds_something() => format!(
+                "What floats in the failover group {group} is on nobody, and nobody can take it. Nothing was changed."
+            ),
             News::Refused => {
                 format!(
                     "The failover group {group} should move away from {from} and can't. Nothing was changed."
@@ -200,6 +231,10 @@ impl Told<'_> {
                     "The failover group {group} was to move away from {from}, but not all of it got there."
                 )
             }
+            News::Unconfirmed => format!(
+                "The failover group {group} was being moved away from {from}, and EC2 could not be looked at afterwards. \
+                 It is not known how far it got; what follows is what was seen last."
+            ),
             News::Attention => format!(
                 "The failover group {group} is where it should be, on {to}, but something is wrong with its tags."
             ),
@@ -237,10 +272,16 @@ impl Told<'_> {
         }
     }
 
-    fn json(&self, news: &News) -> String {
+    /// The outcome, in the words that the message attributes have for it.
+    fn json(&self, news: &News, word: OutcomeKind) -> String {
         let mut value = serde_json::to_value(self.outcome).unwrap_or_default();
         if let Some(fields) = value.as_object_mut() {
             fields.insert("news".to_owned(), news.code().into());
+            fields.insert("outcome".to_owned(), word.as_str().into());
+            if let News::FoundMoved { from } = news {
+                let from = from.as_ref().map(InstanceId::as_str);
+                fields.insert("from".to_owned(), from.into());
+            }
             fields.remove("announced");
         }
         value.to_string()
@@ -258,6 +299,7 @@ impl News {
             Self::Refused => "refused",
             Self::RolledBack => "rolled-back",
             Self::Partial => "partial",
+            Self::Unconfirmed => "unconfirmed",
             Self::Attention => "attention",
             Self::WellAgain => "well-again",
         }
@@ -291,23 +333,27 @@ fn members(group: &Group) -> String {
     }
 }
 
-fn advice(news: &News) -> &'static str {
+fn advice(news: &News, group: &Group) -> &'static str {
     match news {
         News::Moved | News::FoundMoved { .. } => {
-            "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
+            if group.members.values().any(Member::is_failed) {
+                "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
+            } else {
+                "Nothing moves back by itself."
+            }
         }
         News::Refused | News::RolledBack => {
             "What to do: bring one member back to health, or remove what stands in its way as told above. \
              The group is looked at again with every event and by the schedule; you will be told when it has moved."
         }
-        News::Partial => {
+        News::Partial | News::Unconfirmed => {
             "What to do: nothing at first, it is tried again within minutes and you will be told. \
              If no such message comes, move what is left by hand."
         }
-        News::Attention => {
+        News::Watched | News::Attention if !group.problems.is_empty() => {
             "What to do: correct the tags as told above. What is well-formed fails over all the same."
         }
-        News::Watched | News::WellAgain => "",
+        News::Watched | News::Attention | News::WellAgain => "",
     }
 }
 
