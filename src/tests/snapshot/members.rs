@@ -79,15 +79,15 @@ fn a_negative_priority_is_no_number() {
 }
 
 #[test]
-fn a_member_is_called_by_its_name_and_its_identifier() {
+fn a_member_is_called_by_its_name_if_it_has_one() {
     let scene = look().member("i-a").named("web-1").member("i-b").named("");
     let group = scene.group();
-    let titles: Vec<String> = group
+    let names: Vec<Option<&str>> = group
         .members
         .values()
-        .map(crate::group::Member::title)
+        .map(|member| member.name.as_deref())
         .collect();
-    assert_eq!(titles, ["web-1 (i-a)", "i-b"]);
+    assert_eq!(names, [Some("web-1"), None]);
 }
 
 #[test]
