@@ -1,5 +1,7 @@
 //! From what was done to the outcome: one word, everything that floats, and the reasons. Pure.
 
+use std::collections::BTreeSet;
+
 use crate::concern::Concern;
 use crate::decide::{Refusal, Rest, Wish};
 use crate::execute::StepFailure;
@@ -52,7 +54,7 @@ fn kind(course: &Course) -> OutcomeKind {
 }
 
 fn floats(course: &Course) -> Vec<FloatOutcome> {
-    let ids: std::collections::BTreeSet<_> = course
+    let ids: BTreeSet<_> = course
         .before
         .floats
         .iter()
@@ -91,6 +93,8 @@ fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
             .iter()
             .map(|problem| Reason::new(problem.code(), problem.to_string())),
     );
+    let mut told = BTreeSet::new();
+    reasons.retain(|reason| told.insert(reason.message.clone()));
     reasons
 }
 
@@ -112,6 +116,12 @@ fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
         }
         Some(Health::Healthy | Health::Recovering(_)) if concern.wish != Wish::Nothing => {
             Reason::new("wanted", format!("a move away from {from} was asked for"))
+        }
+        // What stands in the way says it all.
+        Some(Health::Healthy | Health::Recovering(_))
+            if matches!(&course.end, End::Refused(Refusal::HeldOutside { .. })) =>
+        {
+            return None;
         }
         Some(Health::Healthy | Health::Recovering(_)) => Reason::new(
             "not-together",

@@ -66,7 +66,7 @@ fn never_takes_anything_from_an_instance_outside_the_group() {
         .on("i-x");
     assert_eq!(
         scene.decided(),
-        "refused: eni-1 is held outside the group, by i-x (eni-1): it is not taken away from there"
+        "refused: eni-1 is held outside the group, by i-x: it is not taken away from there"
     );
 }
 
@@ -116,7 +116,7 @@ fn an_address_on_somebodys_unattached_interface_is_not_taken() {
 fn a_recovering_holder_is_left_alone() {
     assert_eq!(
         active().initializing().member("i-b").decided(),
-        "nothing to do: i-a holds all that floats; it is initializing by its system status check, which is no reason to move"
+        "nothing to do: i-a holds all that floats; it is initializing (system status check), which is no reason to move"
     );
     assert!(
         active()

@@ -21,7 +21,7 @@ fn the_same_wish_once_more_finds_the_work_done() {
     let scene = active().member("i-b");
     assert_eq!(
         scene.asked().wishing_for("i-a").answer(),
-        "nothing to do: i-a holds all that floats already"
+        "nothing to do: i-a holds all that floats, as was asked for"
     );
 }
 
@@ -61,7 +61,7 @@ fn a_wish_for_a_stranger_is_refused() {
 #[test]
 fn a_healthy_active_is_left_for_a_healthy_member_only() {
     let scene = active().member("i-b").initializing();
-    let refused = "refused, nobody can: i-b is initializing by its system status check";
+    let refused = "refused, nobody can: i-b is initializing (system status check)";
     assert_eq!(scene.asked().wishing_for("i-b").answer(), refused);
     assert_eq!(scene.asked().wishing().answer(), refused);
     let scene = active().member("i-b").stopped();
@@ -82,7 +82,7 @@ fn a_wish_moves_nothing_to_a_failed_member() {
     let scene = active().stopped().member("i-b").impaired();
     assert_eq!(
         scene.asked().wishing_for("i-b").answer(),
-        "refused, nobody can: i-b is impaired by its instance status check"
+        "refused, nobody can: i-b is impaired (instance status check)"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Instances: each of these speaks of the last one.
 
 use super::{Scene, at};
-use crate::ids::{EniId, InstanceType};
+use crate::ids::{EniId, InstanceId, InstanceType};
 use crate::ports::{
     AttachedInterface, CheckStatus, Instance, InstanceState, InstanceStatus, Slot, Tags,
 };
@@ -63,8 +63,16 @@ impl Scene {
     /// The status last announced of `web`, on every member so far.
     pub(in crate::tests) fn all_told(mut self, status: &str) -> Self {
         for instance in &mut self.look.instances {
-            let key = "failover:status:web".to_owned();
-            instance.tags.insert(key, status.to_owned());
+            write_status(instance, status);
+        }
+        self
+    }
+
+    /// The status last announced of `web`, on these.
+    pub(in crate::tests) fn told_on(mut self, ids: &[InstanceId], status: &str) -> Self {
+        let instances = self.look.instances.iter_mut();
+        for instance in instances.filter(|instance| ids.contains(&instance.id)) {
+            write_status(instance, status);
         }
         self
     }
@@ -168,4 +176,9 @@ impl Scene {
     fn instance(&mut self) -> &mut Instance {
         self.look.instances.last_mut().unwrap()
     }
+}
+
+fn write_status(instance: &mut Instance, status: &str) {
+    let key = "failover:status:web".to_owned();
+    instance.tags.insert(key, status.to_owned());
 }

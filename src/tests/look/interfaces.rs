@@ -92,6 +92,13 @@ impl Scene {
         self
     }
 
+    /// It went and came back.
+    pub(in crate::tests) fn attached_anew(mut self) -> Self {
+        let attachment = self.attachment();
+        attachment.id = format!("{} anew", attachment.id).as_str().into();
+        self
+    }
+
     pub(in crate::tests) fn detaching(self) -> Self {
         self.attachment_is(AttachmentStatus::Detaching)
     }

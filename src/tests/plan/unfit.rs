@@ -25,7 +25,7 @@ fn a_failed_member() {
     );
     assert_eq!(
         an_interface_to_move().member("i-b").impaired().decided(),
-        "refused, nobody can: i-b is impaired by its instance status check"
+        "refused, nobody can: i-b is impaired (instance status check)"
     );
 }
 

@@ -28,23 +28,23 @@ fn a_member_is_healthy_that_runs_and_passes_both_checks() {
 fn an_impaired_check_is_a_failure() {
     assert_eq!(
         running_with(Impaired, Ok),
-        "failed: impaired by its system status check"
+        "failed: impaired (system status check)"
     );
     assert_eq!(
         running_with(Ok, Impaired),
-        "failed: impaired by its instance status check"
+        "failed: impaired (instance status check)"
     );
     assert_eq!(
         running_with(Impaired, Impaired),
-        "failed: impaired by its system status check, impaired by its instance status check"
+        "failed: impaired (system status check), impaired (instance status check)"
     );
 }
 
 #[test]
 fn an_impaired_check_outweighs_one_that_says_nothing() {
     for silent in [Initializing, InsufficientData, NotApplicable] {
-        assert!(running_with(Impaired, silent).starts_with("failed: impaired by its system"));
-        assert!(running_with(silent, Impaired).starts_with("failed: impaired by its instance"));
+        assert!(running_with(Impaired, silent).starts_with("failed: impaired (system"));
+        assert!(running_with(silent, Impaired).starts_with("failed: impaired (instance"));
     }
 }
 
@@ -56,7 +56,7 @@ fn a_check_that_says_nothing_is_neither_health_nor_failure() {
     }
     assert_eq!(
         running_with(Initializing, Ok),
-        "recovering: initializing by its system status check"
+        "recovering: initializing (system status check)"
     );
 }
 

@@ -79,7 +79,7 @@ fn a_negative_priority_is_no_number() {
 }
 
 #[test]
-fn a_member_has_the_name_that_people_gave_it() {
+fn a_member_is_called_by_its_name_if_it_has_one() {
     let scene = look().member("i-a").named("web-1").member("i-b").named("");
     let group = scene.group();
     let names: Vec<Option<&str>> = group
