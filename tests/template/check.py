@@ -104,7 +104,8 @@ def parameters():
         name = "".join(word.capitalize() for word in variable.split("_"))
         yield f"{name} is from {low} to {high}", (given[name]["MinValue"], given[name]["MaxValue"]) == (low, high)
     yield "the log levels", set(given["LogLevel"]["AllowedValues"]) == source.log_levels()
-    yield "the timeout has room for the longest wait", source.settings()[1]["FORCE_DETACH_AFTER_SECONDS"][1] + 60 < 900
+    timeout = template.read()["Resources"]["FailoverFunction"]["Properties"]["Timeout"]
+    yield "the timeout has room for the longest wait", timeout > ranges["FORCE_DETACH_AFTER_SECONDS"][1] + 60
     cases = {
         "TagPrefix": (["failover:", "a", "acme/ha@", "x" * 32], ["", "aws:", "AWS:x", "a b", "a*", 'a"', "${a}", "x" * 33]),
         "NotificationEmail": (["", EMAIL], ["you", "you@", "you@example", "a b@example.com"]),
@@ -232,6 +233,8 @@ def watching(stack, topic):
         name = alarm["AlarmName"]
         yield f"{name} tells the topic", alarm["AlarmActions"] == alarm["OKActions"] == [topic]
         yield f"{name} says what it means", len(alarm["AlarmDescription"]) > 40
+    [duration] = [alarm for alarm in alarms if alarm.get("MetricName") == "Duration"]
+    yield "the duration alarm rings before the timeout", duration["Threshold"] == 0.8 * stack.function()["Timeout"] * 1000
     queue = stack.retries()["DestinationConfig"]["OnFailure"]["Destination"]
     yield "what failed goes to the queue", queue == stack.queue("FailedInvocations")["QueueArn"]
     widgets = stack.dashboard()["widgets"]
