@@ -39,6 +39,8 @@ pub fn announcement(
         status: None,
     };
     match (&course.end, outcome.kind) {
+        // A plan changes nothing, not even what was told.
+        _ if concern.plan_only => return nothing,
         (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
         (End::Unconfirmed(_), _) => {

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::group::{Group, Health, Holder, Member};
+use crate::group::{Float, Group, Health, Holder, Member};
 use crate::ids::{EniId, InstanceId};
-use crate::plan::{Plan, Unfit, steps};
+use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
 
 /// Members that were tried in this invocation, with what EC2 said.
@@ -316,7 +316,7 @@ fn fit(
     question: &Question<'_>,
     holder: Option<&Member>,
     member: &Member,
-) -> Result<Vec<crate::plan::Step>, Unfit> {
+) -> Result<Vec<Step>, Unfit> {
     if let Some(why) = question.crossed_off.get(&member.id) {
         return Err(Unfit::Tried(why.clone()));
     }
@@ -332,18 +332,21 @@ fn fit(
 }
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
-/// that it came from before any other, then whoever is best off.
+/// that it came from before any other, then whoever is best off. And what was taken from there in this invocation, for
+/// a member that then could not take all of it, goes back with it.
 fn put_back(question: &Question<'_>) -> Option<Plan> {
     let group = question.group;
-    let homeless: Vec<_> = group
-        .floats
-        .iter()
-        .filter(|float| float.holder_id().is_none())
-        .collect();
-    if homeless.is_empty() {
-        return None;
-    }
     let before = question.came_from.or(group.active());
+    let homeless = |float: &&Float| float.holder_id().is_none();
+    let taken = |float: &&Float| {
+        let holder = float.holder_id();
+        holder.is_none_or(|holder| question.crossed_off.contains_key(holder))
+    };
+    let plan = |member: &Member, steps: Vec<Step>| Plan {
+        group: group.name.clone(),
+        to: member.id.clone(),
+        steps,
+    };
     let mut members: Vec<&Member> = group
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
@@ -356,12 +359,18 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
             &member.id,
         )
     });
-    members.into_iter().find_map(|member| {
-        let steps = steps(group, member, homeless.iter().copied()).ok()?;
-        Some(Plan {
-            group: group.name.clone(),
-            to: member.id.clone(),
-            steps,
+    let back = members
+        .first()
+        .filter(|member| Some(&member.id) == before)
+        .and_then(|member| {
+            let steps = steps(group, member, group.floats.iter().filter(taken)).ok()?;
+            Some(plan(member, steps))
+        });
+    let owned = || {
+        members.iter().find_map(|member| {
+            let steps = steps(group, member, group.floats.iter().filter(homeless)).ok()?;
+            Some(plan(member, steps))
         })
-    })
+    };
+    back.or_else(owned).filter(|plan| !plan.steps.is_empty())
 }
