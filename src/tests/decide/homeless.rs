@@ -162,3 +162,21 @@ fn a_part_that_a_healthy_member_can_hold_is_not_left_without_an_owner() {
         "move to i-b: attach eni-1 at device index 1"
     );
 }
+
+/// Half of the service on a member that is well is more than all of it on one that is off.
+#[test]
+#[ignore = "open: put_back gives what a healthy member got to the old holder, even to a stopped one"]
+fn what_a_healthy_member_got_does_not_go_back_to_a_stopped_one() {
+    let scene = look()
+        .floating_eni("eni-1")
+        .floating_eni("eni-2")
+        .on("i-b")
+        .member("i-a")
+        .stopped()
+        .member("i-b");
+    let asked = scene.asked().came_from("i-a").crossed_off("i-b");
+    assert_eq!(
+        asked.settled().answer(),
+        "move to i-a: attach eni-1 at device index 1"
+    );
+}
