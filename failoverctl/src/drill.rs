@@ -212,7 +212,8 @@ impl Ground {
         self.watch(&before)?;
         let event = self.open(opening).await?;
         let began = (self.simulator.now(), self.simulator.calls().len());
-        let report = self.invoke(&event, cloud).await;
+        // Boxed: with the SDK below it, it is deeper than the compiler's limit.
+        let report = Box::pin(self.invoke(&event, cloud)).await;
         let calls = self
             .simulator
             .calls()
