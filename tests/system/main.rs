@@ -1,0 +1,7 @@
+//! The whole way, from an event to SNS: the real handler over the simulated EC2, in virtual time, without the AWS SDK.
+
+#[cfg(test)]
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(test)]
+mod samples;
