@@ -65,13 +65,17 @@ impl World {
             .into_iter()
             .partition(|entry| entry.interface.address.is_some());
         for entry in given {
+            world.add_instance(&entry)?;
+            world.plug_in_primary(entry)?;
+        }
+        for entry in &made_up {
             world.add_instance(entry)?;
         }
         for entry in file.interfaces {
             world.add_interface(entry)?;
         }
         for entry in made_up {
-            world.add_instance(entry)?;
+            world.plug_in_primary(entry)?;
         }
         for entry in file.elastic_ips {
             world.add_elastic_ip(entry)?;
@@ -113,7 +117,7 @@ impl World {
         }
     }
 
-    fn add_instance(&mut self, entry: InstanceEntry) -> Result<(), WorldError> {
+    fn add_instance(&mut self, entry: &InstanceEntry) -> Result<(), WorldError> {
         let id = entry.id.clone();
         let subnet = self.subnet_of(&id, &entry.subnet)?;
         let Some(known) = self.types.get(&entry.instance_type) else {
@@ -133,7 +137,7 @@ impl World {
             state: entry.state,
             reason: String::new(),
             launched: self.now - entry.age.draw(&mut self.rng),
-            checks: self.checks(&entry),
+            checks: self.checks(entry),
             tags: entry.tags.clone(),
             spoiled: std::collections::BTreeSet::new(),
             detach_hangs: entry.detach_hangs,
@@ -144,9 +148,14 @@ impl World {
             reservation_id,
             ..instance
         };
-        if self.state.instances.insert(id.clone(), instance).is_some() {
-            return meaning(format!("{id} is there twice"));
+        match self.state.instances.insert(id, instance) {
+            None => Ok(()),
+            Some(twice) => meaning(format!("{} is there twice", twice.id)),
         }
+    }
+
+    fn plug_in_primary(&mut self, entry: InstanceEntry) -> Result<(), WorldError> {
+        let id = entry.id.clone();
         if entry.state != InstanceState::Terminated {
             self.add_primary(entry)?;
         }
