@@ -14,7 +14,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until};
 
 use crate::call_error::{CallError, Rejection};
 use crate::deadline::Deadline;
@@ -149,6 +149,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         };
         let mut forced = false;
         loop {
+            let looked = Instant::now();
             let eni = self.look().await?;
             match Progress::of(&eni, detach) {
                 Progress::Free => return Ok(Released::Free),
@@ -168,7 +169,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 self.send_detach(detach, true).await?;
                 forced = true;
             }
-            self.pause(began, "the detach").await?;
+            self.pause(began, looked, "the detach").await?;
         }
     }
 
@@ -212,6 +213,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
     async fn wait_until_attached(&self) -> Result<(), StepFailure> {
         let began = Instant::now();
         loop {
+            let looked = Instant::now();
             let eni = self.look().await?;
             match &eni.attachment {
                 Some(attachment) if attachment.instance.as_ref() == Some(self.to) => {
@@ -224,7 +226,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 }
                 Some(_) | None => {}
             }
-            self.pause(began, "the attach").await?;
+            self.pause(began, looked, "the attach").await?;
         }
     }
 
@@ -245,16 +247,13 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             .ok_or_else(|| self.overtaken("EC2 does not show it"))
     }
 
-    async fn pause(&self, began: Instant, what: &str) -> Result<(), StepFailure> {
+    /// Until the next look is due. What the last one took counts: pauses on top of it would add up to an outage.
+    async fn pause(&self, began: Instant, looked: Instant, what: &str) -> Result<(), StepFailure> {
         if self.patience.deadline.has_passed() {
             return Err(StepFailure::OutOfTime(format!("{what} of {}", self.eni)));
         }
-        sleep(if began.elapsed() < POLL_PATIENTLY_AFTER {
-            POLL
-        } else {
-            PATIENT_POLL
-        })
-        .await;
+        let patient = began.elapsed() >= POLL_PATIENTLY_AFTER;
+        sleep_until(looked + if patient { PATIENT_POLL } else { POLL }).await;
         Ok(())
     }
 
