@@ -89,7 +89,7 @@ impl Account {
         self.tagged("failover:priority", value)
     }
 
-    /// It is in this subnet instead.
+    /// It is in this subnet instead, an instance or an interface.
     pub(crate) fn in_subnet(self, id: &str) -> Self {
         self.with("subnet", json!(id))
     }

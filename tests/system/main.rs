@@ -1,7 +1,11 @@
 //! The whole way, from an event to SNS: the real handler over the simulated EC2, in virtual time, without the AWS SDK.
 
 #[cfg(test)]
+mod budgets;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(test)]
+mod moves;
 #[cfg(test)]
 mod samples;

@@ -42,7 +42,10 @@ fn of_every_sample_exactly_the_moves_are_told() {
     for name in names() {
         let drill = drill(&name);
         let outcomes = drill.answer["outcomes"].as_array().expect("outcomes");
-        let moved = outcomes.iter().filter(|it| it["outcome"] == "moved").count();
+        let moved = outcomes
+            .iter()
+            .filter(|it| it["outcome"] == "moved")
+            .count();
         assert_eq!(drill.messages.len(), moved, "{name}: {:?}", drill.messages);
         assert_eq!(drill.failure, None, "{name}");
     }
