@@ -8,4 +8,6 @@ mod common;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod repeats;
+#[cfg(test)]
 mod samples;
