@@ -38,6 +38,10 @@ pub fn announcement(
         news: None,
         status: None,
     };
+    // A plan changes nothing, whatever it comes to: whoever asked for it has the answer.
+    if concern.plan_only {
+        return nothing;
+    }
     match (&course.end, outcome.kind) {
         (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
