@@ -129,6 +129,12 @@ impl Lab {
         });
     }
 
+    /// The event that the world sent last.
+    pub(crate) fn last_event(&self) -> Value {
+        let events = self.simulator.with_world(World::take_events);
+        events.into_iter().next_back().expect("an event").payload
+    }
+
     async fn heard_of(&self, instance: &str) -> Value {
         sleep(Duration::from_secs(1)).await;
         let events = self.simulator.with_world(World::take_events);
@@ -192,6 +198,14 @@ impl Lab {
             self.interfaces(),
             self.ask(DescribeAddresses::default()).addresses,
         )
+    }
+
+    /// Nothing in the account has changed.
+    pub(crate) fn assert_still(&self, before: &Picture) {
+        let Picture(instances, interfaces, addresses) = self.picture();
+        assert_eq!(interfaces, before.1);
+        assert_eq!(addresses, before.2);
+        assert_eq!(instances, before.0);
     }
 
     fn instances(&self) -> Vec<Instance> {

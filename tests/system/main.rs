@@ -6,8 +6,12 @@ mod budgets;
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod wanted;
