@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use ec2_simulator::api::{
-    Action, Address, DescribeAddresses, DescribeInstances, DescribeNetworkInterfaces, Instance,
+    Action, Address, AssignPrivateIpAddresses, AttachNetworkInterface, DescribeAddresses,
+    DescribeInstances, DescribeNetworkInterfaces, DetachNetworkInterface, Instance,
     NetworkInterface, Request, StartInstances, StopInstances, TerminateInstances,
 };
 use ec2_simulator::{Call, PublishedMessage, Simulator, World};
@@ -133,6 +134,32 @@ impl Lab {
     pub(crate) fn last_event(&self) -> Value {
         let events = self.simulator.with_world(World::take_events);
         events.into_iter().next_back().expect("an event").payload
+    }
+
+    /// As an operator, at once.
+    pub(crate) fn detach(&self, attachment: &str) {
+        self.ask(DetachNetworkInterface {
+            attachment_id: attachment.to_owned(),
+            ..DetachNetworkInterface::default()
+        });
+    }
+
+    pub(crate) fn attach(&self, eni: &str, instance: &str, device_index: u32) {
+        self.ask(AttachNetworkInterface {
+            network_interface_id: eni.to_owned(),
+            instance_id: instance.to_owned(),
+            device_index,
+            ..AttachNetworkInterface::default()
+        });
+    }
+
+    pub(crate) fn assign(&self, eni: &str, addresses: &[&str]) {
+        self.ask(AssignPrivateIpAddresses {
+            network_interface_id: eni.to_owned(),
+            private_ip_addresses: addresses.iter().map(ToString::to_string).collect(),
+            allow_reassignment: true,
+            ..AssignPrivateIpAddresses::default()
+        });
     }
 
     async fn heard_of(&self, instance: &str) -> Value {

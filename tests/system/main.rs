@@ -1,6 +1,8 @@
 //! The whole way, from an event to SNS: the real handler over the simulated EC2, in virtual time, without the AWS SDK.
 
 #[cfg(test)]
+mod announcements;
+#[cfg(test)]
 mod budgets;
 #[cfg(test)]
 #[path = "../common/mod.rs"]
@@ -13,5 +15,7 @@ mod moves;
 mod repeats;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod setbacks;
 #[cfg(test)]
 mod wanted;
