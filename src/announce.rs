@@ -38,16 +38,14 @@ pub fn announcement(
         news: None,
         status: None,
     };
-    // A plan changes nothing, whatever it comes to: whoever asked for it has the answer.
-    if concern.plan_only {
-        return nothing;
-    }
     match (&course.end, outcome.kind) {
+        // A plan changes nothing, not even what was told.
+        _ if concern.plan_only => return nothing,
         (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
         (End::Unconfirmed(_), _) => {
             return Announcement {
-                news: Some(News::Partial),
+                news: Some(News::Unconfirmed),
                 ..nothing
             };
         }
@@ -72,9 +70,12 @@ pub fn announcement(
         })
         .map(|member| member.id.clone())
         .collect();
+    // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
+    let newest = group.announced().map(|status| status.since);
     let told: Vec<&Status> = group
         .taggable()
         .filter_map(|member| member.status.as_ref())
+        .filter(|status| Some(status.since) == newest)
         .collect();
     let everybody_was = !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));

@@ -188,8 +188,9 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Err(error) => match error.rejection() {
                 // Gone, or on its way already: somebody was quicker with the same.
                 Some(Rejection::AttachmentGone | Rejection::WrongState) => Ok(Some(Instant::now())),
+                Some(_) => Err(StepFailure::Impossible(error)),
                 None if error.is_unknown() => Ok(None),
-                Some(_) | None => Err(StepFailure::Impossible(error)),
+                None => Err(StepFailure::Overtaken(error.to_string())),
             },
         }
     }

@@ -130,9 +130,7 @@ pub async fn fail_over<C: Cloud>(
         let ended = match decide(&question) {
             Decision::Rest(rest) => Some(End::Rest(rest)),
             Decision::Refuse(refusal) => Some(End::Refused(refusal)),
-            Decision::Move(plan) if concern.plan_only || context.settings.dry_run => {
-                Some(End::Planned(plan))
-            }
+            Decision::Move(plan) if concern.plan_only => Some(End::Planned(plan)),
             Decision::LetSettle => settle(context, &mut course, &mut calm, concern).await,
             Decision::Move(_) if turns == 0 => {
                 let how = "the group changed as often as it was looked at".to_owned();

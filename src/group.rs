@@ -249,9 +249,12 @@ impl Group {
     }
 
     /// The member that a failover leaves: the one that holds most; where nobody holds anything, the one that a detach
-    /// is under way from or that was announced last.
+    /// is under way from or that was announced last. Where nothing floats there is none.
     #[must_use]
     pub fn active(&self) -> Option<&InstanceId> {
+        if self.floats.is_empty() {
+            return None;
+        }
         let announced = self.announced().and_then(|status| status.active.as_ref());
         let most = self
             .members

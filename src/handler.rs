@@ -170,7 +170,10 @@ async fn respond<C: Cloud>(
         tracing::warn!(code = problem.code(), %problem, "a tag that belongs to no group");
     }
     let concern = match Concern::of(trigger, &snapshot) {
-        Ok(concern) => concern,
+        Ok(concern) => Concern {
+            plan_only: concern.plan_only || context.settings.dry_run,
+            ..concern
+        },
         Err(unconcerned) => return answer.ignored.push(unconcerned.to_string()),
     };
     let since = trigger.at.unwrap_or(began).min(began);
@@ -181,7 +184,7 @@ async fn respond<C: Cloud>(
         tell(context, course, &concern, milliseconds).await
     });
     // The mark is written beside the move, not before it: whoever waits for the move waits for nothing else.
-    let mark = testimony::write(context, concern.testimony.as_ref(), &snapshot);
+    let mark = testimony::write(context, &concern, &snapshot);
     let (told, marked) = join(join_all(groups), mark).await;
     failures.extend(marked.err().map(HandlerFailure::Mark));
     for (outcome, failure) in told {
@@ -226,9 +229,7 @@ async fn tell<C: Cloud>(
     let mut failure = course
         .is_worth_a_retry()
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if !context.settings.dry_run
-        && let Err(error) = announce(context, &course, &due, &mut outcome).await
-    {
+    if let Err(error) = announce(context, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,

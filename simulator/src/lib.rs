@@ -3,11 +3,33 @@
 //! - [`World`] is the state machine: no input or output, virtual time, one seed. It knows nothing of failover groups.
 //! - [`Simulator`] is a world behind a connection: latency, faults, a record of every call. It implements the core's ports.
 //! - [`api`] is what both speak: EC2's requests, responses and errors as plain structures.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use ec2_simulator::{Fault, FaultScript, Simulator, World};
+//! use eni_failover::ports::{Ec2Read, InstanceState};
+//!
+//! let simulator = Simulator::new(World::built_in("2026-11-23T12:00:00Z".parse()?));
+//! simulator.inject(FaultScript::new().on("DescribeInstances", 1, Fault::throttled()));
+//! assert!(simulator.instances_with_tag("failover:group").await.unwrap_err().is_transient());
+//! assert_eq!(simulator.instances_with_tag("failover:group").await?.len(), 5);
+//! assert_eq!(simulator.calls().len(), 2);
+//!
+//! let web_1 = "i-0aaaaaaaaaaaaaaa1";
+//! simulator.with_world(|world| world.set_state(web_1, InstanceState::Stopping))?;
+//! let events = simulator.with_world(|world| world.take_events());
+//! assert_eq!(events[0].payload["detail"]["state"], "stopping");
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod api;
 mod convert;
 mod faults;
 mod ports;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod simulator;
 mod world;
 

@@ -7,7 +7,7 @@ use super::World;
 use super::events::{Alarm, AlarmValue};
 use super::state::{Checks, Instance, Subnet};
 use super::types::info;
-use super::yaml::{AlarmEntry, File, InstanceEntry, SubnetEntry};
+use super::yaml::{AlarmEntry, File, InstanceEntry, SubnetEntry, Written};
 use crate::api::Check;
 
 /// What is wrong with a world's YAML.
@@ -46,6 +46,7 @@ impl World {
     pub fn from_yaml(text: &str, start: Timestamp) -> Result<Self, WorldError> {
         let file: File =
             serde_saphyr::from_str(text).map_err(|error| WorldError::Syntax(error.to_string()))?;
+        let written = file.written_addresses();
         let mut world = Self::empty(file.account, file.region, file.settings, start);
         for entry in file.instance_types {
             let known = info(
@@ -59,23 +60,11 @@ impl World {
         for entry in file.subnets {
             world.add_subnet(entry)?;
         }
-        // Addresses that are written down come before those that are made up.
-        let (given, made_up): (Vec<_>, Vec<_>) = file
-            .instances
-            .into_iter()
-            .partition(|entry| entry.interface.address.is_some());
-        for entry in given {
-            world.add_instance(&entry)?;
-            world.plug_in_primary(entry)?;
-        }
-        for entry in &made_up {
-            world.add_instance(entry)?;
+        for entry in file.instances {
+            world.add_instance(entry, &written)?;
         }
         for entry in file.interfaces {
-            world.add_interface(entry)?;
-        }
-        for entry in made_up {
-            world.plug_in_primary(entry)?;
+            world.add_interface(entry, &written)?;
         }
         for entry in file.elastic_ips {
             world.add_elastic_ip(entry)?;
@@ -117,7 +106,7 @@ impl World {
         }
     }
 
-    fn add_instance(&mut self, entry: &InstanceEntry) -> Result<(), WorldError> {
+    fn add_instance(&mut self, entry: InstanceEntry, written: &Written) -> Result<(), WorldError> {
         let id = entry.id.clone();
         let subnet = self.subnet_of(&id, &entry.subnet)?;
         let Some(known) = self.types.get(&entry.instance_type) else {
@@ -137,7 +126,7 @@ impl World {
             state: entry.state,
             reason: String::new(),
             launched: self.now - entry.age.draw(&mut self.rng),
-            checks: self.checks(entry),
+            checks: self.checks(&entry),
             tags: entry.tags.clone(),
             spoiled: std::collections::BTreeSet::new(),
             detach_hangs: entry.detach_hangs,
@@ -148,16 +137,11 @@ impl World {
             reservation_id,
             ..instance
         };
-        match self.state.instances.insert(id, instance) {
-            None => Ok(()),
-            Some(twice) => meaning(format!("{} is there twice", twice.id)),
+        if self.state.instances.insert(id.clone(), instance).is_some() {
+            return meaning(format!("{id} is there twice"));
         }
-    }
-
-    fn plug_in_primary(&mut self, entry: InstanceEntry) -> Result<(), WorldError> {
-        let id = entry.id.clone();
         if entry.state != InstanceState::Terminated {
-            self.add_primary(entry)?;
+            self.add_primary(entry, written)?;
         }
         self.resume(&id);
         Ok(())

@@ -8,16 +8,20 @@ use super::World;
 use super::build::{WorldError, meaning};
 use super::interfaces::group;
 use super::state::{Attachment, ElasticIp, ElasticIpAssociation, Interface, PRIMARY_SLOT, Subnet};
-use super::yaml::{AttachedEntry, ElasticIpEntry, InstanceEntry, InterfaceEntry};
+use super::yaml::{AttachedEntry, ElasticIpEntry, InstanceEntry, InterfaceEntry, Written};
 
 impl World {
-    pub(super) fn add_primary(&mut self, entry: InstanceEntry) -> Result<(), WorldError> {
+    pub(super) fn add_primary(
+        &mut self,
+        entry: InstanceEntry,
+        written: &Written,
+    ) -> Result<(), WorldError> {
         let primary = entry.interface;
         let id = match primary.id {
             Some(id) => id,
             None => self.new_id("eni-"),
         };
-        self.add_interface(InterfaceEntry {
+        let entry = InterfaceEntry {
             id,
             subnet: entry.subnet,
             address: primary.address,
@@ -33,15 +37,20 @@ impl World {
                 delete_on_termination: primary.delete_on_termination.unwrap_or(true),
             }),
             requester: None,
-        })
+        };
+        self.add_interface(entry, written)
     }
 
-    pub(super) fn add_interface(&mut self, entry: InterfaceEntry) -> Result<(), WorldError> {
+    pub(super) fn add_interface(
+        &mut self,
+        entry: InterfaceEntry,
+        written: &Written,
+    ) -> Result<(), WorldError> {
         let id = entry.id.clone();
         let subnet = self.subnet_of(&id, &entry.subnet)?;
         let primary = match entry.address {
             Some(address) => address,
-            None => self.made_up_address(&id, &subnet)?,
+            None => self.made_up_address(&id, &subnet, written)?,
         };
         for address in std::iter::once(&primary).chain(&entry.secondary) {
             if subnet.reserves(*address) {
@@ -77,8 +86,15 @@ impl World {
         }
     }
 
-    fn made_up_address(&self, id: &str, subnet: &Subnet) -> Result<Ipv4Addr, WorldError> {
-        match self.state.free_addresses(subnet).next() {
+    /// Made-up addresses keep out of the way of those that are written anywhere in the file.
+    fn made_up_address(
+        &self,
+        id: &str,
+        subnet: &Subnet,
+        written: &Written,
+    ) -> Result<Ipv4Addr, WorldError> {
+        let mut free = self.state.free_addresses(subnet);
+        match free.find(|address| !written.contains(address)) {
             Some(address) => Ok(address),
             None => meaning(format!("{id}: no address is left in {}", subnet.id)),
         }

@@ -1,6 +1,6 @@
 //! A world as a person writes it. See `worlds/default.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use eni_failover::ports::{CheckStatus, InstanceState};
@@ -32,6 +32,21 @@ pub(crate) struct File {
     pub(crate) topics: Vec<String>,
     #[serde(default)]
     pub(crate) alarms: Vec<AlarmEntry>,
+}
+
+/// The private addresses that a file mentions for an interface.
+pub(crate) type Written = BTreeSet<Ipv4Addr>;
+
+impl File {
+    pub(crate) fn written_addresses(&self) -> Written {
+        let primaries = self.instances.iter().map(|entry| &entry.interface);
+        let of_primaries = primaries.flat_map(|p| p.address.iter().chain(&p.secondary));
+        let of_others = self
+            .interfaces
+            .iter()
+            .flat_map(|i| i.address.iter().chain(&i.secondary));
+        of_primaries.chain(of_others).copied().collect()
+    }
 }
 
 /// A type that isn't built in, or is to be different.

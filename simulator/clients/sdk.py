@@ -1,0 +1,223 @@
+"""boto3, on a world of two zones with little waiting. Each check leaves the world as the next one expects it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError
+
+from model import Model
+from server import until
+
+ZONE_A, ZONE_B = "i-0aaaaaaaaaaaaaaaa", "i-0bbbbbbbbbbbbbbbb"
+ENI = "eni-0ffffffffffffffff"
+TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts"
+
+
+class Boto:
+    def __init__(self, server):
+        self.server, self.model = server, Model()
+        self.ec2, self.sns = self.client("ec2"), self.client("sns")
+        self.once = self.client("ec2", total_max_attempts=1)
+
+    def client(self, service, **retries):
+        """As the environment lines say; spelled out, since this process has its own environment."""
+        said = self.server.variables
+        client = boto3.session.Session().client(
+            service, region_name=said["AWS_REGION"], endpoint_url=said["AWS_ENDPOINT_URL"],
+            aws_access_key_id=said["AWS_ACCESS_KEY_ID"], aws_secret_access_key=said["AWS_SECRET_ACCESS_KEY"],
+            config=Config(retries=retries or None, proxies={}),
+        )
+        if service == "ec2":
+            self.model.watch(client)
+        return client
+
+    def interface(self):
+        [interface] = self.ec2.describe_network_interfaces(NetworkInterfaceIds=[ENI])["NetworkInterfaces"]
+        return interface
+
+    def state(self, instance):
+        described = self.ec2.describe_instances(InstanceIds=[instance])
+        return described["Reservations"][0]["Instances"][0]["State"]["Name"]
+
+
+@contextmanager
+def refused(code, status=400, message=""):
+    try:
+        yield
+    except ClientError as error:
+        told = error.response["Error"]
+        assert told["Code"] == code, told
+        assert message in told["Message"], told
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
+    else:
+        raise AssertionError(f"it was not refused with {code}")
+
+
+def describes(aws):
+    """paginators and every describe"""
+    pages = list(aws.ec2.get_paginator("describe_instance_types").paginate(PaginationConfig={"PageSize": 5}))
+    types = {one["InstanceType"]: one["NetworkInfo"] for page in pages for one in page["InstanceTypes"]}
+    assert len(pages) > 1, pages
+    medium = types["t3.medium"]
+    assert (medium["MaximumNetworkInterfaces"], medium["Ipv4AddressesPerInterface"]) == (3, 6), medium
+    zones = [one["AvailabilityZone"] for one in aws.ec2.describe_subnets()["Subnets"]]
+    assert zones == ["eu-central-1a", "eu-central-1b"], zones
+    held = {one["PrivateIpAddress"]: one.get("InstanceId") for one in aws.ec2.describe_addresses()["Addresses"]}
+    assert held == {"10.0.1.10": ZONE_A, "10.0.1.50": ZONE_A, "10.0.1.100": None}, held
+    [instance] = aws.ec2.describe_instances(InstanceIds=[ZONE_A])["Reservations"][0]["Instances"]
+    assert instance["PublicIpAddress"] == "203.0.113.10", instance
+    [managed] = aws.ec2.describe_network_interfaces(
+        Filters=[{"Name": "requester-managed", "Values": ["true"]}])["NetworkInterfaces"]
+    assert managed["RequesterManaged"] and "InstanceId" not in managed["Attachment"], managed
+    statuses = aws.ec2.describe_instance_status(InstanceIds=[ZONE_A])["InstanceStatuses"]
+    assert statuses[0]["SystemStatus"]["Status"] == "ok", statuses
+    assert aws.interface()["TagSet"] == []
+
+
+def attaches(aws):
+    """attach: other zone, dry run, then done; a second time in use"""
+    where = {"NetworkInterfaceId": ENI, "DeviceIndex": 1, "NetworkCardIndex": 0}
+    with refused("InvalidParameterCombination", message="not in the same availability zone"):
+        aws.ec2.attach_network_interface(InstanceId=ZONE_B, **where)
+    with refused("DryRunOperation", 412):
+        aws.ec2.attach_network_interface(InstanceId=ZONE_A, DryRun=True, **where)
+    with refused("InvalidParameterValue", message="already has an interface attached at device index '0'"):
+        aws.ec2.attach_network_interface(InstanceId=ZONE_A, **where | {"DeviceIndex": 0})
+    done = aws.ec2.attach_network_interface(InstanceId=ZONE_A, **where)
+    until(lambda: aws.interface()["Attachment"]["Status"] == "attached")
+    assert aws.interface()["Attachment"]["AttachmentId"] == done["AttachmentId"]
+    with refused("InvalidNetworkInterface.InUse"):
+        aws.ec2.attach_network_interface(InstanceId=ZONE_A, **where | {"DeviceIndex": 2})
+
+
+def modifies(aws):
+    """modify_network_interface_attribute: four attributes"""
+    attachment = aws.interface()["Attachment"]["AttachmentId"]
+    for change in (
+        {"Attachment": {"AttachmentId": attachment, "DeleteOnTermination": True}},
+        {"SourceDestCheck": {"Value": False}},
+        {"Description": {"Value": "floats & \"flies\""}},
+        {"Groups": ["sg-0a1b2c3d4e5f60001", "sg-0a1b2c3d4e5f60002"]},
+    ):
+        aws.ec2.modify_network_interface_attribute(NetworkInterfaceId=ENI, **change)
+    now = aws.interface()
+    assert now["Attachment"]["DeleteOnTermination"] is True and now["SourceDestCheck"] is False, now
+    assert now["Description"] == "floats & \"flies\"", now
+    assert [group["GroupId"][-1] for group in now["Groups"]] == ["1", "2"], now
+
+
+def addresses(aws):
+    """assign by count, unassign, limits of the instance type"""
+    done = aws.ec2.assign_private_ip_addresses(NetworkInterfaceId=ENI, SecondaryPrivateIpAddressCount=2)
+    two = [one["PrivateIpAddress"] for one in done["AssignedPrivateIpAddresses"]]
+    assert len(two) == 2, done
+    with refused("PrivateIpAddressLimitExceeded"):
+        aws.ec2.assign_private_ip_addresses(NetworkInterfaceId=ENI, SecondaryPrivateIpAddressCount=8)
+    aws.ec2.unassign_private_ip_addresses(NetworkInterfaceId=ENI, PrivateIpAddresses=two)
+    with refused("InvalidParameterValue", message="not assigned to interface"):
+        aws.ec2.unassign_private_ip_addresses(NetworkInterfaceId=ENI, PrivateIpAddresses=two)
+
+
+def detaches(aws):
+    """detach, again while it goes on, and when it is gone"""
+    attachment = aws.interface()["Attachment"]["AttachmentId"]
+    aws.ec2.detach_network_interface(AttachmentId=attachment)
+    with refused("IncorrectState"):
+        aws.ec2.detach_network_interface(AttachmentId=attachment)
+    until(lambda: aws.interface()["Status"] == "available")
+    with refused("InvalidAttachmentID.NotFound"):
+        aws.ec2.detach_network_interface(AttachmentId=attachment)
+    assert "Attachment" not in aws.interface()
+
+
+def stops_and_starts(aws):
+    """stop and start with boto3's own waiters; the events"""
+    changes = aws.ec2.stop_instances(InstanceIds=[ZONE_A])["StoppingInstances"]
+    assert changes[0]["CurrentState"]["Name"] == "stopping", changes
+    soon = {"Delay": 1, "MaxAttempts": 10}
+    aws.ec2.get_waiter("instance_stopped").wait(InstanceIds=[ZONE_A], WaiterConfig=soon)
+    aws.ec2.start_instances(InstanceIds=[ZONE_A])
+    aws.ec2.get_waiter("instance_status_ok").wait(InstanceIds=[ZONE_A], WaiterConfig=soon)
+    states = [event["detail"]["state"] for event in aws.server.see("events")]
+    assert states == ["stopping", "stopped", "pending", "running"], states
+
+
+def shows_impairment(aws):
+    """status checks fail and recover on command"""
+    def system():
+        [status] = aws.ec2.describe_instance_status(InstanceIds=[ZONE_B])["InstanceStatuses"]
+        return status["SystemStatus"]
+    assert aws.server.act(f"instances/{ZONE_B}/impair?check=system") == 204
+    assert system()["Status"] == "impaired" and "ImpairedSince" in system()["Details"][0]
+    assert aws.server.act(f"instances/{ZONE_B}/recover") == 204
+    assert system()["Status"] == "ok"
+    assert aws.server.act("instances/i-0123456789abcdef0/impair") == 404
+
+
+def retries(aws):
+    """throttling and a 5xx: boto3 tries again by itself"""
+    for fault in "throttled", "internal-error":
+        before = len(aws.server.calls("DescribeSubnets"))
+        assert aws.server.act(f"faults/DescribeSubnets/{fault}") == 204
+        assert len(aws.ec2.describe_subnets()["Subnets"]) == 2
+        assert len(aws.server.calls("DescribeSubnets")) == before + 2
+        aws.server.act(f"faults/DescribeSubnets/{fault}")
+        with refused(*(("RequestLimitExceeded", 503) if fault == "throttled" else ("InternalError", 500))):
+            aws.once.describe_subnets()
+
+
+def loses_connections(aws):
+    """a broken connection, before the effect and after it"""
+    for fault, state in ("lost-request", "running"), ("lost-answer", "terminated"):
+        assert aws.server.act(f"faults/TerminateInstances/{fault}") == 204
+        try:
+            aws.once.terminate_instances(InstanceIds=[ZONE_B])
+        except ConnectionClosedError:
+            pass
+        else:
+            raise AssertionError("there was an answer")
+        if fault == "lost-answer":
+            assert aws.state(ZONE_B) in ("shutting-down", "terminated")
+        else:
+            assert aws.state(ZONE_B) == "running"
+
+
+def publishes(aws):
+    """sns publish with attributes; errors as boto3's exceptions"""
+    attributes = {name: {"DataType": "String", "StringValue": name.upper()} for name in ("group", "outcome")}
+    aws.sns.publish(TopicArn=TOPIC, Message="é", Subject="moved", MessageAttributes=attributes)
+    aws.sns.publish(TopicArn=TOPIC, Message="plain", MessageAttributes={})
+    first, second = aws.server.see("messages")
+    assert first["message"] == "é" and first["attributes"]["outcome"]["value"] == "OUTCOME", first
+    assert second["attributes"] == {} and second["subject"] is None, second
+    for wrong, kind in (
+        ({"TopicArn": TOPIC + "-not"}, aws.sns.exceptions.NotFoundException),
+        ({"Subject": "two\nlines"}, aws.sns.exceptions.InvalidParameterException),
+    ):
+        try:
+            aws.sns.publish(**{"TopicArn": TOPIC, "Message": "hi"} | wrong)
+        except kind:
+            continue
+        raise AssertionError(f"{wrong} was published")
+
+
+def asks_all_at_once(aws):
+    """40 describes from 8 threads"""
+    def one(_):
+        return len(aws.ec2.describe_instances(Filters=[{"Name": "instance-id", "Values": ["i-*"]}])["Reservations"])
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(one, range(40))) == {2}
+
+
+def knows_every_element(aws):
+    """every element and value received is in botocore's model"""
+    assert not aws.model.strangers, sorted(aws.model.strangers)
+    assert len(aws.model.known) > 100, sorted(aws.model.known)
+
+
+CHECKS = [
+    describes, attaches, modifies, addresses, detaches, stops_and_starts, shows_impairment, retries,
+    loses_connections, publishes, asks_all_at_once, knows_every_element,
+]

@@ -1,0 +1,142 @@
+//! The control plane: what a person or a test sees and does that no API of AWS offers.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use super::Face;
+use super::calls::Call;
+use crate::api::ApiError;
+use crate::{CallContext, Fault, PublishedMessage, StatusCheck, World};
+
+pub(super) fn router() -> Router<Face> {
+    Router::new()
+        .route("/messages", get(messages))
+        .route("/calls", get(calls))
+        .route("/events", get(events))
+        .route("/instances/{id}/impair", post(impair))
+        .route("/instances/{id}/recover", post(recover))
+        .route("/faults/{action}/{fault}", post(fault))
+}
+
+const PAGES: &str = "\
+    POST /                                  the EC2 Query protocol, and SNS's Publish\n\
+    GET  /_simulator/messages               what was published to SNS\n\
+    GET  /_simulator/calls                  every call so far, with its result\n\
+    GET  /_simulator/events                 what EventBridge would have delivered so far\n\
+    POST /_simulator/instances/ID/impair    fails a status check: ?check=instance (as without it) or ?check=system\n\
+    POST /_simulator/instances/ID/recover   both status checks pass again\n\
+    POST /_simulator/faults/ACTION/FAULT    befalls the next call of that action: lost-request, lost-answer (the\n\
+    \u{20}                                       connection breaks before or after the effect), throttled, internal-error\n";
+
+/// For somebody with a browser.
+pub(super) fn welcome(face: &Face) -> String {
+    let (account, region) = face
+        .simulator
+        .with_world(|world| (world.account().to_owned(), world.region().to_owned()));
+    format!(
+        "ec2-simulator: a simulated EC2 and SNS, account {account}, region {region}.\n\
+         Use this address as AWS_ENDPOINT_URL, with any credentials.\n\n{PAGES}"
+    )
+}
+
+pub(super) async fn no_such_page(uri: Uri) -> Response {
+    let text = format!("There is no {} here.\n\n{PAGES}", uri.path());
+    (StatusCode::NOT_FOUND, text).into_response()
+}
+
+async fn messages(State(face): State<Face>) -> Json<Vec<Value>> {
+    Json(
+        face.simulator
+            .with_world(|world| world.messages().iter().map(message).collect()),
+    )
+}
+
+fn message(message: &PublishedMessage) -> Value {
+    let attributes: BTreeMap<&str, Value> = message
+        .attributes
+        .iter()
+        .map(|(name, attribute)| {
+            let value = json!({ "type": attribute.data_type, "value": attribute.string_value });
+            (name.as_str(), value)
+        })
+        .collect();
+    json!({
+        "time": message.at,
+        "message_id": message.message_id,
+        "topic": message.topic_arn,
+        "subject": message.subject,
+        "message": message.message,
+        "structure": message.message_structure,
+        "attributes": attributes,
+    })
+}
+
+async fn calls(State(face): State<Face>) -> Json<Vec<Call>> {
+    Json(face.calls.all())
+}
+
+/// Taken from a copy: whoever delivers the events still finds them.
+async fn events(State(face): State<Face>) -> Json<Vec<Value>> {
+    let mut world = face.simulator.with_world(|world| world.clone());
+    Json(world.take_events().into_iter().map(|e| e.payload).collect())
+}
+
+async fn impair(State(face): State<Face>, Path(id): Path<String>, uri: Uri) -> Response {
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let wanted = query.filter(|(name, _)| name == "check").last();
+    let check = match wanted.as_ref().map(|(_, check)| check.as_ref()) {
+        None | Some("instance") => StatusCheck::Instance,
+        Some("system") => StatusCheck::System,
+        Some(other) => {
+            let text = format!("There is no status check {other}: instance or system.\n");
+            return (StatusCode::BAD_REQUEST, text).into_response();
+        }
+    };
+    act(&face, |world| world.impair(&id, check))
+}
+
+async fn recover(State(face): State<Face>, Path(id): Path<String>) -> Response {
+    act(&face, |world| world.recover(&id))
+}
+
+/// In place of what may have been injected before.
+async fn fault(
+    State(face): State<Face>,
+    Path((action, fault)): Path<(String, String)>,
+) -> Response {
+    let fault = match fault.as_str() {
+        "lost-request" => Fault::LostRequest,
+        "lost-answer" => Fault::LostAnswer,
+        "throttled" => Fault::throttled(),
+        "internal-error" => Fault::internal_error(),
+        other => {
+            let text = format!("There is no fault {other}.\n\n{PAGES}");
+            return (StatusCode::NOT_FOUND, text).into_response();
+        }
+    };
+    let mut once = Some(fault);
+    face.simulator.inject(move |call: &CallContext<'_>| {
+        let befalls = call.action == action;
+        once.take_if(|_| befalls).unwrap_or_default()
+    });
+    StatusCode::NO_CONTENT.into_response()
+}
+
+fn act(face: &Face, act: impl FnOnce(&mut World) -> Result<(), ApiError>) -> Response {
+    let Err(error) = face.simulator.with_world(act) else {
+        return StatusCode::NO_CONTENT.into_response();
+    };
+    let unknown = error.code.starts_with("InvalidInstanceID");
+    let status = if unknown {
+        StatusCode::NOT_FOUND
+    } else {
+        StatusCode::CONFLICT
+    };
+    (status, format!("{error}\n")).into_response()
+}

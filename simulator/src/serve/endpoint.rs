@@ -1,0 +1,151 @@
+//! From an HTTP request to an answer, or to none.
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response as HttpResponse};
+
+use super::connection::Wire;
+use super::fields::Fields;
+use super::{Face, answer, control, query, sns};
+use crate::CallFailure;
+use crate::api::{ApiError, Request, Response};
+
+/// The API version that every SDK sends to EC2.
+const EC2_VERSION: &str = "2016-11-15";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    Ec2,
+    Sns,
+}
+
+/// A call in a form, as SDKs send it.
+pub(super) async fn post(
+    State(face): State<Face>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    form: Bytes,
+) -> HttpResponse {
+    call(&face, &wire, &form).await
+}
+
+/// A call in the query, or somebody with a browser.
+pub(super) async fn get(
+    State(face): State<Face>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    uri: Uri,
+) -> HttpResponse {
+    match uri.query() {
+        Some(form) => call(&face, &wire, form.as_bytes()).await,
+        None => control::welcome(&face).into_response(),
+    }
+}
+
+async fn call(face: &Face, wire: &Wire, form: &[u8]) -> HttpResponse {
+    let mut fields = Fields::parse(form);
+    let action = fields.optional("Action").unwrap_or_default();
+    let service = service(fields.optional("Version").as_deref(), &action);
+    let parameters = fields.values().clone();
+    let number = face.calls.begin(&action, parameters, face.simulator.now());
+    let request = match &service {
+        Ok(service) => request(*service, &action, fields),
+        Err(error) => Err(error.clone()),
+    };
+    let result = match request {
+        Ok(request) => carry_out(face, request).await,
+        Err(error) => Err(error.into()),
+    };
+    record(face, number, &result);
+    // Numbered, not random: it need not be hard to guess, and the record of calls has the same number.
+    let id = format!("00000000-0000-4000-8000-{number:012x}");
+    match result {
+        Ok(response) => http(StatusCode::OK, &id, success(&response, &id)),
+        Err(CallFailure::Api(error)) => refuse(service.unwrap_or(Service::Ec2), &error, &id),
+        Err(CallFailure::NoAnswer { .. }) => hang_up(wire),
+    }
+}
+
+/// Which service is meant. Without a version, as somebody may type it, the action decides.
+fn service(version: Option<&str>, action: &str) -> Result<Service, ApiError> {
+    match version {
+        Some(EC2_VERSION) => Ok(Service::Ec2),
+        Some(sns::VERSION) => Ok(Service::Sns),
+        Some(version) => Err(ApiError::new(
+            "NoSuchVersion",
+            format!("The requested version ({version}) of service AmazonEC2 does not exist"),
+        )),
+        None if action == "Publish" => Ok(Service::Sns),
+        None => Ok(Service::Ec2),
+    }
+}
+
+fn request(service: Service, action: &str, fields: Fields) -> Result<Request, ApiError> {
+    if action.is_empty() {
+        let message = "The request must contain the parameter Action";
+        return Err(ApiError::new("MissingAction", message));
+    }
+    match service {
+        Service::Ec2 => query::request(action, fields),
+        Service::Sns => sns::request(action, fields),
+    }
+}
+
+fn hang_up(wire: &Wire) -> HttpResponse {
+    wire.cut();
+    // Never gets through.
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// In a task of its own: a client that gives up doesn't undo what it asked for.
+async fn carry_out(face: &Face, request: Request) -> Result<Response, CallFailure> {
+    let simulator = face.simulator.clone();
+    let call = tokio::spawn(async move { simulator.call(request).await });
+    call.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a call was not carried out");
+        Err(internal_error().into())
+    })
+}
+
+fn internal_error() -> ApiError {
+    ApiError::new("InternalError", "An internal error has occurred").with_status(500)
+}
+
+fn record(face: &Face, number: u64, result: &Result<Response, CallFailure>) {
+    let now = face.simulator.now();
+    let calls = &face.calls;
+    match result {
+        Ok(_) => calls.end(number, now, "ok", None),
+        Err(CallFailure::Api(error)) => {
+            calls.end(number, now, &error.code, Some(&error.message));
+        }
+        Err(CallFailure::NoAnswer { message }) => {
+            calls.end(number, now, "no answer", Some(message));
+        }
+    }
+}
+
+fn success(response: &Response, id: &str) -> String {
+    if let Response::Publish(published) = response {
+        sns::document(published, id)
+    } else {
+        answer::document(response, id)
+    }
+}
+
+fn refuse(service: Service, error: &ApiError, id: &str) -> HttpResponse {
+    let status =
+        StatusCode::from_u16(error.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let document = match service {
+        Service::Ec2 => answer::error(error, id),
+        Service::Sns => sns::error(error, id),
+    };
+    http(status, id, document)
+}
+
+fn http(status: StatusCode, id: &str, document: String) -> HttpResponse {
+    let headers = [
+        (header::CONTENT_TYPE.as_str(), "text/xml;charset=UTF-8"),
+        ("x-amzn-requestid", id),
+    ];
+    (status, headers, document).into_response()
+}

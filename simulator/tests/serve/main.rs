@@ -1,0 +1,16 @@
+//! The HTTP face, from a socket's other end.
+#![cfg(feature = "serve")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what clippy allows in tests, for what they share"
+)]
+
+mod changes;
+mod client;
+mod connections;
+mod control;
+mod describes;
+mod refusals;
+mod sns;
