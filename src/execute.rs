@@ -55,6 +55,14 @@ pub enum StepFailure {
     /// It can't be done, whoever is to take it.
     #[error("{0}")]
     Impossible(CallError),
+    /// EC2 has something else at the device index, or says so: another one may do.
+    #[error("{error}")]
+    IndexTaken {
+        /// The index.
+        device_index: u32,
+        /// What EC2 said.
+        error: CallError,
+    },
     /// What it was planned on is no longer so: look again.
     #[error("{0}")]
     Overtaken(String),
@@ -202,7 +210,10 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.
                 Some(Rejection::InUse) => self.wait_until_attached().await,
-                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::Overtaken(error.to_string())),
+                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::IndexTaken {
+                    device_index: slot.device_index,
+                    error,
+                }),
                 None if error.is_unknown() => self.wait_until_attached().await,
                 Some(_) => Err(StepFailure::MemberUnable(error)),
                 None => Err(StepFailure::Overtaken(error.to_string())),
