@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::common::account::{floating_addresses, floating_interface};
-use crate::common::calls::{count, moving};
+use crate::common::calls::{moving, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
 use crate::common::names::{A, B, C, ENI_1};
@@ -181,7 +181,7 @@ async fn an_invocation_that_is_cut_off_at_any_moment_is_told_by_the_next_look() 
             !told.is_empty() && told.len() <= 2,
             "{milliseconds} ms: {told:?}"
         );
-        assert_eq!(count(&lab.calls(), "AttachNetworkInterface"), 1);
+        assert!(succeeded(&lab.calls(), "AttachNetworkInterface") <= 1);
         lab.forget();
         lab.invoke(&events::reconcile()).await;
         assert_eq!(lab.subjects(), [""; 0], "{milliseconds} ms");
@@ -234,10 +234,7 @@ async fn it_is_told_when_a_refusal_is_over() {
     for _ in 0..2 {
         lab.invoke(&events::reconcile()).await;
     }
-    assert_eq!(
-        lab.subjects(),
-        [format!("[web] all well again, active is {A}")]
-    );
+    assert_eq!(lab.subjects(), [format!("[web] well again, active is {A}")]);
 }
 
 /// By an operator, or by an invocation that didn't get to tell.

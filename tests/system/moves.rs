@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use eni_failover::ids::InstanceId;
 use tokio::time::sleep;
 
 use crate::common::account::{
@@ -251,11 +252,11 @@ async fn when_the_spare_of_two_groups_fails_each_goes_home_to_its_own_members() 
     let event = lab.stop(SPARE).await;
     let report = lab.invoke(&event).await;
     assert_eq!(
-        of_group(&report, "web").to.as_ref().map(|it| it.as_str()),
+        of_group(&report, "web").to.as_ref().map(InstanceId::as_str),
         Some(WEB_1)
     );
     assert_eq!(
-        of_group(&report, "db").to.as_ref().map(|it| it.as_str()),
+        of_group(&report, "db").to.as_ref().map(InstanceId::as_str),
         Some(DB_1)
     );
     assert!(side_by_side(&lab.calls(), &["DetachNetworkInterface"]));

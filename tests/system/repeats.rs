@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ec2_simulator::api::Request;
 use ec2_simulator::{Call, StatusCheck};
+use eni_failover::ids::InstanceId;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -197,7 +198,10 @@ async fn every_pair_of_events_at_once_ends_in_the_same_place_and_nobody_is_told_
                     for report in [reports.0, reports.1] {
                         assert!(report.failure.is_none(), "{case}: {:?}", report.failure);
                         assert_eq!(
-                            report.answer.outcomes[0].to.as_ref().map(|it| it.as_str()),
+                            report.answer.outcomes[0]
+                                .to
+                                .as_ref()
+                                .map(InstanceId::as_str),
                             Some(B),
                             "{case}"
                         );

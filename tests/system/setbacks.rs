@@ -116,8 +116,11 @@ async fn it_ends_before_lambda_ends_it() {
 
 #[tokio::test(start_paused = true)]
 async fn what_one_invocation_had_no_time_for_the_next_one_finishes() {
-    let mut lab = floating_interface().watched().await;
-    lab.timeout = Duration::from_secs(15);
+    let mut lab = floating_interface()
+        .setting("detach-hung", "50s")
+        .watched()
+        .await;
+    lab.timeout = Duration::from_secs(30);
     impair(&lab, A);
     let report = lab.invoke_with_retries(&events::reconcile()).await;
     assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
@@ -139,18 +142,27 @@ fn hang(lab: &Lab, instance: &str) {
 /// What EC2 says to everybody who wants to move something to one of these instances.
 fn refuse(lab: &Lab, instances: &'static [&'static str], code: &'static str) {
     lab.simulator.inject(move |call: &CallContext<'_>| {
-        let to = match call.request {
-            Request::AttachNetworkInterface(it) => it.instance_id.clone(),
-            Request::AssignPrivateIpAddresses(it) => it.network_interface_id.clone(),
-            _ => return Fault::None,
+        let is_for = |to: &str| {
+            let mut them = instances.iter();
+            them.any(|instance| to == *instance || to == primary_of(instance))
         };
-        let is_for = |instance: &&str| to == **instance || to == primary_of(instance);
-        if instances.iter().any(is_for) {
+        if receiver(call.request).is_some_and(is_for) {
             Fault::Answer(ApiError::new(code, "as the test wants it"))
         } else {
             Fault::None
         }
     });
+}
+
+/// Where a call moves something to.
+fn receiver(request: &Request) -> Option<&str> {
+    if let Request::AttachNetworkInterface(it) = request {
+        Some(&it.instance_id)
+    } else if let Request::AssignPrivateIpAddresses(it) = request {
+        Some(&it.network_interface_id)
+    } else {
+        None
+    }
 }
 
 /// The codes of EC2 that mean: this standby can't.
@@ -320,13 +332,13 @@ async fn a_group_of_which_a_standby_takes_only_a_part_ends_on_the_next_one_as_a_
         .await;
     let event = lab.stop(A).await;
     // Only the attach is refused: the address is on B already.
-    lab.simulator
-        .inject(|call: &CallContext<'_>| match call.request {
-            Request::AttachNetworkInterface(it) if it.instance_id == B => {
-                Fault::Answer(ApiError::new("AttachmentLimitExceeded", "full"))
-            }
-            _ => Fault::None,
-        });
+    lab.simulator.inject(|call: &CallContext<'_>| {
+        if receiver(call.request) == Some(B) {
+            Fault::Answer(ApiError::new("AttachmentLimitExceeded", "full"))
+        } else {
+            Fault::None
+        }
+    });
     let report = lab.invoke(&event).await;
     assert_eq!(words(&report), [format!("web: moved to {C}")]);
     assert_eq!(lab.holder(ENI_1).as_deref(), Some(C));
@@ -422,7 +434,7 @@ async fn what_an_operator_attached_in_between_is_never_detached() {
             .attachment_id;
         lab.detach(&attachment);
         loop {
-            sleep(Duration::from_millis(10)).await;
+            sleep(Duration::from_millis(100)).await;
             if lab.interface(ENI_1).attachment.is_none() {
                 break;
             }
