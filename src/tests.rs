@@ -3,11 +3,14 @@
 mod announce;
 mod concern;
 mod conclude;
+mod deadline;
 mod decide;
 mod look;
 mod message;
+mod metrics;
 mod plan;
 mod question;
+mod retry;
 mod snapshot;
 mod story;
 mod tags;
