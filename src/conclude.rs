@@ -222,7 +222,7 @@ fn failure_code(failure: &StepFailure) -> &'static str {
     match failure {
         StepFailure::MemberUnable(_) => "tried",
         StepFailure::Impossible(_) => "impossible",
-        StepFailure::Overtaken(_) => "overtaken",
+        StepFailure::IndexTaken { .. } | StepFailure::Overtaken(_) => "overtaken",
         StepFailure::OutOfTime(_) => "out-of-time",
     }
 }

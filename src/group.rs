@@ -57,6 +57,9 @@ pub struct Member {
     pub limits: Option<TypeLimits>,
     /// The device indices in use on network card 0.
     pub device_indices: BTreeSet<u32>,
+    /// Device indices that EC2 refused in this invocation: after a forced detach one can stay unusable, although
+    /// nothing is shown there, until the instance is stopped and started.
+    pub spoiled: BTreeSet<u32>,
     /// The interfaces that may carry the group's floating addresses.
     pub landings: Vec<Landing>,
     /// The status of the group that was last written on it.

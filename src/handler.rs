@@ -179,8 +179,7 @@ async fn tell<C: Cloud>(
             due = announcement(&course, concern, &outcome, context.cloud.now());
         }
     }
-    let mut failure = course
-        .is_worth_a_retry()
+    let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
     if let Err(error) = announce(context, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {

@@ -234,6 +234,7 @@ fn interfaces(group: &Group, member: &Member, coming: &[&Float]) -> Result<Vec<S
     let before = moving
         .iter()
         .map(|(.., attachment)| attachment.map(|at| at.slot.device_index));
+    taken.extend(&member.spoiled);
     let indices = free_indices(before, taken, limit);
     let steps = moving
         .iter()
@@ -259,9 +260,10 @@ fn free_indices(
     let kept: Vec<Option<u32>> = before
         .map(|index| index.filter(|index| (1..limit).contains(index) && taken.insert(*index)))
         .collect();
-    let mut left_over = (1..limit).filter(|index| !taken.contains(index));
+    // Beyond the limit only where an index is spoiled.
+    let mut left_over = (1..).filter(|index| !taken.contains(index));
     kept.into_iter()
-        .map(|index| index.or_else(|| left_over.next()).unwrap_or(limit))
+        .filter_map(|index| index.or_else(|| left_over.next()))
         .collect()
 }
 
