@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A call that didn't succeed.
 #[derive(Debug, thiserror::Error)]
-#[error("{call} {failure}")]
+#[error("{call} {}", told(.call, .failure))]
 pub struct CallError {
     /// The API action, `AttachNetworkInterface`.
     pub call: &'static str,
@@ -16,6 +16,40 @@ pub struct CallError {
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
+
+/// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
+/// follows "the function's role lacks".
+pub const PERMISSIONS: [(&str, &str); 11] = [
+    ("DescribeInstances", "ec2:DescribeInstances"),
+    ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
+    ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
+    ("DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces"),
+    ("DescribeSubnets", "ec2:DescribeSubnets"),
+    (
+        "AttachNetworkInterface",
+        "ec2:AttachNetworkInterface on the instance or the interface, which both need the group tag",
+    ),
+    (
+        "DetachNetworkInterface",
+        "ec2:DetachNetworkInterface on the instance or the interface, which both need the group tag",
+    ),
+    (
+        "AssignPrivateIpAddresses",
+        "ec2:AssignPrivateIpAddresses on the interface, which needs the tag of its addresses",
+    ),
+    (
+        "CreateTags",
+        "ec2:CreateTags on the instance, which needs the group tag",
+    ),
+    (
+        "DeleteTags",
+        "ec2:DeleteTags on the instance, which needs the group tag",
+    ),
+    ("Publish", "sns:Publish on the topic"),
+];
+
+/// What SNS asks of whoever publishes to a topic under a key of the account.
+const KEY_PERMISSIONS: &str = "kms:GenerateDataKey and kms:Decrypt on the topic's key";
 
 /// What is known after a call didn't succeed. Its text follows the name of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +222,38 @@ impl CallError {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(self.failure, Failure::Unknown { .. })
+    }
+}
+
+/// Names the permission that is missing, which IAM's own words don't always do.
+fn told(call: &str, failure: &Failure) -> String {
+    match failure {
+        Failure::Rejected {
+            rejection: Rejection::Unauthorized,
+            code,
+            message,
+        } => match lacking(call, code) {
+            Some(lacking) => {
+                format!("is not permitted: the function's role lacks {lacking}; {code}: {message}")
+            }
+            None => failure.to_string(),
+        },
+        Failure::Rejected { .. } | Failure::Transient { .. } | Failure::Unknown { .. } => {
+            failure.to_string()
+        }
+    }
+}
+
+fn lacking(call: &str, code: &str) -> Option<&'static str> {
+    match code {
+        "KMSAccessDenied" => Some(KEY_PERMISSIONS),
+        // Credentials that aren't valid, whatever they would permit.
+        "AuthFailure" => None,
+        _ => {
+            let mut known = PERMISSIONS.iter();
+            let (_, permission) = known.find(|(action, _)| *action == call)?;
+            Some(permission)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod codes;
 mod tests {
     use std::error::Error;
 
-    use eni_failover::call_error::{CallError, Rejection};
+    use eni_failover::call_error::{CallError, PERMISSIONS, Rejection};
 
     use crate::codes::{EC2, Meaning, SNS};
 
@@ -65,5 +65,30 @@ mod tests {
         insta::assert_snapshot!(transient, @"CreateTags is not possible just now: RequestLimitExceeded: Slow down.");
         insta::assert_snapshot!(unknown, @"DetachNetworkInterface got no answer that can be relied on (connection reset): it may have been carried out or not");
         assert_eq!(unknown.source().unwrap().to_string(), "the socket said so");
+    }
+    #[test]
+    fn a_missing_permission_is_named() {
+        let refused = |call, code| CallError::answered(call, code, "No.", 403).to_string();
+        insta::assert_snapshot!(refused("AttachNetworkInterface", "UnauthorizedOperation"), @"AttachNetworkInterface is not permitted: the function's role lacks ec2:AttachNetworkInterface on the instance or the interface, which both need the group tag; UnauthorizedOperation: No.");
+        insta::assert_snapshot!(refused("AssignPrivateIpAddresses", "UnauthorizedOperation"), @"AssignPrivateIpAddresses is not permitted: the function's role lacks ec2:AssignPrivateIpAddresses on the interface, which needs the tag of its addresses; UnauthorizedOperation: No.");
+        insta::assert_snapshot!(refused("CreateTags", "UnauthorizedOperation"), @"CreateTags is not permitted: the function's role lacks ec2:CreateTags on the instance, which needs the group tag; UnauthorizedOperation: No.");
+        insta::assert_snapshot!(refused("DescribeInstances", "UnauthorizedOperation"), @"DescribeInstances is not permitted: the function's role lacks ec2:DescribeInstances; UnauthorizedOperation: No.");
+        insta::assert_snapshot!(refused("Publish", "AuthorizationError"), @"Publish is not permitted: the function's role lacks sns:Publish on the topic; AuthorizationError: No.");
+        insta::assert_snapshot!(refused("Publish", "KMSAccessDenied"), @"Publish is not permitted: the function's role lacks kms:GenerateDataKey and kms:Decrypt on the topic's key; KMSAccessDenied: No.");
+    }
+
+    #[test]
+    fn the_permission_of_each_call_is_its_own() {
+        for (call, permission) in PERMISSIONS {
+            let service = if call == "Publish" { "sns" } else { "ec2" };
+            let action = permission.split(' ').next().unwrap();
+            assert_eq!(action, format!("{service}:{call}"));
+        }
+    }
+
+    #[test]
+    fn credentials_that_are_not_valid_are_no_missing_permission() {
+        let error = CallError::answered("CreateTags", "AuthFailure", "Not validated.", 401);
+        insta::assert_snapshot!(error, @"CreateTags was refused: AuthFailure: Not validated.");
     }
 }
