@@ -1,0 +1,293 @@
+//! `reasons[]` of an outcome, made as the function makes them: a course of each kind is concluded.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use eni_failover::call_error::CallError;
+use eni_failover::concern::Concern;
+use eni_failover::conclude::conclude;
+use eni_failover::decide::{Refusal, Rest, Wish};
+use eni_failover::execute::StepFailure;
+use eni_failover::failover::{Course, End};
+use eni_failover::group::{Evidence, Health};
+use eni_failover::ids::InstanceId;
+use eni_failover::plan::{Detach, Plan, Step, Unfit};
+use eni_failover::ports::{CheckStatus, InstanceState, Slot};
+use eni_failover::problem::Problem;
+use eni_failover::tags::Mark;
+use jiff::Timestamp;
+
+use crate::every::{every, literals};
+use crate::page::Message;
+use crate::scene::{course, group};
+
+pub(crate) fn all() -> Vec<Message> {
+    let reasons = ends()
+        .into_iter()
+        .map(|end| Course {
+            end,
+            ..course(group().group)
+        })
+        .chain(causes())
+        .flat_map(|course| {
+            let wishes = [Wish::Nothing, Wish::Move { to: None }];
+            wishes
+                .map(|wish| conclude(&course, &concern(wish), 0).reasons)
+                .concat()
+        });
+    let reasons: Vec<Message> = reasons
+        .map(|reason| Message::new(reason.code.0, reason.message))
+        .collect();
+    let problems = problems().into_iter();
+    let problems = problems.map(|problem| Message::new(problem.code(), problem.to_string()));
+    let evidence = evidence().into_iter();
+    let evidence = evidence.map(|evidence| Message::exactly(evidence.to_string()));
+    // Those that no enum stands behind, and how a step was overtaken: as the source has them.
+    let conclude = literals(include_str!("../../src/conclude.rs"), "Reason::new(");
+    let execute = literals(include_str!("../../src/execute.rs"), "self.overtaken(");
+    let overtaken = |how: &String| Message::new("overtaken", format!("eni-0fff: {how}"));
+    let by_source = conclude.iter().map(|code| Message::code(code));
+    let by_source = by_source.chain(execute.iter().map(overtaken));
+    reasons
+        .into_iter()
+        .chain(problems)
+        .chain(evidence)
+        .chain(by_source)
+        .collect()
+}
+
+fn ends() -> Vec<End> {
+    let plan = || Plan {
+        group: "web".into(),
+        to: "i-0bbb".into(),
+        steps: steps(),
+    };
+    let unanswered = || CallError::unanswered("DescribeInstances", "connection reset");
+    // Each of the parts has its own list.
+    let kinds = every!(End:
+        End::Rest(_) => End::Rest(Rest::NoMember),
+        End::Refused(_) => End::Refused(Refusal::NobodyCan(unfit())),
+        End::Planned(_) => End::Planned(plan()),
+        End::GaveUp(_) => End::GaveUp(failures()),
+        End::Unconfirmed(_) => End::Unconfirmed(unanswered()),
+    );
+    let rests = rests().into_iter().map(End::Rest);
+    let refusals = refusals().into_iter().map(End::Refused);
+    kinds.into_iter().chain(rests).chain(refusals).collect()
+}
+
+fn rests() -> Vec<Rest> {
+    let active = || InstanceId::new("i-0aaa");
+    every!(Rest:
+        Rest::NoMember => Rest::NoMember,
+        Rest::NothingFloats => Rest::NothingFloats,
+        Rest::HeldByHealthy(_) => Rest::HeldByHealthy(active()),
+        Rest::HeldByRecovering { .. } => Rest::HeldByRecovering {
+            holder: active(),
+            health: Health::Recovering(Evidence::InstanceCheck(CheckStatus::Initializing)),
+        },
+        Rest::AlreadyThere(_) => Rest::AlreadyThere("i-0bbb".into()),
+        Rest::TookOverJustNow { .. } => Rest::TookOverJustNow { holder: active(), seconds: 12 },
+    )
+}
+
+fn refusals() -> Vec<Refusal> {
+    every!(Refusal:
+        Refusal::HeldOutside { .. } => Refusal::HeldOutside {
+            float: "eni-0fff".to_owned(),
+            eni: "eni-0fff".into(),
+            instance: Some("i-0ccc".into()),
+        },
+        Refusal::NothingCanMove => Refusal::NothingCanMove,
+        Refusal::TookOverJustNow { .. } => Refusal::TookOverJustNow {
+            holder: "i-0aaa".into(),
+            cooldown: Duration::from_mins(1),
+        },
+        Refusal::NobodyCan(_) => Refusal::NobodyCan(unfit()),
+        Refusal::NotAMember(_) => Refusal::NotAMember("i-0ccc".into()),
+    )
+}
+
+fn unfit() -> Vec<(InstanceId, Unfit)> {
+    let all = every!(Unfit:
+        Unfit::NotHealthy(_) => Unfit::NotHealthy(stopped()),
+        Unfit::NotAttachable(_) => Unfit::NotAttachable(InstanceState::Pending),
+        Unfit::OtherZone { .. } => Unfit::OtherZone {
+            eni: "eni-0fff".into(),
+            zone: "us-east-1b".into(),
+            needed: "us-east-1a".into(),
+        },
+        Unfit::OtherVpc { .. } => Unfit::OtherVpc { eni: "eni-0fff".into(), needed: "vpc-0eee".into() },
+        Unfit::NoLandingInterface { .. } => Unfit::NoLandingInterface { address: [10, 0, 1, 50].into() },
+        Unfit::NoAddressSlot { .. } => Unfit::NoAddressSlot {
+            eni: "eni-0ddd".into(),
+            subnet: "subnet-0eee".into(),
+            needed: 2,
+            carried: 1,
+            limit: 2,
+            instance_type: "t3.micro".into(),
+        },
+        Unfit::NoInterfaceSlot { .. } => Unfit::NoInterfaceSlot {
+            needed: 1,
+            attached: 2,
+            limit: 2,
+            instance_type: "t3.micro".into(),
+        },
+        Unfit::LimitsUnknown(_) => Unfit::LimitsUnknown("x9.new".into()),
+        Unfit::Tried(_) => Unfit::Tried("AttachNetworkInterface was refused".to_owned()),
+    );
+    all.into_iter()
+        .map(|unfit| ("i-0bbb".into(), unfit))
+        .collect()
+}
+
+fn failures() -> Vec<StepFailure> {
+    let answered = |call, code, message| CallError::answered(call, code, message, 400);
+    every!(StepFailure:
+        StepFailure::MemberUnable(_) => StepFailure::MemberUnable(answered(
+            "AttachNetworkInterface", "AttachmentLimitExceeded", "Interface count 3 exceeds the limit for t3.micro",
+        )),
+        StepFailure::Impossible(_) => StepFailure::Impossible(answered(
+            "DetachNetworkInterface", "OperationNotPermitted", "You are not allowed to manage 'ela-attach' attachments.",
+        )),
+        StepFailure::IndexTaken { .. } => StepFailure::IndexTaken {
+            device_index: 1,
+            error: answered(
+                "AttachNetworkInterface", "InvalidParameterValue",
+                "Instance 'i-0bbb' already has an interface attached at device index '1'.",
+            ),
+        },
+        StepFailure::Overtaken(_) => StepFailure::Overtaken("the group changed as often as it was looked at".to_owned()),
+        StepFailure::OutOfTime(_) => StepFailure::OutOfTime("the detach of eni-0fff".to_owned()),
+    )
+}
+
+fn steps() -> Vec<Step> {
+    let move_eni = |detach| Step::MoveEni {
+        eni: "eni-0fff".into(),
+        detach,
+        slot: Slot {
+            device_index: 1,
+            network_card_index: 0,
+        },
+    };
+    let mut steps = every!(Step:
+        Step::AssignAddresses { .. } => Step::AssignAddresses {
+            eni: "eni-0ddd".into(),
+            addresses: vec![[10, 0, 1, 50].into()],
+        },
+        Step::MoveEni { .. } => move_eni(None),
+    );
+    steps.push(move_eni(Some(Detach {
+        attachment: "eni-attach-1".into(),
+        from: "i-0aaa".into(),
+        may_force: false,
+        under_way: false,
+    })));
+    steps
+}
+
+/// Why something was to move at all, and what is told of a group at rest or after a try.
+fn causes() -> Vec<Course> {
+    let refused = || End::Refused(Refusal::NothingCanMove);
+    let failed = Course {
+        end: refused(),
+        ..course(group().active_is(stopped()).group)
+    };
+    let split = Course {
+        end: refused(),
+        ..course(group().group)
+    };
+    let gone = Course {
+        end: refused(),
+        ..course(group().without_its_active().group)
+    };
+    let tried = Course {
+        crossed_off: BTreeMap::from([(
+            "i-0bbb".into(),
+            "AttachNetworkInterface was refused".to_owned(),
+        )]),
+        end: refused(),
+        ..course(group().group)
+    };
+    let unprotected = Course {
+        end: End::Rest(Rest::HeldByHealthy("i-0aaa".into())),
+        ..course(group().standby_is(stopped()).group)
+    };
+    vec![failed, split, gone, tried, unprotected]
+}
+
+fn problems() -> Vec<Problem> {
+    let (active, landing, float) = (
+        || InstanceId::new("i-0aaa"),
+        || eni_failover::ids::EniId::new("eni-0ddd"),
+        || eni_failover::ids::EniId::new("eni-0fff"),
+    );
+    let address = [10, 0, 1, 50].into();
+    every!(Problem:
+        Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
+        Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
+        Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
+            eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(),
+        },
+        Problem::GroupNotNamed { .. } => Problem::GroupNotNamed {
+            eni: landing(), instance: active(), word: "10.0.1.50".to_owned(),
+        },
+        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into() },
+        Problem::PrimaryAddress { .. } => Problem::PrimaryAddress { address, eni: landing() },
+        Problem::PrimaryInterface { .. } => Problem::PrimaryInterface { eni: float(), instance: active() },
+        Problem::RequesterManaged { .. } => Problem::RequesterManaged { eni: float() },
+        Problem::FloatsInSeveralGroups { .. } => Problem::FloatsInSeveralGroups { eni: float(), value: "web db".to_owned() },
+        Problem::FloatsAndLands { .. } => Problem::FloatsAndLands { eni: float() },
+        Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
+        Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
+        Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
+    )
+}
+
+fn evidence() -> Vec<Evidence> {
+    let at = Timestamp::from_second(1_795_424_400).ok();
+    let mark = |at| {
+        Evidence::Mark(Mark {
+            cause: "web-1-status".to_owned(),
+            at,
+        })
+    };
+    let mut evidence = every!(Evidence:
+        Evidence::State(_) => Evidence::State(InstanceState::Stopped),
+        Evidence::SystemCheck(_) => Evidence::SystemCheck(CheckStatus::Impaired),
+        Evidence::InstanceCheck(_) => Evidence::InstanceCheck(CheckStatus::Impaired),
+        Evidence::NoStatus => Evidence::NoStatus,
+        Evidence::Mark(_) => mark(at),
+    );
+    let states = every!(InstanceState:
+        InstanceState::Pending => InstanceState::Pending,
+        InstanceState::Running => InstanceState::Running,
+        InstanceState::Stopping => InstanceState::Stopping,
+        InstanceState::Stopped => InstanceState::Stopped,
+        InstanceState::ShuttingDown => InstanceState::ShuttingDown,
+        InstanceState::Terminated => InstanceState::Terminated,
+    );
+    // A running instance is told by its checks.
+    let states = states
+        .into_iter()
+        .filter(|state| *state != InstanceState::Running);
+    evidence.extend(states.map(Evidence::State));
+    evidence.push(Evidence::InstanceCheck(CheckStatus::Initializing));
+    evidence.push(mark(None));
+    evidence
+}
+
+fn stopped() -> Health {
+    Health::Failed(vec![Evidence::State(InstanceState::Stopped)])
+}
+
+fn concern(wish: Wish) -> Concern {
+    Concern {
+        groups: vec!["web".into()],
+        testimony: None,
+        wish,
+        plan_only: false,
+    }
+}
