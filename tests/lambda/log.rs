@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use ec2_simulator::Fault;
 use serde_json::{Value, json};
 
 use crate::lambda::{Lambda, REQUEST_ID};
@@ -10,6 +11,8 @@ const TRIGGER_ID: &str = "0f4b7f3e-5d0a-4a57-9c1e-6b1d2c3e4f01";
 #[tokio::test]
 async fn every_line_of_an_invocation_carries_request_trigger_and_group() {
     let mut lambda = Lambda::in_the_state_of(&sample("ec2-stopping.json")).await;
+    // A retry logs from as deep as anything does.
+    lambda.befalls_next("DetachNetworkInterface", Fault::throttled());
     lambda.invoke().await.expect("an answer");
     let log = lambda.stop().await.log;
     for line in log.lines() {
@@ -27,7 +30,7 @@ async fn every_line_of_an_invocation_carries_request_trigger_and_group() {
     }
     let events = log.events();
     let messages: Vec<_> = events.iter().map(|line| &line["message"]).collect();
-    assert_eq!(messages, ["triggered", "step", "outcome"]);
+    assert_eq!(messages, ["triggered", "step", "trying again", "outcome"]);
 }
 
 #[tokio::test]
