@@ -113,7 +113,10 @@ async fn respond<C: Cloud>(
         tracing::warn!(code = problem.code(), %problem, "a tag that belongs to no group");
     }
     let concern = match Concern::of(trigger, &snapshot) {
-        Ok(concern) => concern,
+        Ok(concern) => Concern {
+            plan_only: concern.plan_only || context.settings.dry_run,
+            ..concern
+        },
         Err(unconcerned) => {
             report.ignored(unconcerned.to_string());
             return Vec::new();
@@ -130,7 +133,7 @@ async fn respond<C: Cloud>(
         look_after.instrument(tracing::error_span!("group", group = %name))
     });
     // The mark is written beside the move, not before it: whoever waits for the move waits for nothing else.
-    let mark = testimony::write(context, concern.testimony.as_ref(), &snapshot);
+    let mark = testimony::write(context, &concern, &snapshot);
     let (told, marked) = join(join_all(groups), mark).await;
     if let Err(error) = marked {
         report.failed(HandlerFailure::Mark(error).logged());
@@ -176,12 +179,9 @@ async fn tell<C: Cloud>(
             due = announcement(&course, concern, &outcome, context.cloud.now());
         }
     }
-    let mut failure = course
-        .is_worth_a_retry()
+    let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if !context.settings.dry_run
-        && let Err(error) = announce(context, &course, &due, &mut outcome).await
-    {
+    if let Err(error) = announce(context, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,
