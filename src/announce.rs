@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::call_error::CallError;
 use crate::concern::Concern;
+use crate::conclude::NO_STANDBY;
 use crate::decide::{Rest, Wish};
 use crate::failover::{Context, Course, End};
 use crate::group::Group;
@@ -122,10 +123,20 @@ fn told(group: &Group, outcome: &Outcome) -> Option<u32> {
             words.extend(outcome.reasons.iter().map(word));
             words.push(outcome.kind.as_str().to_owned());
         }
-        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {}
+        // Silence means that all is well: a standby that died quietly is found out now, not when it is needed.
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {
+            words.extend(is_unprotected(outcome).then(|| NO_STANDBY.to_owned()));
+        }
     }
     words.sort();
     (!words.is_empty()).then(|| checksum(&words.join("\n")))
+}
+
+fn is_unprotected(outcome: &Outcome) -> bool {
+    outcome
+        .reasons
+        .iter()
+        .any(|reason| reason.code.0 == NO_STANDBY)
 }
 
 fn news(group: &Group, outcome: &Outcome, status: &Status) -> News {
@@ -141,6 +152,9 @@ fn news(group: &Group, outcome: &Outcome, status: &Status) -> News {
             News::FoundMoved {
                 from: before.active.clone(),
             }
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if is_unprotected(outcome) => {
+            News::Unprotected
         }
         (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if status.told.is_some() => {
             News::Attention

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::concern::Concern;
-use crate::decide::{Refusal, Rest, Wish};
+use crate::decide::{Refusal, Rest, Wish, unprotected};
 use crate::execute::StepFailure;
 use crate::failover::{Course, End};
 use crate::group::{Group, Health, Member};
@@ -86,6 +86,7 @@ fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     for (member, why) in &course.crossed_off {
         reasons.push(Reason::new("tried", format!("{member} was tried: {why}")).about(member));
     }
+    reasons.extend(no_standby(course));
     reasons.extend(
         course
             .after
@@ -96,6 +97,24 @@ fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     let mut told = BTreeSet::new();
     reasons.retain(|reason| told.insert(reason.message.clone()));
     reasons
+}
+
+/// The reason that a group is well now and would not survive the next failure.
+pub(crate) const NO_STANDBY: &str = "no-standby";
+
+fn no_standby(course: &Course) -> Vec<Reason> {
+    let at_rest = matches!(&course.end, End::Rest(_));
+    let Some(members) = at_rest.then(|| unprotected(&course.after)).flatten() else {
+        return Vec::new();
+    };
+    let told = "no other member could take over now: the next failure can't be survived";
+    let unfit = members
+        .iter()
+        .map(|(member, unfit)| member_reason(member, unfit));
+    [Reason::new(NO_STANDBY, told)]
+        .into_iter()
+        .chain(unfit)
+        .collect()
 }
 
 /// Why a move was to be made at all.

@@ -332,45 +332,47 @@ fn fit(
 }
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
-/// that it came from before any other, then whoever is best off. And what was taken from there in this invocation, for
-/// a member that then could not take all of it, goes back with it.
+/// that it came from before any other, then whoever is best off. If the one that it came from is sound (the move was
+/// only wanted), what was taken from there for a member that then could not take all of it goes back with it.
 fn put_back(question: &Question<'_>) -> Option<Plan> {
     let group = question.group;
     let before = question.came_from.or(group.active());
-    let homeless = |float: &&Float| float.holder_id().is_none();
-    let taken = |float: &&Float| {
-        let holder = float.holder_id();
-        holder.is_none_or(|holder| question.crossed_off.contains_key(holder))
-    };
-    let plan = |member: &Member, steps: Vec<Step>| Plan {
-        group: group.name.clone(),
-        to: member.id.clone(),
-        steps,
-    };
     let mut members: Vec<&Member> = group
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
         .collect();
     members.sort_by_key(|member| {
-        (
-            Some(&member.id) != before,
-            badness(member),
-            Reverse(member.priority),
-            &member.id,
-        )
+        let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
+        (other, badness(member), priority, &member.id)
     });
-    let back = members
-        .first()
-        .filter(|member| Some(&member.id) == before)
-        .and_then(|member| {
-            let steps = steps(group, member, group.floats.iter().filter(taken)).ok()?;
-            Some(plan(member, steps))
-        });
-    let owned = || {
-        members.iter().find_map(|member| {
-            let steps = steps(group, member, group.floats.iter().filter(homeless)).ok()?;
-            Some(plan(member, steps))
-        })
-    };
-    back.or_else(owned).filter(|plan| !plan.steps.is_empty())
+    members.into_iter().find_map(|member| {
+        let takes_back = Some(&member.id) == before && !member.is_failed();
+        let coming = |float: &&Float| match float.holder_id() {
+            None => true,
+            Some(holder) => takes_back && question.crossed_off.contains_key(holder),
+        };
+        let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
+        let (group, to) = (group.name.clone(), member.id.clone());
+        (!steps.is_empty()).then_some(Plan { group, to, steps })
+    })
+}
+
+/// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`
+/// where one could. What is true of a healthy group, so that nobody finds it out when it is needed.
+#[must_use]
+pub fn unprotected(group: &Group) -> Option<Vec<(InstanceId, Unfit)>> {
+    let holder = group.sole_holder()?;
+    let mut unfit = Vec::new();
+    for member in group
+        .members
+        .values()
+        .filter(|member| member.id != holder.id)
+    {
+        let able = match member.health() {
+            health @ Health::Failed(_) => Err(Unfit::NotHealthy(health)),
+            Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()),
+        };
+        unfit.push((member.id.clone(), able.err()?));
+    }
+    Some(unfit)
 }

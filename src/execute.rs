@@ -78,10 +78,10 @@ pub async fn execute(
     patience: Patience,
 ) -> Vec<StepFailure> {
     let steps = plan.steps.iter().map(|step| async move {
-        tracing::info!(group = %plan.group, to = %plan.to, %step, "step");
+        tracing::info!(to = %plan.to, %step, "step");
         let done = carry_out(cloud, step, &plan.to, patience).await;
         if let Err(failure) = &done {
-            tracing::warn!(group = %plan.group, to = %plan.to, %step, %failure, "step did not get to its end");
+            tracing::warn!(to = %plan.to, %step, %failure, "step did not get to its end");
         }
         done.err()
     });

@@ -141,6 +141,15 @@ impl Member {
     pub fn is_failed(&self) -> bool {
         matches!(self.health(), Health::Failed(_))
     }
+
+    /// Whether a hung detach from it may be forced, which EC2 offers for failed instances only: an operator's own mark
+    /// alone doesn't say that it failed.
+    #[must_use]
+    pub fn may_be_forced(&self) -> bool {
+        let own_word =
+            |evidence: &Evidence| matches!(evidence, Evidence::Mark(Mark { at: None, .. }));
+        matches!(self.health(), Health::Failed(evidence) if !evidence.iter().all(own_word))
+    }
 }
 
 impl Health {

@@ -38,6 +38,7 @@ pub mod outcome;
 pub mod plan;
 pub mod ports;
 pub mod problem;
+pub mod report;
 pub mod retry;
 pub mod settings;
 pub mod snapshot;

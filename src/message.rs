@@ -33,6 +33,8 @@ pub enum News {
     Partial,
     /// Something was done, and could not be looked at: nobody knows how far it got.
     Unconfirmed,
+    /// All is where it should be, but no standby is left.
+    Unprotected,
     /// All is where it should be, but something is wrong with the tags.
     Attention,
     /// What was told before is over.
@@ -44,7 +46,7 @@ pub enum News {
 pub struct Notification {
     /// At most 100 printable ASCII characters, for a phone.
     pub subject: String,
-    /// For an email: `email`, and `default` of `MessageStructure=json`.
+    /// For an email: `default` of `MessageStructure=json`.
     pub text: String,
     /// For programs: a JSON document, `lambda`, `sqs`, `http` and `https` of `MessageStructure=json`.
     pub json: String,
@@ -58,7 +60,6 @@ impl Notification {
     pub fn message(&self) -> String {
         let protocols = [
             ("default", &self.text),
-            ("email", &self.text),
             ("lambda", &self.json),
             ("sqs", &self.json),
             ("http", &self.json),
@@ -78,7 +79,9 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
     let told = Told { course, outcome };
     let word = match news {
         News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
-        News::Watched | News::Attention | News::WellAgain => OutcomeKind::NoAction,
+        News::Watched | News::Unprotected | News::Attention | News::WellAgain => {
+            OutcomeKind::NoAction
+        }
         News::Refused | News::RolledBack | News::Partial | News::Unconfirmed => outcome.kind,
     };
     let headline = format!("[{}] {}", outcome.group, told.headline(news));
@@ -121,6 +124,7 @@ impl News {
             Self::RolledBack => "rolled-back",
             Self::Partial => "partial",
             Self::Unconfirmed => "unconfirmed",
+            Self::Unprotected => "unprotected",
             Self::Attention => "attention",
             Self::WellAgain => "well-again",
         }

@@ -299,7 +299,7 @@ fn detach(group: &Group, float: &Float, attachment: Option<&Attachment>) -> Opti
     };
     let attachment = attachment?;
     let from = attachment.instance.clone()?;
-    let may_force = group.members.get(&from).is_some_and(Member::is_failed);
+    let may_force = group.members.get(&from).is_some_and(Member::may_be_forced);
     Some(Detach {
         attachment: attachment.id.clone(),
         from,

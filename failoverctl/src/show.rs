@@ -26,7 +26,7 @@ pub fn drill(drill: &Drill, opening: &Opening) -> String {
         ("What happens", story(opening, drill)),
         ("Before", members(&drill.before, &groups)),
         (
-            "The function's calls, in simulated time from the event",
+            "The function's calls, in EC2's time from the event",
             timeline(&drill.calls),
         ),
         ("Outcome", outcomes(drill)),

@@ -54,7 +54,33 @@ pub enum StageError {
     Silence(u64),
 }
 
-/// The instant before which the drill's world must begin, and after which the event arrives.
+/// What is asked of a drill.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// This opening.
+    For(Opening),
+    /// The active of a group fails.
+    ActiveFails(How),
+}
+
+impl From<Option<Opening>> for Asked {
+    fn from(opening: Option<Opening>) -> Self {
+        opening.map_or(Self::ActiveFails(How::Stop), Self::For)
+    }
+}
+
+/// When the drill's world begins: a little before the event that is to arrive in it, whenever that was.
+#[must_use]
+pub fn start_for(asked: &Asked) -> Timestamp {
+    let noon = Timestamp::constant(1_795_435_200, 0);
+    let event = match asked {
+        Asked::For(opening) => time_of(opening, &Home::default(), "failover:"),
+        Asked::ActiveFails(_) => None,
+    };
+    event.unwrap_or(noon) - SignedDuration::from_secs(2)
+}
+
+/// When the event happened, where it says so.
 #[must_use]
 pub fn time_of(opening: &Opening, home: &Home, prefix: &str) -> Option<Timestamp> {
     match opening {

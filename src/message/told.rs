@@ -55,6 +55,7 @@ impl Told<'_> {
             News::RolledBack => format!("PUT BACK to {to}{cause}"),
             News::Partial => format!("ONLY PARTLY MOVED from {from}{cause}"),
             News::Unconfirmed => format!("MOVE NOT CONFIRMED, was on {from}{cause}"),
+            News::Unprotected => format!("NO STANDBY LEFT, active is {to}"),
             News::Attention => format!("needs attention, active is {to}"),
             News::WellAgain => format!("well again, active is {to}"),
         }
@@ -142,6 +143,10 @@ impl Told<'_> {
                 "The failover group {group} was being moved away from {from}, and EC2 could not be looked at afterwards. \
                  It is not known how far it got; what follows is what was seen last."
             ),
+            News::Unprotected => format!(
+                "The failover group {group} is well, but no other member could take over now. {}",
+                self.active()
+            ),
             News::Attention => format!(
                 "Something is wrong with the tags of the failover group {group}. {}",
                 self.active()
@@ -217,6 +222,9 @@ impl Told<'_> {
                 "What to do: nothing at first, it is tried again within minutes and you will be told. \
                  If no such message comes, move what is left by hand."
             }
+            News::Unprotected => {
+                "What to do: repair or replace a standby before the active fails. You will be told when there is one again."
+            }
             News::Watched | News::Attention if !group.problems.is_empty() => {
                 "What to do: correct the tags as told above. What is well-formed fails over all the same."
             }
@@ -263,13 +271,6 @@ fn members(group: &Group) -> String {
             "standby"
         };
         let _ = writeln!(text, "  {role:<8} {}: {}", member.id, member.health());
-    }
-    let mut standbys = group
-        .members
-        .values()
-        .filter(|member| Some(&member.id) != active);
-    if !text.is_empty() && !standbys.any(Member::is_healthy) {
-        text.push_str("  No standby is healthy: the next failure can't be survived.\n");
     }
     under("Members:", &text)
 }

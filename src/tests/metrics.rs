@@ -10,7 +10,7 @@ use crate::metrics::embedded_metric;
 fn line() -> Value {
     let scene = look().floating_eni("eni-1").on("i-a").member("i-a");
     let outcome = scene.looked_at().outcome();
-    embedded_metric(&outcome, "a-request", at("12:00:00.250"))
+    embedded_metric(&outcome, "a-request", "an-event", at("12:00:00.250"))
 }
 
 #[test]

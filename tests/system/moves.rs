@@ -180,7 +180,7 @@ async fn a_member_that_comes_back_takes_nothing_from_the_one_that_took_over() {
     let report = lab.invoke(&running).await;
     assert_eq!(words(&report), [format!("web: no-action to {B}")]);
     assert_eq!(moving(&lab.calls()), [""; 0]);
-    assert_eq!(lab.subjects(), [""; 0]);
+    assert_eq!(lab.subjects(), [format!("[web] well again, active is {B}")]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -39,7 +39,7 @@ fn a_move_is_told_once() {
     assert_eq!(story.news(), "moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -50,7 +50,7 @@ fn a_move_in_a_group_that_was_never_announced_is_told_and_guarded() {
     assert_eq!(story.news(), "moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
     );
 }
 
@@ -61,7 +61,7 @@ fn a_move_that_nobody_told_is_told_by_the_next_look() {
     assert_eq!(story.news(), "found-moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -140,10 +140,24 @@ fn a_wish_that_was_fulfilled_before_is_no_news() {
 }
 
 #[test]
-fn a_standby_that_comes_or_goes_is_no_news() {
-    let scene = on_a().all_told(ON_A);
-    let more = scene.clone().member("i-c").told(ON_A).stopped();
+fn a_standby_that_comes_or_goes_is_no_news_while_another_one_is_well() {
+    let more = on_a().all_told(ON_A).member("i-c").told(ON_A).stopped();
     assert_eq!(more.looked_at().news(), "nothing");
+}
+
+/// Silence means that all is well.
+#[test]
+fn a_group_that_loses_its_last_standby_is_told_and_when_it_has_one_again_too() {
+    let standby_last = look()
+        .floating_eni("eni-1")
+        .on("i-a")
+        .member("i-a")
+        .member("i-b");
+    let alone = standby_last.stopped().all_told(ON_A).looked_at();
+    assert_eq!(alone.news(), "unprotected");
+    assert_eq!(alone.next().looked_at().news(), "nothing");
+    let told = alone.written().replace(" on i-a i-b", "");
+    assert_eq!(on_a().all_told(&told).looked_at().news(), "well-again");
     let fewer = look().floating_eni("eni-1").on("i-a").member("i-a");
-    assert_eq!(fewer.all_told(ON_A).looked_at().news(), "nothing");
+    assert_eq!(fewer.all_told(ON_A).looked_at().news(), "unprotected");
 }

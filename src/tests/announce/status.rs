@@ -45,7 +45,7 @@ fn a_terminated_member_is_not_written_on() {
     let after = on_b().terminated().all_told(ON_A);
     assert_eq!(
         before.then(&after).written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a on i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-b"
     );
 }
 

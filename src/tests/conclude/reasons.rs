@@ -17,7 +17,8 @@ fn why_it_was_left_is_said_before_where_it_went() {
         reasons(&story),
         [
             "active-failed: i-a is stopped",
-            "held-by-healthy: i-b is healthy and holds all that floats"
+            "held-by-healthy: i-b is healthy and holds all that floats",
+            "no-standby: no other member could take over now: the next failure can't be survived",
         ]
     );
 }

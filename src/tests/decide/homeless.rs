@@ -81,7 +81,6 @@ fn what_a_member_got_that_could_not_take_all_goes_back_with_the_rest() {
         .at_index(0)
         .carrying("10.0.1.50")
         .member("i-a")
-        .impaired()
         .member("i-b");
     let asked = scene.asked().came_from("i-a").crossed_off("i-b");
     assert_eq!(
@@ -165,7 +164,6 @@ fn a_part_that_a_healthy_member_can_hold_is_not_left_without_an_owner() {
 
 /// Half of the service on a member that is well is more than all of it on one that is off.
 #[test]
-#[ignore = "open: put_back gives what a healthy member got to the old holder, even to a stopped one"]
 fn what_a_healthy_member_got_does_not_go_back_to_a_stopped_one() {
     let scene = look()
         .floating_eni("eni-1")

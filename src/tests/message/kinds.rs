@@ -70,7 +70,7 @@ fn watched_though_nothing_floats() {
 fn moved() {
     let before = on_web_1().stopped().all_told(ON_1);
     let story = before.then(&on_web_2().stopped().all_told(ON_1));
-    assert_snapshot!(read(&story.notification()), @r#"
+    assert_snapshot!(read(&story.notification()), @"
     [web] MOVED to web-2: web-1 is stopped
 
     The failover group web moved from web-1 (i-0aaa) to web-2 (i-0bbb), 2.3 s after the event. A second look at EC2 shows all of it there.
@@ -78,6 +78,7 @@ fn moved() {
     Why:
       - web-1 (i-0aaa) is stopped
       - web-2 (i-0bbb) is healthy and holds all that floats
+      - no other member could take over now: the next failure can't be survived
 
     What floats:
       eni-0web              web-1 (i-0aaa) -> web-2 (i-0bbb)
@@ -86,10 +87,9 @@ fn moved() {
     Members:
       standby  web-1 (i-0aaa): stopped
       active   web-2 (i-0bbb): healthy
-      No standby is healthy: the next failure can't be survived.
 
     What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself.
-    "#);
+    ");
 }
 
 #[test]
@@ -120,13 +120,15 @@ fn moved_as_was_asked_for() {
 #[test]
 fn found_moved() {
     let story = on_web_2().stopped().all_told(ON_1).looked_at();
-    assert_snapshot!(read(&story.notification()), @r#"
+    assert_snapshot!(read(&story.notification()), @"
     [web] is on web-2 now, was on web-1
 
     The failover group web is on web-2 (i-0bbb) now; it was announced on web-1 (i-0aaa). This look found it so and moved nothing.
 
     Why:
       - web-2 (i-0bbb) is healthy and holds all that floats
+      - no other member could take over now: the next failure can't be survived
+      - web-1 (i-0aaa) is stopped
 
     What floats:
       eni-0web              on web-2 (i-0bbb)
@@ -135,10 +137,9 @@ fn found_moved() {
     Members:
       standby  web-1 (i-0aaa): stopped
       active   web-2 (i-0bbb): healthy
-      No standby is healthy: the next failure can't be survived.
 
     What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself.
-    "#);
+    ");
 }
 
 #[test]
@@ -163,6 +164,43 @@ fn attention() {
 
     What to do: correct the tags as told above. What is well-formed fails over all the same.
     "#);
+}
+
+#[test]
+fn unprotected() {
+    let scene = look()
+        .floating_eni("eni-0web")
+        .on("i-0aaa")
+        .member("i-0aaa")
+        .named("web-1")
+        .member("i-0bbb")
+        .named("web-2")
+        .stopped()
+        .member("i-0ccc")
+        .named("web-3")
+        .in_zone("us-east-1b");
+    let story = scene.all_told(ON_1).looked_at();
+    assert_snapshot!(read(&story.notification()), @"
+    [web] NO STANDBY LEFT, active is web-1
+
+    The failover group web is well, but no other member could take over now. web-1 (i-0aaa) is active.
+
+    Why:
+      - web-1 (i-0aaa) is healthy and holds all that floats
+      - no other member could take over now: the next failure can't be survived
+      - web-2 (i-0bbb) is stopped
+      - web-3 (i-0ccc) is in us-east-1b, but eni-0web can't leave us-east-1a
+
+    What floats:
+      eni-0web              on web-1 (i-0aaa)
+
+    Members:
+      active   web-1 (i-0aaa): healthy
+      standby  web-2 (i-0bbb): stopped
+      standby  web-3 (i-0ccc): healthy
+
+    What to do: repair or replace a standby before the active fails. You will be told when there is one again.
+    ");
 }
 
 #[test]

@@ -1,0 +1,28 @@
+//! The compiled function as Lambda runs it: a runtime API in front of it, the simulated EC2 behind it, HTTP on both
+//! sides, in real time.
+//!
+//! ```text
+//! runtime_api.rs   what Lambda is to the function
+//! function.rs      the function's process, and its log
+//! lambda.rs        both with the simulated EC2, and what came of an invocation
+//! samples.rs       every sample under events/ ends as its drill does
+//! log.rs           what an operator finds in the log
+//! refusals.rs      what EC2 and SNS may do to a call, the deadline
+//! cold_start.rs    wrong settings, time and memory
+//! ```
+#![cfg(feature = "aws")]
+
+#[cfg(test)]
+mod cold_start;
+#[cfg(test)]
+mod function;
+#[cfg(test)]
+mod lambda;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod runtime_api;
+#[cfg(test)]
+mod samples;
