@@ -147,7 +147,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         } else {
             self.send_detach(detach, false).await?
         };
-        let mut forced = false;
+        let mut forced: Option<Instant> = None;
         loop {
             let eni = self.look().await?;
             match Progress::of(&eni, detach) {
@@ -163,10 +163,11 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 }
                 Progress::Attached | Progress::Detaching => {}
             }
-            if detach.may_force && !forced && began.elapsed() >= self.patience.force_detach_after {
+            let hangs = began.elapsed() >= self.patience.force_detach_after;
+            let forced_lately = forced.is_some_and(|forced| forced.elapsed() <= CONSISTENT_AFTER);
+            if detach.may_force && hangs && !forced_lately {
                 tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
-                self.send_detach(detach, true).await?;
-                forced = true;
+                forced = self.send_force(detach).await;
             }
             self.pause(began, "the detach").await?;
         }
@@ -191,6 +192,18 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 None if error.is_unknown() => Ok(None),
                 None => Err(StepFailure::Overtaken(error.to_string())),
             },
+        }
+    }
+
+    /// Forces a detach; when, where an answer came. A refusal takes nothing from the detach that is under way, so that
+    /// one is waited for all the same.
+    async fn send_force(&self, detach: &Detach) -> Option<Instant> {
+        match self.send_detach(detach, true).await {
+            Ok(sent) => sent,
+            Err(refused) => {
+                tracing::warn!(eni = %self.eni, %refused, "the detach can't be forced");
+                Some(Instant::now())
+            }
         }
     }
 
