@@ -203,7 +203,7 @@ fn failure_code(failure: &StepFailure) -> &'static str {
     match failure {
         StepFailure::MemberUnable(_) => "tried",
         StepFailure::Impossible(_) => "impossible",
-        StepFailure::Overtaken(_) => "overtaken",
+        StepFailure::Overtaken(_) | StepFailure::IndexTaken { .. } => "overtaken",
         StepFailure::OutOfTime(_) => "out-of-time",
     }
 }

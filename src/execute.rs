@@ -58,6 +58,15 @@ pub enum StepFailure {
     /// What it was planned on is no longer so: look again.
     #[error("{0}")]
     Overtaken(String),
+    /// EC2 says that this device index is taken, whatever its describes show: one that a forced detach left behind
+    /// stays unusable, and looks free. Another one may do.
+    #[error("{error}")]
+    IndexTaken {
+        /// The index.
+        index: u32,
+        /// What EC2 said.
+        error: CallError,
+    },
     /// The deadline came first.
     #[error("{0} was not finished in the time that the function has")]
     OutOfTime(String),
@@ -213,8 +222,17 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Ok(_) => self.wait_until_attached().await,
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.
-                Some(Rejection::InUse) => self.wait_until_attached().await,
-                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::Overtaken(error.to_string())),
+                Some(Rejection::InUse) => match self.wait_until_attached().await {
+                    // In use, and by nobody: it is refused for a reason that no look will ever show.
+                    Err(StepFailure::Overtaken(_)) if self.is_free().await? => {
+                        Err(StepFailure::MemberUnable(error))
+                    }
+                    waited => waited,
+                },
+                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::IndexTaken {
+                    index: slot.device_index,
+                    error,
+                }),
                 None if error.is_unknown() => self.wait_until_attached().await,
                 Some(_) => Err(StepFailure::MemberUnable(error)),
                 None => Err(StepFailure::Overtaken(error.to_string())),
@@ -242,16 +260,21 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         }
     }
 
+    async fn is_free(&self) -> Result<bool, StepFailure> {
+        Ok(self.look().await?.status == EniStatus::Available)
+    }
+
     async fn look(&self) -> Result<NetworkInterface, StepFailure> {
         let query = InterfaceQuery::Ids(vec![self.eni.clone()]);
         let found = interfaces(self.cloud, &query, self.patience.deadline)
             .await
-            .map_err(|error| match error.rejection() {
-                Some(_) => StepFailure::Impossible(error),
-                None if self.patience.deadline.has_passed() => {
+            // A refused describe says nothing of the move: the next look at the group decides how it goes on.
+            .map_err(|error| {
+                if self.patience.deadline.has_passed() {
                     StepFailure::OutOfTime(format!("the move of {}", self.eni))
+                } else {
+                    StepFailure::Overtaken(error.to_string())
                 }
-                None => StepFailure::Overtaken(error.to_string()),
             })?;
         found
             .into_iter()

@@ -4,6 +4,7 @@
 //! So it makes no difference whether a turn follows a crash, another invocation or an operator: what is half done is
 //! finished or put back by whoever looks next.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -115,6 +116,7 @@ pub async fn fail_over<C: Cloud>(
         end: End::Rest(Rest::NoMember),
     };
     let mut calm = Calm::new(&course.before);
+    let mut taken = Taken::new();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
     let mut turns = course.before.members.len() + 4;
     loop {
@@ -138,7 +140,7 @@ pub async fn fail_over<C: Cloud>(
             }
             Decision::Move(plan) => {
                 turns -= 1;
-                turn(context, &mut course, plan, concern).await
+                turn(context, &mut course, &mut taken, plan, concern).await
             }
         };
         if let Some(end) = ended {
@@ -152,6 +154,7 @@ pub async fn fail_over<C: Cloud>(
 async fn turn<C: Cloud>(
     context: &Context<'_, C>,
     course: &mut Course,
+    taken: &mut Taken,
     plan: Plan,
     concern: &Concern,
 ) -> Option<End> {
@@ -186,10 +189,26 @@ async fn turn<C: Cloud>(
                     .or_insert(error.to_string());
             }
             StepFailure::Impossible(_) | StepFailure::OutOfTime(_) => hopeless.push(failure),
+            StepFailure::IndexTaken { index, .. } => {
+                taken.insert((plan.to.clone(), index));
+            }
             StepFailure::Overtaken(_) => {}
         }
     }
+    occupy(&mut course.after, taken);
     (!hopeless.is_empty()).then_some(End::GaveUp(hopeless))
+}
+
+/// Device indices that EC2 refused, whatever its describes show.
+type Taken = BTreeSet<(InstanceId, u32)>;
+
+/// Lets the group know of them: to a plan they are as good as occupied.
+fn occupy(group: &mut Group, taken: &Taken) {
+    for (member, index) in taken {
+        if let Some(member) = group.members.get_mut(member) {
+            member.device_indices.insert(*index);
+        }
+    }
 }
 
 /// The second look, until it shows what EC2 accepted: describes lag behind.
