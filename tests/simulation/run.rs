@@ -16,7 +16,7 @@ use crate::invariants::{self, COMES_TO_REST};
 use crate::lambda::deliver;
 use crate::layout::TOPIC;
 use crate::ledger::{Counts, Ledger, Violation};
-use crate::scenario::{Scenario, What, When, drawn};
+use crate::scenario::{Scenario, When, drawn};
 use crate::stage;
 use crate::truth::Truth;
 use crate::weather::Line;
@@ -195,7 +195,3 @@ async fn schedule(run: Arc<Run>) {
     }
 }
 
-/// Whether this can only happen once the function calls.
-pub(crate) fn is_kill(what: &What) -> bool {
-    *what == What::Kill
-}
