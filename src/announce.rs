@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::call_error::CallError;
 use crate::concern::Concern;
+use crate::conclude::NO_STANDBY;
 use crate::decide::{Rest, Wish};
 use crate::failover::{Context, Course, End};
 use crate::group::Group;
@@ -39,11 +40,13 @@ pub fn announcement(
         status: None,
     };
     match (&course.end, outcome.kind) {
+        // A plan changes nothing, not even what was told.
+        _ if concern.plan_only => return nothing,
         (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
         // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
         (End::Unconfirmed(_), _) => {
             return Announcement {
-                news: Some(News::Partial),
+                news: Some(News::Unconfirmed),
                 ..nothing
             };
         }
@@ -68,9 +71,12 @@ pub fn announcement(
         })
         .map(|member| member.id.clone())
         .collect();
+    // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
+    let newest = group.announced().map(|status| status.since);
     let told: Vec<&Status> = group
         .taggable()
         .filter_map(|member| member.status.as_ref())
+        .filter(|status| Some(status.since) == newest)
         .collect();
     let everybody_was = !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));
@@ -117,10 +123,20 @@ fn told(group: &Group, outcome: &Outcome) -> Option<u32> {
             words.extend(outcome.reasons.iter().map(word));
             words.push(outcome.kind.as_str().to_owned());
         }
-        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {}
+        // Silence means that all is well: a standby that died quietly is found out now, not when it is needed.
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {
+            words.extend(is_unprotected(outcome).then(|| NO_STANDBY.to_owned()));
+        }
     }
     words.sort();
     (!words.is_empty()).then(|| checksum(&words.join("\n")))
+}
+
+fn is_unprotected(outcome: &Outcome) -> bool {
+    outcome
+        .reasons
+        .iter()
+        .any(|reason| reason.code.0 == NO_STANDBY)
 }
 
 fn news(group: &Group, outcome: &Outcome, status: &Status) -> News {
@@ -136,6 +152,9 @@ fn news(group: &Group, outcome: &Outcome, status: &Status) -> News {
             News::FoundMoved {
                 from: before.active.clone(),
             }
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if is_unprotected(outcome) => {
+            News::Unprotected
         }
         (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if status.told.is_some() => {
             News::Attention

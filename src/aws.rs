@@ -21,7 +21,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::Clock;
 
@@ -39,6 +39,7 @@ pub struct Aws {
     ec2: aws_sdk_ec2::Client,
     sns: aws_sdk_sns::Client,
     topic_arn: String,
+    clock_ahead: SignedDuration,
 }
 
 impl Aws {
@@ -72,6 +73,17 @@ impl Aws {
             ec2: aws_sdk_ec2::Client::from_conf(ec2.build()),
             sns: aws_sdk_sns::Client::from_conf(sns.build()),
             topic_arn,
+            clock_ahead: SignedDuration::ZERO,
+        }
+    }
+
+    /// With a clock that much ahead of the system's. The function compares its clock with EC2's times, and a simulated
+    /// EC2 has a time of its own.
+    #[must_use]
+    pub fn with_clock_ahead(self, clock_ahead: SignedDuration) -> Self {
+        Self {
+            clock_ahead,
+            ..self
         }
     }
 }
@@ -82,7 +94,7 @@ impl Clock for Aws {
         reason = "this is the clock that all others are told to ask"
     )]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        Timestamp::now() + self.clock_ahead
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Concern {
     pub testimony: Option<Testimony>,
     /// What is wanted.
     pub wish: Wish,
-    /// Decide, and change nothing.
+    /// Decide, and change nothing: a plan was asked for, or the function runs dry.
     pub plan_only: bool,
 }
 

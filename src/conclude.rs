@@ -1,10 +1,12 @@
 //! From what was done to the outcome: one word, everything that floats, and the reasons. Pure.
 
+use std::collections::BTreeSet;
+
 use crate::concern::Concern;
-use crate::decide::{Refusal, Rest, Wish};
+use crate::decide::{Refusal, Rest, Wish, unprotected};
 use crate::execute::StepFailure;
 use crate::failover::{Course, End};
-use crate::group::{Group, Health};
+use crate::group::{Group, Health, Member};
 use crate::ids::InstanceId;
 use crate::outcome::{FloatOutcome, Outcome, OutcomeKind, Reason};
 use crate::plan::Unfit;
@@ -52,7 +54,7 @@ fn kind(course: &Course) -> OutcomeKind {
 }
 
 fn floats(course: &Course) -> Vec<FloatOutcome> {
-    let ids: std::collections::BTreeSet<_> = course
+    let ids: BTreeSet<_> = course
         .before
         .floats
         .iter()
@@ -84,6 +86,7 @@ fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     for (member, why) in &course.crossed_off {
         reasons.push(Reason::new("tried", format!("{member} was tried: {why}")).about(member));
     }
+    reasons.extend(no_standby(course));
     reasons.extend(
         course
             .after
@@ -91,7 +94,27 @@ fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
             .iter()
             .map(|problem| Reason::new(problem.code(), problem.to_string())),
     );
+    let mut told = BTreeSet::new();
+    reasons.retain(|reason| told.insert(reason.message.clone()));
     reasons
+}
+
+/// The reason that a group is well now and would not survive the next failure.
+pub(crate) const NO_STANDBY: &str = "no-standby";
+
+fn no_standby(course: &Course) -> Vec<Reason> {
+    let at_rest = matches!(&course.end, End::Rest(_));
+    let Some(members) = at_rest.then(|| unprotected(&course.after)).flatten() else {
+        return Vec::new();
+    };
+    let told = "no other member could take over now: the next failure can't be survived";
+    let unfit = members
+        .iter()
+        .map(|(member, unfit)| member_reason(member, unfit));
+    [Reason::new(NO_STANDBY, told)]
+        .into_iter()
+        .chain(unfit)
+        .collect()
 }
 
 /// Why a move was to be made at all.
@@ -100,18 +123,24 @@ fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
         return None;
     }
     let from = course.from()?;
-    // What was known at the last look, or at the first where the member has gone since.
-    let member = course
-        .after
-        .members
-        .get(from)
-        .or_else(|| course.before.members.get(from));
-    let reason = match member.map(crate::group::Member::health) {
+    // What was known at the last look; at the first where the member has gone, or is well again, since.
+    let looks = [&course.after, &course.before];
+    let seen = || looks.iter().filter_map(|group| group.members.get(from));
+    let member = seen()
+        .find(|member| member.is_failed())
+        .or_else(|| seen().next());
+    let reason = match member.map(Member::health) {
         Some(health @ Health::Failed(_)) => {
             Reason::new("active-failed", format!("{from} is {health}"))
         }
         Some(Health::Healthy | Health::Recovering(_)) if concern.wish != Wish::Nothing => {
             Reason::new("wanted", format!("a move away from {from} was asked for"))
+        }
+        // What stands in the way says it all.
+        Some(Health::Healthy | Health::Recovering(_))
+            if matches!(&course.end, End::Refused(Refusal::HeldOutside { .. })) =>
+        {
+            return None;
         }
         Some(Health::Healthy | Health::Recovering(_)) => Reason::new(
             "not-together",
@@ -193,7 +222,7 @@ fn failure_code(failure: &StepFailure) -> &'static str {
     match failure {
         StepFailure::MemberUnable(_) => "tried",
         StepFailure::Impossible(_) => "impossible",
-        StepFailure::Overtaken(_) => "overtaken",
+        StepFailure::IndexTaken { .. } | StepFailure::Overtaken(_) => "overtaken",
         StepFailure::OutOfTime(_) => "out-of-time",
     }
 }

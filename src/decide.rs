@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::group::{Group, Health, Holder, Member};
+use crate::group::{Float, Group, Health, Holder, Member};
 use crate::ids::{EniId, InstanceId};
-use crate::plan::{Plan, Unfit, steps};
+use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
 
 /// Members that were tried in this invocation, with what EC2 said.
@@ -88,7 +88,7 @@ pub enum Rest {
         health: Health,
     },
     /// A wanted move that has been made.
-    #[error("{0} holds all that floats already")]
+    #[error("{0} holds all that floats, as was asked for")]
     AlreadyThere(InstanceId),
     /// A wanted move that follows another move: the same event once more, as a rule.
     #[error(
@@ -106,7 +106,7 @@ pub enum Rest {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is never stolen back.
-    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(eni, instance.as_ref()))]
+    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(float, eni, instance.as_ref()))]
     HeldOutside {
         /// What floats.
         float: String,
@@ -134,8 +134,12 @@ pub enum Refusal {
     NotAMember(InstanceId),
 }
 
-fn outsider(eni: &EniId, instance: Option<&InstanceId>) -> String {
-    instance.map_or_else(|| eni.to_string(), |instance| format!("{instance} ({eni})"))
+fn outsider(float: &str, eni: &EniId, instance: Option<&InstanceId>) -> String {
+    match instance {
+        Some(instance) if float == eni.as_str() => instance.to_string(),
+        Some(instance) => format!("{instance} ({eni})"),
+        None => eni.to_string(),
+    }
 }
 
 /// Decides.
@@ -236,8 +240,9 @@ fn took_over(question: &Question<'_>, holder: &Member) -> Option<i64> {
     );
     let took_over = status.active.as_ref() == Some(&holder.id) && status.from.is_some();
     let seconds = question.now.duration_since(status.since).as_secs();
-    (runs && took_over && u64::try_from(seconds).unwrap_or(0) < question.cooldown.as_secs())
-        .then_some(seconds.max(0))
+    // Clocks differ a little; a time far ahead is an operator's slip, and no reason to wait for years.
+    let recently = seconds.unsigned_abs() < question.cooldown.as_secs();
+    (runs && took_over && recently).then_some(seconds.max(0))
 }
 
 /// Whether everybody who has, had or is just giving away something is sound: then somebody is moving it on purpose,
@@ -288,13 +293,8 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Membe
     let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
     members.sort_by_key(|member| {
         let held = group.held_by(&member.id);
-        let health = match member.health() {
-            Health::Healthy => 0,
-            Health::Recovering(_) => 1,
-            Health::Failed(_) => 2,
-        };
         (
-            health,
+            badness(member),
             held == 0,
             Reverse(member.priority),
             Reverse(held),
@@ -304,11 +304,19 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Membe
     members
 }
 
+fn badness(member: &Member) -> u8 {
+    match member.health() {
+        Health::Healthy => 0,
+        Health::Recovering(_) => 1,
+        Health::Failed(_) => 2,
+    }
+}
+
 fn fit(
     question: &Question<'_>,
     holder: Option<&Member>,
     member: &Member,
-) -> Result<Vec<crate::plan::Step>, Unfit> {
+) -> Result<Vec<Step>, Unfit> {
     if let Some(why) = question.crossed_off.get(&member.id) {
         return Err(Unfit::Tried(why.clone()));
     }
@@ -324,35 +332,47 @@ fn fit(
 }
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
-/// that it came from before any other.
+/// that it came from before any other, then whoever is best off. If the one that it came from is sound (the move was
+/// only wanted), what was taken from there for a member that then could not take all of it goes back with it.
 fn put_back(question: &Question<'_>) -> Option<Plan> {
     let group = question.group;
-    let homeless: Vec<_> = group
-        .floats
-        .iter()
-        .filter(|float| float.holder_id().is_none())
-        .collect();
-    if homeless.is_empty() {
-        return None;
-    }
     let before = question.came_from.or(group.active());
     let mut members: Vec<&Member> = group
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
         .collect();
     members.sort_by_key(|member| {
-        (
-            Some(&member.id) != before,
-            Reverse(member.priority),
-            &member.id,
-        )
+        let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
+        (other, badness(member), priority, &member.id)
     });
     members.into_iter().find_map(|member| {
-        let steps = steps(group, member, homeless.iter().copied()).ok()?;
-        Some(Plan {
-            group: group.name.clone(),
-            to: member.id.clone(),
-            steps,
-        })
+        let takes_back = Some(&member.id) == before && !member.is_failed();
+        let coming = |float: &&Float| match float.holder_id() {
+            None => true,
+            Some(holder) => takes_back && question.crossed_off.contains_key(holder),
+        };
+        let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
+        let (group, to) = (group.name.clone(), member.id.clone());
+        (!steps.is_empty()).then_some(Plan { group, to, steps })
     })
+}
+
+/// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`
+/// where one could. What is true of a healthy group, so that nobody finds it out when it is needed.
+#[must_use]
+pub fn unprotected(group: &Group) -> Option<Vec<(InstanceId, Unfit)>> {
+    let holder = group.sole_holder()?;
+    let mut unfit = Vec::new();
+    for member in group
+        .members
+        .values()
+        .filter(|member| member.id != holder.id)
+    {
+        let able = match member.health() {
+            health @ Health::Failed(_) => Err(Unfit::NotHealthy(health)),
+            Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()),
+        };
+        unfit.push((member.id.clone(), able.err()?));
+    }
+    Some(unfit)
 }

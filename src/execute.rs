@@ -14,7 +14,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until};
 
 use crate::call_error::{CallError, Rejection};
 use crate::deadline::Deadline;
@@ -55,6 +55,14 @@ pub enum StepFailure {
     /// It can't be done, whoever is to take it.
     #[error("{0}")]
     Impossible(CallError),
+    /// EC2 has something else at the device index, or says so: another one may do.
+    #[error("{error}")]
+    IndexTaken {
+        /// The index.
+        device_index: u32,
+        /// What EC2 said.
+        error: CallError,
+    },
     /// What it was planned on is no longer so: look again.
     #[error("{0}")]
     Overtaken(String),
@@ -70,10 +78,10 @@ pub async fn execute(
     patience: Patience,
 ) -> Vec<StepFailure> {
     let steps = plan.steps.iter().map(|step| async move {
-        tracing::info!(group = %plan.group, to = %plan.to, %step, "step");
+        tracing::info!(to = %plan.to, %step, "step");
         let done = carry_out(cloud, step, &plan.to, patience).await;
         if let Err(failure) = &done {
-            tracing::warn!(group = %plan.group, to = %plan.to, %step, %failure, "step did not get to its end");
+            tracing::warn!(to = %plan.to, %step, %failure, "step did not get to its end");
         }
         done.err()
     });
@@ -149,6 +157,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         };
         let mut forced = false;
         loop {
+            let looked = Instant::now();
             let eni = self.look().await?;
             match Progress::of(&eni, detach) {
                 Progress::Free => return Ok(Released::Free),
@@ -168,7 +177,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 self.send_detach(detach, true).await?;
                 forced = true;
             }
-            self.pause(began, "the detach").await?;
+            self.pause(began, looked, "the detach").await?;
         }
     }
 
@@ -187,8 +196,9 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Err(error) => match error.rejection() {
                 // Gone, or on its way already: somebody was quicker with the same.
                 Some(Rejection::AttachmentGone | Rejection::WrongState) => Ok(Some(Instant::now())),
+                Some(_) => Err(StepFailure::Impossible(error)),
                 None if error.is_unknown() => Ok(None),
-                Some(_) | None => Err(StepFailure::Impossible(error)),
+                None => Err(StepFailure::Overtaken(error.to_string())),
             },
         }
     }
@@ -200,7 +210,10 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.
                 Some(Rejection::InUse) => self.wait_until_attached().await,
-                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::Overtaken(error.to_string())),
+                Some(Rejection::DeviceIndexTaken) => Err(StepFailure::IndexTaken {
+                    device_index: slot.device_index,
+                    error,
+                }),
                 None if error.is_unknown() => self.wait_until_attached().await,
                 Some(_) => Err(StepFailure::MemberUnable(error)),
                 None => Err(StepFailure::Overtaken(error.to_string())),
@@ -212,6 +225,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
     async fn wait_until_attached(&self) -> Result<(), StepFailure> {
         let began = Instant::now();
         loop {
+            let looked = Instant::now();
             let eni = self.look().await?;
             match &eni.attachment {
                 Some(attachment) if attachment.instance.as_ref() == Some(self.to) => {
@@ -224,7 +238,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 }
                 Some(_) | None => {}
             }
-            self.pause(began, "the attach").await?;
+            self.pause(began, looked, "the attach").await?;
         }
     }
 
@@ -245,16 +259,13 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             .ok_or_else(|| self.overtaken("EC2 does not show it"))
     }
 
-    async fn pause(&self, began: Instant, what: &str) -> Result<(), StepFailure> {
+    /// Until the next look is due. What the last one took counts: pauses on top of it would add up to an outage.
+    async fn pause(&self, began: Instant, looked: Instant, what: &str) -> Result<(), StepFailure> {
         if self.patience.deadline.has_passed() {
             return Err(StepFailure::OutOfTime(format!("{what} of {}", self.eni)));
         }
-        sleep(if began.elapsed() < POLL_PATIENTLY_AFTER {
-            POLL
-        } else {
-            PATIENT_POLL
-        })
-        .await;
+        let patient = began.elapsed() >= POLL_PATIENTLY_AFTER;
+        sleep_until(looked + if patient { PATIENT_POLL } else { POLL }).await;
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! So it makes no difference whether a turn follows a crash, another invocation or an operator: what is half done is
 //! finished or put back by whoever looks next.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -115,9 +116,11 @@ pub async fn fail_over<C: Cloud>(
         end: End::Rest(Rest::NoMember),
     };
     let mut calm = Calm::new(&course.before);
+    let mut spoiled = Spoiled::new();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
     let mut turns = course.before.members.len() + 4;
     loop {
+        remember(&spoiled, &mut course.after);
         let question = Question {
             group: &course.after,
             wish: &concern.wish,
@@ -130,9 +133,7 @@ pub async fn fail_over<C: Cloud>(
         let ended = match decide(&question) {
             Decision::Rest(rest) => Some(End::Rest(rest)),
             Decision::Refuse(refusal) => Some(End::Refused(refusal)),
-            Decision::Move(plan) if concern.plan_only || context.settings.dry_run => {
-                Some(End::Planned(plan))
-            }
+            Decision::Move(plan) if concern.plan_only => Some(End::Planned(plan)),
             Decision::LetSettle => settle(context, &mut course, &mut calm, concern).await,
             Decision::Move(_) if turns == 0 => {
                 let how = "the group changed as often as it was looked at".to_owned();
@@ -140,12 +141,23 @@ pub async fn fail_over<C: Cloud>(
             }
             Decision::Move(plan) => {
                 turns -= 1;
-                turn(context, &mut course, plan, concern).await
+                turn(context, &mut course, plan, concern, &mut spoiled).await
             }
         };
         if let Some(end) = ended {
             course.end = end;
             return course;
+        }
+    }
+}
+
+/// Device indices that EC2 refused, which no look shows.
+type Spoiled = BTreeMap<InstanceId, BTreeSet<u32>>;
+
+fn remember(spoiled: &Spoiled, group: &mut Group) {
+    for (id, indices) in spoiled {
+        if let Some(member) = group.members.get_mut(id) {
+            member.spoiled.extend(indices);
         }
     }
 }
@@ -156,6 +168,7 @@ async fn turn<C: Cloud>(
     course: &mut Course,
     plan: Plan,
     concern: &Concern,
+    spoiled: &mut Spoiled,
 ) -> Option<End> {
     if context.work_until.has_passed() {
         return Some(End::GaveUp(vec![StepFailure::OutOfTime(format!(
@@ -188,6 +201,10 @@ async fn turn<C: Cloud>(
                     .or_insert(error.to_string());
             }
             StepFailure::Impossible(_) | StepFailure::OutOfTime(_) => hopeless.push(failure),
+            StepFailure::IndexTaken { device_index, .. } => {
+                let of_it = spoiled.entry(plan.to.clone()).or_default();
+                of_it.insert(device_index);
+            }
             StepFailure::Overtaken(_) => {}
         }
     }

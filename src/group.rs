@@ -57,6 +57,9 @@ pub struct Member {
     pub limits: Option<TypeLimits>,
     /// The device indices in use on network card 0.
     pub device_indices: BTreeSet<u32>,
+    /// Device indices that EC2 refused in this invocation: after a forced detach one can stay unusable, although
+    /// nothing is shown there, until the instance is stopped and started.
+    pub spoiled: BTreeSet<u32>,
     /// The interfaces that may carry the group's floating addresses.
     pub landings: Vec<Landing>,
     /// The status of the group that was last written on it.
@@ -137,6 +140,15 @@ impl Member {
     #[must_use]
     pub fn is_failed(&self) -> bool {
         matches!(self.health(), Health::Failed(_))
+    }
+
+    /// Whether a hung detach from it may be forced, which EC2 offers for failed instances only: an operator's own mark
+    /// alone doesn't say that it failed.
+    #[must_use]
+    pub fn may_be_forced(&self) -> bool {
+        let own_word =
+            |evidence: &Evidence| matches!(evidence, Evidence::Mark(Mark { at: None, .. }));
+        matches!(self.health(), Health::Failed(evidence) if !evidence.iter().all(own_word))
     }
 }
 
@@ -249,9 +261,12 @@ impl Group {
     }
 
     /// The member that a failover leaves: the one that holds most; where nobody holds anything, the one that a detach
-    /// is under way from or that was announced last.
+    /// is under way from or that was announced last. Where nothing floats there is none.
     #[must_use]
     pub fn active(&self) -> Option<&InstanceId> {
+        if self.floats.is_empty() {
+            return None;
+        }
         let announced = self.announced().and_then(|status| status.active.as_ref());
         let most = self
             .members

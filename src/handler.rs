@@ -4,16 +4,15 @@
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use serde::Serialize;
 use serde_json::Value;
 use tokio::time::sleep;
+use tracing::Instrument;
 
 use crate::announce::{announce, announcement};
-use crate::call_error::CallError;
 use crate::concern::{Concern, Testimony};
 use crate::conclude::conclude;
 use crate::deadline::Deadline;
-use crate::event::{self, EventError, Home, Parsed};
+use crate::event::{self, Home, Parsed};
 use crate::failover::{Context, Course, fail_over};
 use crate::group::Group;
 use crate::ids::GroupName;
@@ -22,6 +21,7 @@ use crate::metrics::embedded_metric;
 use crate::observe::{Memory, observe};
 use crate::outcome::{Outcome, OutcomeKind};
 use crate::ports::Cloud;
+pub use crate::report::{Answer, HandlerError, HandlerFailure, Report};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::tags::Schema;
@@ -48,68 +48,6 @@ pub struct Invocation {
     pub deadline: Deadline,
 }
 
-/// What came of an invocation.
-#[derive(Debug)]
-pub struct Report {
-    /// The function's answer.
-    pub answer: Answer,
-    /// Metrics in CloudWatch's embedded format, a line of the log each.
-    pub metrics: Vec<Value>,
-    /// Why the invocation is to fail: only where a retry, or a person, can help.
-    pub failure: Option<HandlerError>,
-}
-
-/// The function's answer.
-#[derive(Debug, Default, Serialize)]
-pub struct Answer {
-    /// One for each group that was looked after.
-    pub outcomes: Vec<Outcome>,
-    /// What was not for this function, with the reasons.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ignored: Vec<String>,
-}
-
-/// Why an invocation fails.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(|failure| chain(failure)).collect::<Vec<_>>().join("; "))]
-pub struct HandlerError(pub Vec<HandlerFailure>);
-
-/// One thing that went wrong.
-#[derive(Debug, thiserror::Error)]
-pub enum HandlerFailure {
-    /// What arrived can't be understood.
-    #[error("this event can't be understood")]
-    Event(#[source] EventError),
-    /// EC2 could not be looked at: nothing was decided, and nothing changed.
-    #[error("EC2 could not be looked at, so nothing was decided or changed")]
-    Look(#[source] CallError),
-    /// A mark could not be written: the next look would not know of the evidence.
-    #[error("the impairment mark could not be written")]
-    Mark(#[source] CallError),
-    /// Not all of a group is where it should be, and another try may help.
-    #[error("the group {0} was not brought to its end: see its outcome in the log")]
-    Unfinished(GroupName),
-    /// It was done, and could not be told.
-    #[error(
-        "the outcome of the group {group} could not be announced; it will be with the next look"
-    )]
-    Announce {
-        /// The group.
-        group: GroupName,
-        /// The call.
-        #[source]
-        error: CallError,
-    },
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let chain = std::iter::successors(Some(error), |error| error.source());
-    chain
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
-}
-
 /// Handles one payload.
 pub async fn handle(
     payload: &Value,
@@ -127,34 +65,36 @@ pub async fn handle(
         work_until: invocation.deadline.earlier_by(TELLING),
         tell_until: invocation.deadline.earlier_by(ANSWERING),
     };
-    let (mut answer, mut failures) = (Answer::default(), Vec::new());
+    let mut report = Report::default();
     for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
         match parsed {
             Ok(Parsed::Trigger(trigger)) => {
-                respond(&context, &trigger, &mut answer, &mut failures).await;
+                // Of the highest level, as all spans here: no `LOG_LEVEL` takes from a line what they say.
+                let span = tracing::error_span!("trigger", trigger_id = trigger.id);
+                let outcomes = respond(&context, &trigger, &mut report)
+                    .instrument(span)
+                    .await;
+                let metric = |outcome| {
+                    embedded_metric(outcome, &invocation.request_id, &trigger.id, cloud.now())
+                };
+                report.metrics.extend(outcomes.iter().map(metric));
+                report.answer.outcomes.extend(outcomes);
             }
-            Ok(Parsed::NotForUs(reason)) => answer.ignored.push(reason.to_string()),
-            Err(error) => failures.push(HandlerFailure::Event(error)),
+            Ok(Parsed::NotForUs(reason)) => report.ignored(reason.to_string()),
+            Err(error) => report.failed(HandlerFailure::Event(error).logged()),
         }
     }
-    let metric = |outcome| embedded_metric(outcome, &invocation.request_id, cloud.now());
-    let metrics = answer.outcomes.iter().map(metric).collect();
-    Report {
-        answer,
-        metrics,
-        failure: (!failures.is_empty()).then_some(HandlerError(failures)),
-    }
+    report
 }
 
 /// Looks, and looks after each group that the trigger concerns.
 async fn respond<C: Cloud>(
     context: &Context<'_, C>,
     trigger: &Trigger,
-    answer: &mut Answer,
-    failures: &mut Vec<HandlerFailure>,
-) {
+    report: &mut Report,
+) -> Vec<Outcome> {
     let began = context.cloud.now();
-    tracing::info!(trigger_id = trigger.id, hint = ?trigger.hint, "triggered");
+    tracing::info!(hint = ?trigger.hint, "triggered");
     let snapshot = match observe(
         context.cloud,
         context.schema,
@@ -164,30 +104,46 @@ async fn respond<C: Cloud>(
     .await
     {
         Ok(snapshot) => snapshot,
-        Err(error) => return failures.push(HandlerFailure::Look(error)),
+        Err(error) => {
+            report.failed(HandlerFailure::Look(error).logged());
+            return Vec::new();
+        }
     };
     for problem in &snapshot.stray {
         tracing::warn!(code = problem.code(), %problem, "a tag that belongs to no group");
     }
     let concern = match Concern::of(trigger, &snapshot) {
-        Ok(concern) => concern,
-        Err(unconcerned) => return answer.ignored.push(unconcerned.to_string()),
+        Ok(concern) => Concern {
+            plan_only: concern.plan_only || context.settings.dry_run,
+            ..concern
+        },
+        Err(unconcerned) => {
+            report.ignored(unconcerned.to_string());
+            return Vec::new();
+        }
     };
     let since = trigger.at.unwrap_or(began).min(began);
-    let groups = concern.groups.iter().map(|name| async {
-        let course = fail_over(context, group(&snapshot, name, &concern), &concern).await;
-        let milliseconds =
-            u64::try_from(context.cloud.now().duration_since(since).as_millis()).unwrap_or(0);
-        tell(context, course, &concern, milliseconds).await
+    let groups = concern.groups.iter().map(|name| {
+        let look_after = async {
+            let course = fail_over(context, group(&snapshot, name, &concern), &concern).await;
+            let milliseconds =
+                u64::try_from(context.cloud.now().duration_since(since).as_millis()).unwrap_or(0);
+            tell(context, course, &concern, milliseconds).await
+        };
+        look_after.instrument(tracing::error_span!("group", group = %name))
     });
     // The mark is written beside the move, not before it: whoever waits for the move waits for nothing else.
-    let mark = testimony::write(context, concern.testimony.as_ref(), &snapshot);
+    let mark = testimony::write(context, &concern, &snapshot);
     let (told, marked) = join(join_all(groups), mark).await;
-    failures.extend(marked.err().map(HandlerFailure::Mark));
-    for (outcome, failure) in told {
-        answer.outcomes.push(outcome);
-        failures.extend(failure);
+    if let Err(error) = marked {
+        report.failed(HandlerFailure::Mark(error).logged());
     }
+    let (outcomes, failures): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+    failures
+        .into_iter()
+        .flatten()
+        .for_each(|failure| report.failed(failure));
+    outcomes
 }
 
 fn group(snapshot: &Snapshot, name: &GroupName, concern: &Concern) -> Group {
@@ -223,30 +179,27 @@ async fn tell<C: Cloud>(
             due = announcement(&course, concern, &outcome, context.cloud.now());
         }
     }
-    let mut failure = course
-        .is_worth_a_retry()
+    let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if !context.settings.dry_run
-        && let Err(error) = announce(context, &course, &due, &mut outcome).await
-    {
+    if let Err(error) = announce(context, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,
         });
     }
     log(&outcome);
-    (outcome, failure)
+    (outcome, failure.map(HandlerFailure::logged))
 }
 
 fn log(outcome: &Outcome) {
-    let (group, word) = (&outcome.group, outcome.kind.as_str());
+    let word = outcome.kind.as_str();
     let whole = serde_json::to_string(outcome).unwrap_or_default();
     match outcome.kind {
         OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {
-            tracing::info!(%group, outcome = word, %whole, "outcome");
+            tracing::info!(outcome = word, %whole, "outcome");
         }
         OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
-            tracing::warn!(%group, outcome = word, %whole, "outcome");
+            tracing::warn!(outcome = word, %whole, "outcome");
         }
     }
 }

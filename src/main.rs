@@ -1,5 +1,7 @@
 //! The Lambda function: cold start, then one invocation after the other.
 
+mod log;
+
 use std::error::Error;
 use std::io::Write;
 use std::iter::successors;
@@ -17,16 +19,13 @@ use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde_json::Value;
 use tracing::Instrument;
-use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 
 /// One thread: at 128 MB Lambda gives a fourteenth of a processor, the work is waiting for EC2, and worker threads
 /// would only cost memory and start-up time.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let settings = Settings::from_env();
-    log_as(
+    log::log_as(
         settings
             .as_ref()
             .map_or(LogLevel::Info, |settings| settings.log_level),
@@ -60,9 +59,9 @@ async fn invoke(
     let (payload, context) = event.into_parts();
     // Of the highest level, so that no `LOG_LEVEL` takes the request id from what is logged.
     let span = tracing::error_span!("invocation", request_id = context.request_id);
-    let answer = answer(payload, context, cloud, settings, memory);
-    let answer = answer.instrument(span.clone()).await;
-    answer.inspect_err(|failure| span.in_scope(|| tracing::error!("{}", failure.error_message)))
+    answer(payload, context, cloud, settings, memory)
+        .instrument(span)
+        .await
 }
 
 async fn answer(
@@ -72,7 +71,8 @@ async fn answer(
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {
-    let invocation = invocation(context, cloud)?;
+    let invocation = invocation(context, cloud)
+        .inspect_err(|failure| tracing::error!("{}", failure.error_message))?;
     // Boxed: the runtime's layers around it and the SDK's below it are deeper than the compiler's limit together.
     let report = Box::pin(handle(&payload, &invocation, cloud, settings, memory)).await;
     for metrics in &report.metrics {
@@ -80,6 +80,7 @@ async fn answer(
     }
     match report.failure {
         None => Ok(report.answer),
+        // Logged already, each part of it where it happened.
         Some(failure) => Err(failed("HandlerError", failure.to_string())),
     }
 }
@@ -116,33 +117,6 @@ fn write_line(metrics: &Value) {
     if let Err(error) = writeln!(std::io::stdout().lock(), "{metrics}") {
         tracing::warn!(%error, "metrics were lost");
     }
-}
-
-/// One JSON object per event. Others, the SDK's and the runtime's, are heard from `warn` up.
-fn log_as(level: LogLevel) {
-    let level = match level {
-        LogLevel::Off => LevelFilter::OFF,
-        LogLevel::Error => LevelFilter::ERROR,
-        LogLevel::Warn => LevelFilter::WARN,
-        LogLevel::Info => LevelFilter::INFO,
-        LogLevel::Debug => LevelFilter::DEBUG,
-        LogLevel::Trace => LevelFilter::TRACE,
-    };
-    let lines = tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_span_list(false);
-    let levels = Targets::new()
-        .with_default(level.min(LevelFilter::WARN))
-        .with_target("eni_failover", level)
-        // It repeats what is logged here, without the request id.
-        .with_target("lambda_runtime::layers::panic", LevelFilter::OFF);
-    tracing_subscriber::registry()
-        .with(lines)
-        .with(levels)
-        .init();
-    // The runtime makes a failed invocation of a panic; the default hook would spread it over several lines.
-    std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
 }
 
 fn failed(kind: &str, message: String) -> Diagnostic {

@@ -1,13 +1,14 @@
 //! Every message that a person can receive. The subject is for a phone at night: which group, what, why. The body is
 //! for the laptop after it: what is still true and what to do.
 
+mod told;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::failover::Course;
-use crate::group::{Group, Health, Member};
 use crate::ids::InstanceId;
 use crate::outcome::{Outcome, OutcomeKind};
+use told::Told;
 
 /// SNS takes subjects of up to 100 ASCII characters.
 const SUBJECT_LENGTH: usize = 100;
@@ -30,6 +31,10 @@ pub enum News {
     RolledBack,
     /// It is half done.
     Partial,
+    /// Something was done, and could not be looked at: nobody knows how far it got.
+    Unconfirmed,
+    /// All is where it should be, but no standby is left.
+    Unprotected,
     /// All is where it should be, but something is wrong with the tags.
     Attention,
     /// What was told before is over.
@@ -41,7 +46,7 @@ pub enum News {
 pub struct Notification {
     /// At most 100 printable ASCII characters, for a phone.
     pub subject: String,
-    /// For an email: `email`, and `default` of `MessageStructure=json`.
+    /// For an email: `default` of `MessageStructure=json`.
     pub text: String,
     /// For programs: a JSON document, `lambda`, `sqs`, `http` and `https` of `MessageStructure=json`.
     pub json: String,
@@ -55,7 +60,6 @@ impl Notification {
     pub fn message(&self) -> String {
         let protocols = [
             ("default", &self.text),
-            ("email", &self.text),
             ("lambda", &self.json),
             ("sqs", &self.json),
             ("http", &self.json),
@@ -75,14 +79,16 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
     let told = Told { course, outcome };
     let word = match news {
         News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
-        News::Watched | News::Attention | News::WellAgain => OutcomeKind::NoAction,
-        News::Refused | News::RolledBack | News::Partial => outcome.kind,
+        News::Watched | News::Unprotected | News::Attention | News::WellAgain => {
+            OutcomeKind::NoAction
+        }
+        News::Refused | News::RolledBack | News::Partial | News::Unconfirmed => outcome.kind,
     };
     let headline = format!("[{}] {}", outcome.group, told.headline(news));
     Notification {
         subject: subject(&told.named(&headline, |name, _| name.to_owned())),
         text: told.named(&told.body(news), |name, id| format!("{name} ({id})")),
-        json: told.json(news),
+        json: told.json(news, word),
         attributes: BTreeMap::from([
             ("group".to_owned(), outcome.group.to_string()),
             ("outcome".to_owned(), word.as_str().to_owned()),
@@ -106,147 +112,6 @@ fn subject(text: &str) -> String {
     subject
 }
 
-struct Told<'a> {
-    course: &'a Course,
-    outcome: &'a Outcome,
-}
-
-impl Told<'_> {
-    /// The text with what people call the members, where it has their identifiers.
-    fn named(&self, text: &str, name: impl Fn(&str, &InstanceId) -> String) -> String {
-        let members: BTreeMap<&InstanceId, &Member> = self
-            .course
-            .before
-            .members
-            .iter()
-            .chain(&self.course.after.members)
-            .collect();
-        members
-            .into_iter()
-            .fold(text.to_owned(), |text, (id, member)| match &member.name {
-                Some(called) => text.replace(id.as_str(), &name(called, id)),
-                None => text,
-            })
-    }
-
-    fn headline(&self, news: &News) -> String {
-        let (from, to) = (id(self.outcome.from.as_ref()), id(self.outcome.to.as_ref()));
-        let cause = self.cause();
-        match news {
-            News::Watched => format!("watched: {to} is active"),
-            News::Moved => format!("MOVED to {to}{cause}"),
-            News::FoundMoved { from } => format!("is on {to} now, was on {}", id(from.as_ref())),
-            News::Refused => format!("NOT MOVED, stays on {to}{cause}"),
-            News::RolledBack => format!("PUT BACK to {to}{cause}"),
-            News::Partial => format!("ONLY PARTLY MOVED from {from}{cause}"),
-            News::Attention => format!("needs attention, active is {to}"),
-            News::WellAgain => format!("all well again, active is {to}"),
-        }
-    }
-
-    fn cause(&self) -> String {
-        let causes = ["active-failed", "active-gone", "wanted", "not-together"];
-        let cause = self
-            .outcome
-            .reasons
-            .iter()
-            .find(|reason| causes.contains(&reason.code.0));
-        cause.map_or_else(String::new, |cause| format!(": {}", cause.message))
-    }
-
-    fn body(&self, news: &News) -> String {
-        let parts = [
-            self.story(news),
-            self.reasons(),
-            self.floats(),
-            members(&self.course.after),
-            advice(news).to_owned(),
-        ];
-        let told: Vec<&str> = parts
-            .iter()
-            .map(|part| part.trim_end())
-            .filter(|part| !part.is_empty())
-            .collect();
-        told.join("\n\n") + "\n"
-    }
-
-    fn story(&self, news: &News) -> String {
-        let group = &self.outcome.group;
-        let (from, to) = (id(self.outcome.from.as_ref()), id(self.outcome.to.as_ref()));
-        match news {
-            News::Watched => {
-                format!("The failover group {group} is watched from now on. {to} is active.")
-            }
-            News::Moved => format!(
-                "The failover group {group} moved from {from} to {to}, {} after the event. \
-                 A second look at EC2 shows all of it there.",
-                seconds(self.outcome.milliseconds)
-            ),
-            News::FoundMoved { from } => format!(
-                "The failover group {group} is on {to} now; it was announced on {}. \
-                 This look found it so and moved nothing.",
-                id(from.as_ref())
-            ),
-            News::Refused => {
-                format!(
-                    "The failover group {group} should move away from {from} and can't. Nothing was changed."
-                )
-            }
-            News::RolledBack => format!(
-                "The failover group {group} could not be moved away from {from}. What had been taken is back on {to}."
-            ),
-            News::Partial => {
-                format!(
-                    "The failover group {group} was to move away from {from}, but not all of it got there."
-                )
-            }
-            News::Attention => format!(
-                "The failover group {group} is where it should be, on {to}, but something is wrong with its tags."
-            ),
-            News::WellAgain => format!("The failover group {group} is well again. {to} is active."),
-        }
-    }
-
-    fn floats(&self) -> String {
-        let mut text = "What floats:\n".to_owned();
-        for float in &self.outcome.floats {
-            let (before, after) = (id(float.before.as_ref()), id(float.after.as_ref()));
-            let way = if before == after {
-                format!("on {after}")
-            } else {
-                format!("{before} -> {after}")
-            };
-            let _ = writeln!(text, "  {:<21} {way}", float.id.to_string());
-        }
-        if self.outcome.floats.is_empty() {
-            String::new()
-        } else {
-            text
-        }
-    }
-
-    fn reasons(&self) -> String {
-        let mut text = "Why:\n".to_owned();
-        for reason in &self.outcome.reasons {
-            let _ = writeln!(text, "  - {}", reason.message);
-        }
-        if self.outcome.reasons.is_empty() {
-            String::new()
-        } else {
-            text
-        }
-    }
-
-    fn json(&self, news: &News) -> String {
-        let mut value = serde_json::to_value(self.outcome).unwrap_or_default();
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("news".to_owned(), news.code().into());
-            fields.remove("announced");
-        }
-        value.to_string()
-    }
-}
-
 impl News {
     /// A word for programs.
     #[must_use]
@@ -258,59 +123,10 @@ impl News {
             Self::Refused => "refused",
             Self::RolledBack => "rolled-back",
             Self::Partial => "partial",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Unprotected => "unprotected",
             Self::Attention => "attention",
             Self::WellAgain => "well-again",
         }
     }
-}
-
-fn id(member: Option<&InstanceId>) -> &str {
-    member.map_or("nobody", InstanceId::as_str)
-}
-
-fn members(group: &Group) -> String {
-    let active = group.active();
-    let mut text = "Members:\n".to_owned();
-    for member in group.members.values() {
-        let role = if Some(&member.id) == active {
-            "active"
-        } else {
-            "standby"
-        };
-        let _ = writeln!(text, "  {role:<8} {}: {}", member.id, member.health());
-    }
-    let healthy =
-        |member: &&Member| Some(&member.id) != active && member.health() == Health::Healthy;
-    if group.members.values().filter(healthy).count() == 0 {
-        text.push_str("  No standby is healthy: the next failure can't be survived.\n");
-    }
-    if group.members.is_empty() {
-        String::new()
-    } else {
-        text
-    }
-}
-
-fn advice(news: &News) -> &'static str {
-    match news {
-        News::Moved | News::FoundMoved { .. } => {
-            "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
-        }
-        News::Refused | News::RolledBack => {
-            "What to do: bring one member back to health, or remove what stands in its way as told above. \
-             The group is looked at again with every event and by the schedule; you will be told when it has moved."
-        }
-        News::Partial => {
-            "What to do: nothing at first, it is tried again within minutes and you will be told. \
-             If no such message comes, move what is left by hand."
-        }
-        News::Attention => {
-            "What to do: correct the tags as told above. What is well-formed fails over all the same."
-        }
-        News::Watched | News::WellAgain => "",
-    }
-}
-
-fn seconds(milliseconds: u64) -> String {
-    format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
 }

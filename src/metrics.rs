@@ -10,7 +10,12 @@ pub const NAMESPACE: &str = "eni-failover";
 
 /// The line: `outcomes` (count) and `milliseconds` (from event to last step), by group and outcome.
 #[must_use]
-pub fn embedded_metric(outcome: &Outcome, request_id: &str, now: Timestamp) -> Value {
+pub fn embedded_metric(
+    outcome: &Outcome,
+    request_id: &str,
+    trigger_id: &str,
+    now: Timestamp,
+) -> Value {
     json!({
         "_aws": {
             "Timestamp": now.as_millisecond(),
@@ -29,5 +34,6 @@ pub fn embedded_metric(outcome: &Outcome, request_id: &str, now: Timestamp) -> V
         "milliseconds": outcome.milliseconds,
         "announced": outcome.announced,
         "request_id": request_id,
+        "trigger_id": trigger_id,
     })
 }

@@ -48,11 +48,7 @@ impl Memory {
             .remembered
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        remembered.instances = look
-            .statuses
-            .iter()
-            .map(|status| status.id.clone())
-            .collect();
+        remembered.instances = up(look).cloned().collect();
         remembered.types.extend(look.types.clone());
         remembered.subnets.extend(look.subnets.clone());
     }
@@ -187,9 +183,8 @@ async fn unless_empty<A, T, F: Future<Output = Result<Vec<T>, CallError>>>(
     }
 }
 
-/// The members whose checks can say something and have not been asked for.
-fn without_status(look: &Look) -> Vec<InstanceId> {
-    let told: BTreeSet<&InstanceId> = look.statuses.iter().map(|status| &status.id).collect();
+/// The members whose checks can say something.
+fn up(look: &Look) -> impl Iterator<Item = &InstanceId> {
     let up = |instance: &&Instance| {
         matches!(
             instance.state,
@@ -200,9 +195,11 @@ fn without_status(look: &Look) -> Vec<InstanceId> {
         .iter()
         .filter(up)
         .map(|instance| &instance.id)
-        .filter(|id| !told.contains(id))
-        .cloned()
-        .collect()
+}
+
+fn without_status(look: &Look) -> Vec<InstanceId> {
+    let told: BTreeSet<&InstanceId> = look.statuses.iter().map(|status| &status.id).collect();
+    up(look).filter(|id| !told.contains(id)).cloned().collect()
 }
 
 fn without_limits(look: &Look) -> Vec<InstanceType> {

@@ -1,7 +1,7 @@
 //! The plan: data that leaves no choice to its execution. And whether a member can hold what floats: the rules of
 //! EC2 that can be known beforehand, so that a standby is refused before anything was taken from anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::Ipv4Addr;
 
@@ -197,13 +197,9 @@ fn addresses(member: &Member, coming: &[&Float]) -> Result<Vec<Step>, Unfit> {
 
 fn interfaces(group: &Group, member: &Member, coming: &[&Float]) -> Result<Vec<Step>, Unfit> {
     let mut taken = member.device_indices.clone();
-    let needed = coming
-        .iter()
-        .filter(|float| matches!(float.id, FloatId::Eni(_)))
-        .count();
-    let mut steps = Vec::new();
+    let mut moving: Vec<(&Float, &EniId, Option<&Attachment>)> = Vec::new();
     for float in coming {
-        let (
+        if let (
             FloatId::Eni(eni),
             FloatKind::Eni {
                 zone,
@@ -211,40 +207,64 @@ fn interfaces(group: &Group, member: &Member, coming: &[&Float]) -> Result<Vec<S
                 attachment,
             },
         ) = (&float.id, &float.kind)
-        else {
-            continue;
-        };
-        reachable(member, eni, zone, vpc)?;
-        let limit = limits(member)?.interfaces;
-        if member.device_indices.len() + needed > limit as usize {
-            return Err(Unfit::NoInterfaceSlot {
-                needed,
-                attached: member.device_indices.len(),
-                limit,
-                instance_type: member.instance_type.clone(),
-            });
+        {
+            reachable(member, eni, zone, vpc)?;
+            // What is just leaving this member, and is to come back, needs no second place on it.
+            let here = |at: &&Attachment| {
+                at.instance.as_ref() == Some(&member.id) && at.slot.network_card_index == 0
+            };
+            if let Some(attachment) = attachment.as_ref().filter(here) {
+                taken.remove(&attachment.slot.device_index);
+            }
+            moving.push((float, eni, attachment.as_ref()));
         }
-        let before = attachment
-            .as_ref()
-            .map(|attachment| attachment.slot.device_index);
-        // The same index as before, so that the standby's operating system finds the name that it is set up for.
-        let free = |index: &u32| !taken.contains(index);
-        let device_index = before
-            .filter(|index| free(index) && *index < limit)
-            .or_else(|| (1..limit).find(free));
-        let device_index = device_index.unwrap_or(limit);
-        taken.insert(device_index);
-        let slot = Slot {
-            device_index,
-            network_card_index: 0,
-        };
-        steps.push(Step::MoveEni {
-            eni: eni.clone(),
-            detach: detach(group, float, attachment.as_ref()),
-            slot,
+    }
+    if moving.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limit = limits(member)?.interfaces;
+    if taken.len() + moving.len() > limit as usize {
+        return Err(Unfit::NoInterfaceSlot {
+            needed: moving.len(),
+            attached: taken.len(),
+            limit,
+            instance_type: member.instance_type.clone(),
         });
     }
-    Ok(steps)
+    let before = moving
+        .iter()
+        .map(|(.., attachment)| attachment.map(|at| at.slot.device_index));
+    taken.extend(&member.spoiled);
+    let indices = free_indices(before, taken, limit);
+    let steps = moving
+        .iter()
+        .zip(indices)
+        .map(|((float, eni, attachment), device_index)| Step::MoveEni {
+            eni: (*eni).clone(),
+            detach: detach(group, float, *attachment),
+            slot: Slot {
+                device_index,
+                network_card_index: 0,
+            },
+        });
+    Ok(steps.collect())
+}
+
+/// The same index as before, so that the standby's operating system finds the name that it is set up for; whoever has
+/// none, or one that is taken, gets the lowest that is left over. There are enough of them.
+fn free_indices(
+    before: impl Iterator<Item = Option<u32>>,
+    mut taken: BTreeSet<u32>,
+    limit: u32,
+) -> Vec<u32> {
+    let kept: Vec<Option<u32>> = before
+        .map(|index| index.filter(|index| (1..limit).contains(index) && taken.insert(*index)))
+        .collect();
+    // Beyond the limit only where an index is spoiled.
+    let mut left_over = (1..).filter(|index| !taken.contains(index));
+    kept.into_iter()
+        .filter_map(|index| index.or_else(|| left_over.next()))
+        .collect()
 }
 
 fn reachable(member: &Member, eni: &EniId, zone: &Zone, vpc: &VpcId) -> Result<(), Unfit> {
@@ -279,7 +299,7 @@ fn detach(group: &Group, float: &Float, attachment: Option<&Attachment>) -> Opti
     };
     let attachment = attachment?;
     let from = attachment.instance.clone()?;
-    let may_force = group.members.get(&from).is_some_and(Member::is_failed);
+    let may_force = group.members.get(&from).is_some_and(Member::may_be_forced);
     Some(Detach {
         attachment: attachment.id.clone(),
         from,

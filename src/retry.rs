@@ -1,11 +1,12 @@
 //! The only retries there are: the SDK's are off, so that a call that changes something is never repeated blindly and
 //! the simulation meets the same policy as production.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 
-use crate::call_error::CallError;
+use crate::call_error::{CallError, Failure};
 use crate::deadline::Deadline;
 
 /// Throttling buckets refill 5 to 20 tokens a second (facts: "Calls in general"): the first repeat comes when there
@@ -22,7 +23,7 @@ fn policy() -> ExponentialBuilder {
 /// Repeats a describe while an answer may still come.
 ///
 /// # Errors
-/// What the last try said; past the deadline, that no answer came.
+/// What the last try said; that no answer came, where the deadline came before it.
 pub async fn read<T, F: Future<Output = Result<T, CallError>>>(
     name: &'static str,
     deadline: Deadline,
@@ -41,7 +42,7 @@ pub async fn read<T, F: Future<Output = Result<T, CallError>>>(
 /// repeat it: whoever called looks first.
 ///
 /// # Errors
-/// What the last try said; past the deadline, that no answer came.
+/// What the last try said; that no answer came, where the deadline came before it.
 pub async fn write<T, F: Future<Output = Result<T, CallError>>>(
     name: &'static str,
     deadline: Deadline,
@@ -54,16 +55,32 @@ async fn repeat<T, F: Future<Output = Result<T, CallError>>>(
     name: &'static str,
     deadline: Deadline,
     worth_it: impl Fn(&CallError) -> bool,
-    call: impl FnMut() -> F,
+    mut call: impl FnMut() -> F,
 ) -> Result<T, CallError> {
-    let tries = call
-        .retry(policy())
-        .sleep(tokio::time::sleep)
-        .when(|error| worth_it(error) && !deadline.has_passed())
-        .notify(
-            |error, pause| tracing::info!(%error, pause_ms = pause.as_millis(), "trying again"),
-        );
-    tokio::time::timeout_at(deadline.moment(), tries)
-        .await
-        .unwrap_or_else(|_| Err(CallError::unanswered(name, "out of time")))
+    // What the last try said, while the next one has not begun: past the deadline that is known, and not open.
+    let said: Mutex<Option<Failure>> = Mutex::new(None);
+    let said = || said.lock().unwrap_or_else(PoisonError::into_inner);
+    let tries = (|| {
+        said().take();
+        call()
+    })
+    .retry(policy())
+    .sleep(tokio::time::sleep)
+    .when(|error| worth_it(error) && !deadline.has_passed())
+    .notify(|error: &CallError, pause| {
+        tracing::info!(%error, pause_ms = pause.as_millis(), "trying again");
+        *said() = Some(error.failure.clone());
+    });
+    let answer = tokio::time::timeout_at(deadline.moment(), tries).await;
+    answer.unwrap_or_else(|_| {
+        let failure = said().take();
+        Err(failure.map_or_else(
+            || CallError::unanswered(name, "out of time"),
+            |failure| CallError {
+                call: name,
+                failure,
+                source: None,
+            },
+        ))
+    })
 }

@@ -17,7 +17,7 @@ pub struct Settings {
     pub topic_arn: String,
     /// `TAG_PREFIX`: what all tag keys begin with.
     pub tag_prefix: String,
-    /// `DRY_RUN`: decide and tell, but change nothing.
+    /// `DRY_RUN`: decide and log, but change and announce nothing.
     pub dry_run: bool,
     /// `COOLDOWN_SECONDS`: how long a new active is left alone, so that nothing moves to and fro.
     pub cooldown: Duration,

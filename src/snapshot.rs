@@ -291,6 +291,7 @@ fn member(
             .filter(|interface| interface.slot.network_card_index == 0)
             .map(|interface| interface.slot.device_index)
             .collect(),
+        spoiled: BTreeSet::new(),
         landings: Vec::new(),
         status: instance
             .tags

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use crate::call_error::CallError;
-use crate::concern::Testimony;
+use crate::concern::{Concern, Testimony};
 use crate::failover::Context;
 use crate::group::{Group, Member};
 use crate::ids::InstanceId;
@@ -22,11 +22,11 @@ use crate::tags::{Mark, written};
 /// What EC2 said to the last try.
 pub async fn write<C: Cloud>(
     context: &Context<'_, C>,
-    testimony: Option<&Testimony>,
+    concern: &Concern,
     snapshot: &Snapshot,
 ) -> Result<(), CallError> {
-    match testimony {
-        _ if context.settings.dry_run => Ok(()),
+    match &concern.testimony {
+        _ if concern.plan_only => Ok(()),
         None => Ok(()),
         Some(Testimony::Against { instance, mark }) => {
             mark_impaired(context, instance, mark, snapshot).await

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::stage::{Opening, StageError, open};
+use crate::stage::{Asked, Opening, StageError, called, open};
 use crate::view::{GroupView, look};
 
 /// As the template sets it.
@@ -212,7 +212,8 @@ impl Ground {
         self.watch(&before)?;
         let event = self.open(opening).await?;
         let began = (self.simulator.now(), self.simulator.calls().len());
-        let report = self.invoke(&event, cloud).await;
+        // Boxed: with the SDK below it, it is deeper than the compiler's limit.
+        let report = Box::pin(self.invoke(&event, cloud)).await;
         let calls = self
             .simulator
             .calls()
@@ -282,7 +283,7 @@ fn is_coming_up(group: &GroupView) -> bool {
 /// [`DrillError`]; also where no runtime can be made.
 pub fn in_virtual_time(
     world: World,
-    asked: Option<Opening>,
+    asked: impl Into<Asked>,
 ) -> Result<(Drill, Opening), DrillError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -290,30 +291,41 @@ pub fn in_virtual_time(
         .build()?;
     runtime.block_on(async {
         let ground = Ground::new(world)?;
-        let opening = ground.opening(asked).await?;
+        let opening = ground.opening(asked.into()).await?;
         Ok((ground.drill(&opening, &ground.simulator).await?, opening))
     })
 }
 
 impl Ground {
-    /// What was asked for, or else: the active of the first group is stopped.
+    /// What was asked for, with the identifier of whoever fails.
     ///
     /// # Errors
-    /// [`DrillError::NobodyToFail`]
-    pub async fn opening(&self, asked: Option<Opening>) -> Result<Opening, DrillError> {
-        if let Some(opening) = asked {
-            return Ok(opening);
-        }
+    /// [`DrillError::NobodyToFail`]; [`StageError::NoSuchInstance`]
+    pub async fn opening(&self, asked: Asked) -> Result<Opening, DrillError> {
+        let how = match asked {
+            Asked::For(Opening::Failure { instance, how }) => {
+                let instance = called(&instance, &self.simulator)?;
+                return Ok(Opening::Failure { instance, how });
+            }
+            Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
+            Asked::ActiveFails(how) => how,
+        };
         let groups = self.groups().await?;
         let active = groups
             .iter()
             .rev()
             .find_map(|group| group.floats.first()?.holder.clone());
         let instance: InstanceId = active.ok_or(DrillError::NobodyToFail)?;
-        Ok(Opening::Failure {
-            instance,
-            how: crate::stage::How::Stop,
-        })
+        Ok(Opening::Failure { instance, how })
+    }
+}
+
+impl Drill {
+    /// Whether it ended as a user would want it: all that floats is held by a healthy member, and the function had
+    /// nothing to complain of.
+    #[must_use]
+    pub fn ended_well(&self) -> bool {
+        self.held_by_the_healthy && self.failure.is_none() && self.violations.is_empty()
     }
 }
 

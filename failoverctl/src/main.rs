@@ -6,12 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use ec2_simulator::World;
-use eni_failover::event::Home;
 use eni_failover::ids::InstanceId;
-use failoverctl::drill::{Drill, in_virtual_time};
+use failoverctl::drill::{Drill, DrillError, in_virtual_time};
 use failoverctl::show;
-use failoverctl::stage::{How, Opening, time_of};
-use jiff::{SignedDuration, Timestamp};
+use failoverctl::stage::{Asked, How, Opening, start_for};
+use jiff::Timestamp;
 
 /// Try eni-failover on a simulated EC2, before you need it.
 #[derive(Debug, Parser)]
@@ -25,8 +24,8 @@ struct Cli {
 enum Command {
     /// Let an instance of a simulated account fail, and watch the function move what floats.
     ///
-    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards, 1 where it isn't,
-    /// and 2 where the drill could not be held.
+    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards and the function's
+    /// invocation succeeded, 1 where not, and 2 where the drill could not be held.
     Drill(DrillArgs),
 }
 
@@ -36,7 +35,7 @@ struct DrillArgs {
     /// floating addresses, and a spare for both
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
-    /// The instance that fails; without it the active of a group
+    /// The instance that fails, by its ID or its tag Name; without it the active of a group
     #[arg(long, value_name = "ID")]
     fail: Option<String>,
     /// How it fails: stop, terminate, impair (its status check), alarm (its application)
@@ -59,7 +58,7 @@ fn main() -> ExitCode {
         command: Command::Drill(args),
     } = Cli::parse();
     match drill(&args) {
-        Ok(drill) if drill.held_by_the_healthy && drill.violations.is_empty() => ExitCode::SUCCESS,
+        Ok(drill) if drill.ended_well() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             let chain = std::iter::successors(Some(error.as_ref()), |&error| error.source());
@@ -71,8 +70,8 @@ fn main() -> ExitCode {
 }
 
 fn drill(args: &DrillArgs) -> Result<Drill, Box<dyn Error>> {
-    let asked = opening(args)?;
-    let world = world(args.world.as_deref(), asked.as_ref())?;
+    let asked = asked(args)?;
+    let world = world(args.world.as_deref(), start_for(&asked))?;
     let (drill, opening) = hold(args, world, asked)?;
     if args.json {
         anstream::println!("{}", serde_json::to_string_pretty(&drill)?);
@@ -83,44 +82,33 @@ fn drill(args: &DrillArgs) -> Result<Drill, Box<dyn Error>> {
 }
 
 #[cfg(not(feature = "aws"))]
-fn hold(
-    _: &DrillArgs,
-    world: World,
-    asked: Option<Opening>,
-) -> Result<(Drill, Opening), Box<dyn Error>> {
-    Ok(in_virtual_time(world, asked)?)
+fn hold(_: &DrillArgs, world: World, asked: Asked) -> Result<(Drill, Opening), DrillError> {
+    in_virtual_time(world, asked)
 }
 
 #[cfg(feature = "aws")]
-fn hold(
-    args: &DrillArgs,
-    world: World,
-    asked: Option<Opening>,
-) -> Result<(Drill, Opening), Box<dyn Error>> {
-    Ok(if args.wire {
-        failoverctl::wire::over_the_wire(world, asked)?
+fn hold(args: &DrillArgs, world: World, asked: Asked) -> Result<(Drill, Opening), DrillError> {
+    if args.wire {
+        failoverctl::wire::over_the_wire(world, asked)
     } else {
-        in_virtual_time(world, asked)?
-    })
+        in_virtual_time(world, asked)
+    }
 }
 
-fn opening(args: &DrillArgs) -> Result<Option<Opening>, Box<dyn Error>> {
+fn asked(args: &DrillArgs) -> Result<Asked, Box<dyn Error>> {
     if let Some(path) = &args.event {
         let payload = serde_json::from_str(&read(path)?)
             .map_err(|error| format!("{} is not JSON: {error}", path.display()))?;
-        return Ok(Some(Opening::Event(payload)));
+        return Ok(Asked::For(Opening::Event(payload)));
     }
-    Ok(args.fail.as_deref().map(|id| Opening::Failure {
-        instance: InstanceId::new(id),
-        how: args.how,
-    }))
+    let how = args.how;
+    Ok(match args.fail.as_deref().map(InstanceId::new) {
+        Some(instance) => Asked::For(Opening::Failure { instance, how }),
+        None => Asked::ActiveFails(how),
+    })
 }
 
-/// The world begins a little before the event that is to arrive in it.
-fn world(path: Option<&Path>, opening: Option<&Opening>) -> Result<World, Box<dyn Error>> {
-    let noon = Timestamp::constant(1_795_435_200, 0);
-    let event = opening.and_then(|opening| time_of(opening, &Home::default(), "failover:"));
-    let start = event.unwrap_or(noon) - SignedDuration::from_secs(2);
+fn world(path: Option<&Path>, start: Timestamp) -> Result<World, Box<dyn Error>> {
     match path {
         None => Ok(World::built_in(start)),
         Some(path) => Ok(World::from_yaml(&read(path)?, start)

@@ -1,22 +1,32 @@
 //! The same drill through the real AWS SDK and HTTP: the simulated EC2 is served on loopback, in real time.
+//!
+//! The world's time goes as fast as the real one, but it began when the drill's event wants it: the function is given
+//! the world's clock, as Lambda's clock is EC2's. It never sees that it is another day outside.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
-use ec2_simulator::{World, serve};
+use ec2_simulator::{Simulator, World, serve};
 use eni_failover::aws::Aws;
-use indicatif::{ProgressBar, ProgressStyle};
+use eni_failover::ports::Clock;
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::net::TcpListener;
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::drill::{Drill, DrillError, Ground};
-use crate::stage::Opening;
+use crate::stage::{Asked, Opening};
 
-/// Holds a drill over the wire. It takes as long as EC2 takes: seconds.
+/// Holds a drill over the wire. It takes as long as EC2 takes: seconds, or minutes where an alarm has to go off or an
+/// instance has to come up.
 ///
 /// # Errors
 /// [`DrillError`]
-pub fn over_the_wire(world: World, asked: Option<Opening>) -> Result<(Drill, Opening), DrillError> {
+pub fn over_the_wire(
+    world: World,
+    asked: impl Into<Asked>,
+) -> Result<(Drill, Opening), DrillError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -24,20 +34,28 @@ pub fn over_the_wire(world: World, asked: Option<Opening>) -> Result<(Drill, Ope
     runtime.block_on(async {
         let region = Region::new(world.region().to_owned());
         let ground = Ground::new(world)?;
-        let opening = ground.opening(asked).await?;
+        let opening = ground.opening(asked.into()).await?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let server = tokio::spawn(serve::serve(listener, ground.simulator.clone()));
-        let progress = spinner(&endpoint);
-        let aws = Aws::new(
-            &sdk_config(&endpoint, region),
-            ground.settings.topic_arn.as_str(),
-        );
-        let drill = ground.drill(&opening, &aws).await;
-        progress.finish_and_clear();
+        let aws = function(&ground, &endpoint, region);
+        let drill = tokio::select! {
+            drill = ground.drill(&opening, &aws) => drill,
+            never = show_progress(&ground.simulator, &endpoint) => match never {},
+        };
         server.abort();
         Ok((drill?, opening))
     })
+}
+
+/// What the function has of AWS, with the world's clock.
+fn function(ground: &Ground, endpoint: &str, region: Region) -> Aws {
+    let aws = Aws::new(
+        &sdk_config(endpoint, region),
+        ground.settings.topic_arn.as_str(),
+    );
+    let ahead = ground.simulator.now().duration_since(aws.now());
+    aws.with_clock_ahead(ahead)
 }
 
 /// The SDK as the function has it, but for the endpoint and for credentials that nobody checks.
@@ -51,13 +69,20 @@ fn sdk_config(endpoint: &str, region: Region) -> SdkConfig {
         .build()
 }
 
-fn spinner(endpoint: &str) -> ProgressBar {
+/// On the terminal, if there is one: how long it has been going on, and the latest call.
+async fn show_progress(simulator: &Simulator, endpoint: &str) -> std::convert::Infallible {
     let style = ProgressStyle::with_template("{spinner} {elapsed} {msg}");
     let progress = ProgressBar::new_spinner()
+        .with_finish(ProgressFinish::AndClear)
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    progress.set_message(format!(
-        "real time, through the AWS SDK, against the simulated EC2 at {endpoint}"
-    ));
-    progress.enable_steady_tick(std::time::Duration::from_millis(100));
-    progress
+    let mut ticks = interval(Duration::from_millis(100));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        ticks.tick().await;
+        let call = simulator.calls().pop().map_or("", |call| call.action);
+        progress.set_message(format!(
+            "in real time, with the AWS SDK, against the simulated EC2 at {endpoint}  {call}"
+        ));
+        progress.tick();
+    }
 }

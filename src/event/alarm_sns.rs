@@ -1,7 +1,9 @@
 //! Alarms over an SNS topic: the alarm is JSON in a string, in upper camel case. A topic also carries other things.
 //!
-//! The envelope of `aws_lambda_events` refuses a record that lacks any of ten fields which this function doesn't need
-//! (signature, unsubscribe address, …), and with it all the other records; two fields are read here.
+//! The envelope is not the one of `aws_lambda_events`, unlike EventBridge's: its record must have ten fields that this
+//! function doesn't need (signature, unsubscribe address, …), each of the right type, and an alarm must not be lost for
+//! one of them. Reading it first and these few fields where it fails would come to the same as reading these at once.
+//! The tests read the samples with it, since that says that they are what SNS sends.
 
 use jiff::Timestamp;
 use serde::Deserialize;

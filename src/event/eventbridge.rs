@@ -1,8 +1,9 @@
-//! The EventBridge envelope. Source and detail-type choose who reads the detail.
+//! The EventBridge envelope, as `aws_lambda_events` types it. Source and detail-type choose who reads the detail.
 //!
-//! The envelope of `aws_lambda_events` would bring a second library for times, whose range `jiff` can't hold and whose
-//! errors don't say what is expected; all that is needed of it are the few fields below.
+//! Its `time` is left alone: it is of a second library for times, whose errors don't say what is expected. The time is
+//! read as all others are, and first, so that what is wrong with it is told in the same words everywhere.
 
+use aws_lambda_events::eventbridge::EventBridgeEvent;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -15,21 +16,21 @@ use crate::trigger::{Hint, Trigger};
 const WHAT: &str = "the EventBridge event";
 
 /// What every EventBridge event says of itself.
-#[derive(Deserialize)]
-#[serde(expecting = "an object")]
 pub(super) struct Event {
-    #[serde(default)]
-    id: String,
-    account: Option<String>,
-    region: Option<String>,
-    #[serde(default, deserialize_with = "wire::optional_time")]
+    envelope: EventBridgeEvent<Value>,
     time: Option<Timestamp>,
-    detail: Value,
 }
 
 impl Event {
+    fn read(payload: &Value) -> Result<Self, EventError> {
+        let Time { time } = wire::read(WHAT, "$", payload)?;
+        let envelope = wire::read(WHAT, "$", payload)?;
+        Ok(Self { envelope, time })
+    }
+
+    /// The event's own identifier; empty where it has none.
     pub(super) fn id(&self) -> &str {
-        &self.id
+        self.envelope.id.as_deref().unwrap_or_default()
     }
 
     pub(super) fn time(&self) -> Option<Timestamp> {
@@ -41,16 +42,23 @@ impl Event {
         &'de self,
         what: &'static str,
     ) -> Result<T, EventError> {
-        wire::read(what, "$.detail", &self.detail)
+        wire::read(what, "$.detail", &self.envelope.detail)
     }
 
     pub(super) fn trigger(self, hint: Hint) -> Parsed {
         Parsed::Trigger(Trigger {
-            id: self.id,
+            id: self.id().to_owned(),
             at: self.time,
             hint,
         })
     }
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "an object")]
+struct Time {
+    #[serde(default, deserialize_with = "wire::optional_time")]
+    time: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy)]
@@ -92,8 +100,9 @@ pub(super) fn read(payload: &Value, home: &Home, prefix: &str) -> Answer {
             detail_type: label.detail_type,
         }));
     };
-    let event: Event = wire::read(WHAT, "$", payload)?;
-    home.admit(WHAT, event.account.as_deref(), event.region.as_deref())?;
+    let event = Event::read(payload)?;
+    let (account, region) = (&event.envelope.account, &event.envelope.region);
+    home.admit(WHAT, account.as_deref(), region.as_deref())?;
     match kind {
         Kind::StateChange => ec2::state_change(event),
         Kind::SpotInterruption => ec2::spot_interruption(event),

@@ -80,6 +80,21 @@ fn a_time_that_is_none_is_an_error() {
 }
 
 #[test]
+fn an_event_may_write_its_time_as_alarms_do() {
+    for time in [
+        "2026-11-23T12:00:08Z",
+        "2026-11-23T12:00:08.000+0000",
+        "2026-11-23T13:00:08+01:00",
+    ] {
+        let answer = with("ec2-stopped", "/time", json!(time));
+        assert!(
+            answer.contains("at: Some(2026-11-23T12:00:08Z)"),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
 fn a_state_change_needs_no_time_but_a_spot_warning_does() {
     let answer = with("ec2-stopped", "/time", Value::Null);
     assert!(answer.contains("at: None"), "{answer}");

@@ -1,0 +1,16 @@
+//! The pure core, from what EC2 shows to what a person is told.
+
+mod announce;
+mod concern;
+mod conclude;
+mod deadline;
+mod decide;
+mod look;
+mod message;
+mod metrics;
+mod plan;
+mod question;
+mod retry;
+mod snapshot;
+mod story;
+mod tags;

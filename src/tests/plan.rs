@@ -1,0 +1,4 @@
+//! Whether a member can hold what floats, and the steps that bring it there.
+
+mod steps;
+mod unfit;

@@ -1,0 +1,117 @@
+//! Asks for a decision on what EC2 shows, and reads it as a person would.
+
+use std::time::Duration;
+
+use super::look::{Scene, at};
+use crate::decide::{CrossedOff, Decision, Question, Refusal, Wish, decide};
+use crate::group::Group;
+use crate::ids::InstanceId;
+use crate::plan::Plan;
+
+/// At noon, with nothing wanted, a cooldown of a minute, in the first turn.
+pub(super) struct Asked {
+    group: Group,
+    wish: Wish,
+    came_from: Option<InstanceId>,
+    crossed_off: CrossedOff,
+    settled: bool,
+    now: &'static str,
+}
+
+impl Scene {
+    pub(super) fn asked(&self) -> Asked {
+        let group = self.group();
+        Asked {
+            came_from: group.active().cloned(),
+            group,
+            wish: Wish::Nothing,
+            crossed_off: CrossedOff::new(),
+            settled: false,
+            now: "12:00:00",
+        }
+    }
+
+    /// What is decided at noon where nothing is wanted.
+    pub(super) fn decided(&self) -> String {
+        self.asked().answer()
+    }
+}
+
+impl Asked {
+    /// A move away from the active is wanted.
+    pub(super) fn wishing(mut self) -> Self {
+        self.wish = Wish::Move { to: None };
+        self
+    }
+
+    pub(super) fn wishing_for(mut self, member: &str) -> Self {
+        let to = Some(member.into());
+        self.wish = Wish::Move { to };
+        self
+    }
+
+    /// The active before an earlier turn was another one.
+    pub(super) fn came_from(mut self, member: &str) -> Self {
+        self.came_from = Some(member.into());
+        self
+    }
+
+    /// Was tried in an earlier turn.
+    pub(super) fn crossed_off(mut self, member: &str) -> Self {
+        self.crossed_off
+            .insert(member.into(), "EC2 said no".to_owned());
+        self
+    }
+
+    pub(super) fn settled(mut self) -> Self {
+        self.settled = true;
+        self
+    }
+
+    pub(super) fn at(mut self, time: &'static str) -> Self {
+        self.now = time;
+        self
+    }
+
+    pub(super) fn decision(&self) -> Decision {
+        decide(&Question {
+            group: &self.group,
+            wish: &self.wish,
+            came_from: self.came_from.as_ref(),
+            crossed_off: &self.crossed_off,
+            settled: self.settled,
+            now: at(self.now),
+            cooldown: Duration::from_mins(1),
+        })
+    }
+
+    pub(super) fn answer(&self) -> String {
+        match self.decision() {
+            Decision::Rest(rest) => format!("nothing to do: {rest}"),
+            Decision::LetSettle => "let it settle".to_owned(),
+            Decision::Refuse(Refusal::NobodyCan(members)) => {
+                let members = members
+                    .iter()
+                    .map(|(member, unfit)| format!("{member} {unfit}"));
+                let members: Vec<String> = members.collect();
+                format!("refused, nobody can: {}", members.join("; "))
+            }
+            Decision::Refuse(refusal) => format!("refused: {refusal}"),
+            Decision::Move(plan) => format!("move to {}", said(&plan)),
+        }
+    }
+
+    pub(super) fn plan(&self) -> Plan {
+        match self.decision() {
+            Decision::Move(plan) => plan,
+            other @ (Decision::Rest(_) | Decision::LetSettle | Decision::Refuse(_)) => {
+                panic!("no plan: {other:?}")
+            }
+        }
+    }
+}
+
+fn said(plan: &Plan) -> String {
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    format!("{}: {}", plan.to, steps.join("; "))
+}

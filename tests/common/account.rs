@@ -1,0 +1,212 @@
+//! Worlds in a few words: each sentence adds something, and the words after it speak of that.
+
+use ec2_simulator::World;
+use serde_json::{Value, json};
+
+use super::lab::{Lab, start};
+use super::names::{A, B, ENI_1, SUBNET, TOPIC};
+
+/// An account with one subnet, `10.0.1.0/24`, and a topic.
+pub(crate) fn account() -> Account {
+    let file = json!({
+        "subnets": [{ "id": SUBNET, "cidr": "10.0.1.0/24", "zone": "us-east-1a" }],
+        "instances": [],
+        "interfaces": [],
+        "elastic-ips": [],
+        "topics": [TOPIC],
+        "settings": {},
+    });
+    Account {
+        file,
+        last: "instances",
+    }
+}
+
+/// The group `web`: A holds two addresses, one of them with an Elastic IP; B is its standby.
+pub(crate) fn floating_addresses() -> Account {
+    account()
+        .member(A, "web")
+        .lands("10.0.1.50 10.0.1.51")
+        .carries(&["10.0.1.50", "10.0.1.51"])
+        .member(B, "web")
+        .lands("10.0.1.50 10.0.1.51")
+        .elastic_ip("203.0.113.50", "10.0.1.50")
+}
+
+/// The group `web`: A holds an interface with an Elastic IP; B is its standby.
+pub(crate) fn floating_interface() -> Account {
+    account()
+        .member(A, "web")
+        .member(B, "web")
+        .floating(ENI_1, "web")
+        .at("10.0.1.100")
+        .attached_to(A, 1)
+        .elastic_ip("203.0.113.10", "10.0.1.100")
+}
+
+/// A world as it is being written.
+#[derive(Clone)]
+pub(crate) struct Account {
+    file: Value,
+    last: &'static str,
+}
+
+impl Account {
+    /// A healthy instance of these groups, of the type t3.medium: 3 interfaces, 6 addresses on each.
+    pub(crate) fn member(self, id: &str, groups: &str) -> Self {
+        self.stranger(id).tagged("failover:group", groups)
+    }
+
+    /// A healthy instance of no group.
+    pub(crate) fn stranger(self, id: &str) -> Self {
+        // Interfaces are named after their instances, so that a test can speak of them.
+        let interface = json!({ "id": primary_of(id) });
+        let entry = json!({ "id": id, "type": "t3.medium", "subnet": SUBNET, "tags": {}, "interface": interface });
+        self.add("instances", entry)
+    }
+
+    /// It has this type.
+    pub(crate) fn of_type(self, name: &str) -> Self {
+        self.with("type", json!(name))
+    }
+
+    /// It is in this state.
+    pub(crate) fn in_state(self, state: &str) -> Self {
+        self.with("state", json!(state))
+    }
+
+    /// It has this priority.
+    pub(crate) fn priority(self, value: &str) -> Self {
+        self.tagged("failover:priority", value)
+    }
+
+    /// It is in this subnet instead, an instance or an interface.
+    pub(crate) fn in_subnet(self, id: &str) -> Self {
+        self.with("subnet", json!(id))
+    }
+
+    /// It carries this tag.
+    pub(crate) fn tagged(mut self, key: &str, value: &str) -> Self {
+        self.entry()["tags"][key] = json!(value);
+        self
+    }
+
+    /// Its primary interface is a landing interface with this list.
+    pub(crate) fn lands(mut self, list: &str) -> Self {
+        self.entry()["interface"]["tags"] = json!({ "failover:addresses": list });
+        self
+    }
+
+    /// Its primary interface has these secondary addresses.
+    pub(crate) fn carries(mut self, addresses: &[&str]) -> Self {
+        self.entry()["interface"]["secondary"] = json!(addresses);
+        self
+    }
+
+    /// The private address of its primary interface, or of this interface.
+    pub(crate) fn at(mut self, address: &str) -> Self {
+        let entry = self.entry();
+        if entry.get("interface").is_some() {
+            entry["interface"]["address"] = json!(address);
+        } else {
+            entry["address"] = json!(address);
+        }
+        self
+    }
+
+    /// An interface that floats in this group.
+    pub(crate) fn floating(self, id: &str, group: &str) -> Self {
+        self.interface(id).tagged("failover:group", group)
+    }
+
+    /// An interface, attached to nothing.
+    pub(crate) fn interface(self, id: &str) -> Self {
+        self.add(
+            "interfaces",
+            json!({ "id": id, "subnet": SUBNET, "tags": {} }),
+        )
+    }
+
+    /// Which is attached to this instance.
+    pub(crate) fn attached_to(mut self, instance: &str, device_index: u32) -> Self {
+        self.entry()["attached"] = json!({ "instance": instance, "device-index": device_index });
+        self
+    }
+
+    /// Which is deleted when its instance is terminated.
+    pub(crate) fn deleted_on_termination(mut self) -> Self {
+        self.entry()["attached"]["delete-on-termination"] = json!(true);
+        self
+    }
+
+    /// Which has secondary addresses.
+    pub(crate) fn with_secondary(self, addresses: &[&str]) -> Self {
+        self.with("secondary", json!(addresses))
+    }
+
+    /// Which is in these security groups.
+    pub(crate) fn in_security_groups(self, ids: &[&str]) -> Self {
+        self.with("groups", json!(ids))
+    }
+
+    /// Which an AWS service manages.
+    pub(crate) fn managed_by(self, service: &str) -> Self {
+        self.with("requester", json!(service))
+    }
+
+    /// Another subnet.
+    pub(crate) fn subnet(self, id: &str, cidr: &str, zone: &str) -> Self {
+        self.add("subnets", json!({ "id": id, "cidr": cidr, "zone": zone }))
+    }
+
+    /// An Elastic IP on a private address.
+    pub(crate) fn elastic_ip(self, public: &str, private: &str) -> Self {
+        self.add(
+            "elastic-ips",
+            json!({ "address": public, "private-address": private }),
+        )
+    }
+
+    /// A setting of the simulator.
+    pub(crate) fn setting(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.file["settings"][name] = value.into();
+        self
+    }
+
+    /// The world.
+    pub(crate) fn world(&self) -> World {
+        // JSON is YAML.
+        World::from_yaml(&self.file.to_string(), start()).expect("a world")
+    }
+
+    /// Seen by the function for the first time when it is first invoked.
+    pub(crate) fn unwatched(&self) -> Lab {
+        Lab::new(self.world())
+    }
+
+    /// Watched since an hour: the groups' status has been announced, the function is warm.
+    pub(crate) async fn watched(&self) -> Lab {
+        self.unwatched().watched().await
+    }
+
+    fn add(mut self, list: &'static str, entry: Value) -> Self {
+        self.file[list].as_array_mut().expect("a list").push(entry);
+        self.last = list;
+        self
+    }
+
+    fn with(mut self, field: &str, value: Value) -> Self {
+        self.entry()[field] = value;
+        self
+    }
+
+    fn entry(&mut self) -> &mut Value {
+        let entries = self.file[self.last].as_array_mut().expect("a list");
+        entries.last_mut().expect("something to speak of")
+    }
+}
+
+/// The primary interface of an instance of these worlds.
+pub(crate) fn primary_of(instance: &str) -> String {
+    instance.replacen("i-", "eni-", 1)
+}

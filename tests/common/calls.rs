@@ -1,0 +1,60 @@
+//! Counting what the function asked EC2 for.
+
+use ec2_simulator::Call;
+use ec2_simulator::api::Request;
+
+/// Whether a call moves something: tags and messages don't.
+pub(crate) fn moves(call: &Call) -> bool {
+    matches!(
+        call.request,
+        Request::AttachNetworkInterface(_)
+            | Request::DetachNetworkInterface(_)
+            | Request::AssignPrivateIpAddresses(_)
+            | Request::UnassignPrivateIpAddresses(_)
+            | Request::ModifyNetworkInterfaceAttribute(_)
+    )
+}
+
+/// The calls that move something.
+pub(crate) fn moving(calls: &[Call]) -> Vec<&'static str> {
+    let moving = calls.iter().filter(|call| moves(call));
+    moving.map(|call| call.action).collect()
+}
+
+/// How many calls of this action there were.
+pub(crate) fn count(calls: &[Call], action: &str) -> usize {
+    calls.iter().filter(|call| call.action == action).count()
+}
+
+/// How many of them EC2 carried out, as the caller heard.
+pub(crate) fn succeeded(calls: &[Call], action: &str) -> usize {
+    let of_it = calls.iter().filter(|call| call.action == action);
+    of_it.filter(|call| call.succeeded()).count()
+}
+
+/// The calls before the first one that moves something.
+pub(crate) fn before_the_move(calls: &[Call]) -> &[Call] {
+    let first = calls.iter().position(moves).unwrap_or(calls.len());
+    &calls[..first]
+}
+
+/// Groups of describes that overlap: what one waits for before the next can begin.
+pub(crate) fn rounds_of_describes(calls: &[Call]) -> usize {
+    let mut rounds = 0;
+    let mut all_answered = None;
+    for call in calls.iter().filter(|call| call.request.is_describe()) {
+        if all_answered.is_none_or(|answered| Some(call.started) >= answered) {
+            rounds += 1;
+        }
+        all_answered = all_answered.max(Some(call.ended));
+    }
+    rounds
+}
+
+/// Whether all calls of these actions were on their way at one moment.
+pub(crate) fn side_by_side(calls: &[Call], actions: &[&str]) -> bool {
+    let of_them = || calls.iter().filter(|call| actions.contains(&call.action));
+    let last_begun = of_them().map(|call| call.started).max();
+    let first_ended = of_them().filter_map(|call| call.ended).min();
+    last_begun < first_ended
+}

@@ -1,0 +1,31 @@
+//! The whole way, from an event to SNS: the real handler over the simulated EC2, in virtual time, without the AWS SDK.
+
+#[cfg(test)]
+mod announcements;
+#[cfg(test)]
+mod answer;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod budgets;
+#[cfg(test)]
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod hung;
+#[cfg(test)]
+mod lost_answers;
+#[cfg(test)]
+mod moves;
+#[cfg(test)]
+mod repeats;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod unable;
+#[cfg(test)]
+mod wanted;

@@ -1,0 +1,59 @@
+//! Every sample under `events/`, in the built-in world in the state that the sample speaks of.
+
+use ec2_simulator::World;
+use eni_failover::event::Home;
+use failoverctl::drill::{Drill, in_virtual_time};
+use failoverctl::stage::{Opening, time_of};
+use jiff::SignedDuration;
+
+use crate::common::lab::start;
+use crate::common::samples::{expected, names, payload};
+
+#[test]
+fn every_sample_is_expected_to_end_as_something_and_the_other_way_round() {
+    let expected: Vec<String> = expected().into_keys().collect();
+    assert_eq!(expected, names());
+}
+
+#[test]
+fn every_sample_ends_as_expected() {
+    let differences: Vec<String> = expected()
+        .into_iter()
+        .filter_map(|(name, expected)| {
+            let difference = expected.difference(&drill(&name).answer)?;
+            Some(format!("{name}: {difference}"))
+        })
+        .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn after_every_sample_all_that_floats_is_held_by_the_healthy() {
+    for name in names() {
+        let drill = drill(&name);
+        assert!(drill.held_by_the_healthy, "{name}: {:?}", drill.after);
+        assert_eq!(drill.violations, Vec::<String>::new(), "{name}");
+    }
+}
+
+/// A move is told once; a watched group that stays is nothing to tell.
+#[test]
+fn of_every_sample_exactly_the_moves_are_told() {
+    for name in names() {
+        let drill = drill(&name);
+        let outcomes = drill.answer["outcomes"].as_array().expect("outcomes");
+        let moved = outcomes
+            .iter()
+            .filter(|it| it["outcome"] == "moved")
+            .count();
+        assert_eq!(drill.messages.len(), moved, "{name}: {:?}", drill.messages);
+        assert_eq!(drill.failure, None, "{name}");
+    }
+}
+
+fn drill(name: &str) -> Drill {
+    let opening = Opening::Event(payload(name));
+    let event = time_of(&opening, &Home::default(), "failover:").unwrap_or(start());
+    let world = World::built_in(event - SignedDuration::from_secs(2));
+    in_virtual_time(world, Some(opening)).expect("a drill").0
+}
