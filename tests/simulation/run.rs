@@ -190,8 +190,12 @@ async fn schedule(run: Arc<Run>) {
     purpose.scheduled = true;
     let purpose = Arc::new(purpose);
     loop {
-        deliver(&run, request("reconcile", None, None), Arc::clone(&purpose), Duration::ZERO);
+        deliver(
+            &run,
+            request("reconcile", None, None),
+            Arc::clone(&purpose),
+            Duration::ZERO,
+        );
         sleep(MINUTE).await;
     }
 }
-

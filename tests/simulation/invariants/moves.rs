@@ -145,7 +145,9 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
             if !is_caused(ledger, group, old, since) {
                 ledger.violated(
                     MOVES_ONCE,
-                    format!("g{group} moved from m{old} to m{holder} without a cause since {since} ms"),
+                    format!(
+                        "g{group} moved from m{old} to m{holder} without a cause since {since} ms"
+                    ),
                 );
             }
         }
@@ -159,7 +161,10 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool 
         return true;
     }
     let running = |by: &usize| !ledger.invocations[*by].over;
-    if (0..ledger.invocations.len()).filter(running).any(|by| accuses(ledger, by, old)) {
+    if (0..ledger.invocations.len())
+        .filter(running)
+        .any(|by| accuses(ledger, by, old))
+    {
         return true;
     }
     let wish = ledger.wishes.iter().find(|(_, wished)| **wished == group);
@@ -201,7 +206,9 @@ pub(super) fn never_ownerless(ledger: &mut Ledger, world: &World) {
             ledger.disturbed = now;
             ledger.violated(
                 NEVER_OWNERLESS,
-                format!("f{float} of g{group} has no owner since {since} ms, and m{able} could hold it"),
+                format!(
+                    "f{float} of g{group} has no owner since {since} ms, and m{able} could hold it"
+                ),
             );
         }
     }
