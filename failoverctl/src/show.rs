@@ -29,7 +29,7 @@ pub fn drill(drill: &Drill, opening: &Opening) -> String {
             "The function's calls, in EC2's time from the event",
             timeline(&drill.calls),
         ),
-        ("Outcome", outcomes(drill)),
+        ("Outcome", with_names(&outcomes(drill), drill)),
         ("What SNS delivers", messages(&drill.messages)),
         ("After", members(&drill.after, &groups)),
     ];
@@ -79,6 +79,16 @@ fn story(opening: &Opening, drill: &Drill) -> String {
         }
         Opening::Event(_) => format!("The function is handed the event: {event}."),
     }
+}
+
+/// The text with the members' names in place of their identifiers: the tables around it have both.
+fn with_names(text: &str, drill: &Drill) -> String {
+    let groups = drill.before.iter().chain(&drill.after);
+    let members = groups.flat_map(|group| &group.members);
+    members.fold(text.to_owned(), |text, member| match &member.name {
+        Some(name) => text.replace(member.id.as_str(), name),
+        None => text,
+    })
 }
 
 fn table<const N: usize>(header: [&str; N]) -> Table {
@@ -259,7 +269,8 @@ fn messages(messages: &[MessageView]) -> String {
             message.subject
         );
         for line in message.email.lines() {
-            let _ = writeln!(text, "{QUIET}|{QUIET:#} {line}");
+            let gap = if line.is_empty() { "" } else { " " };
+            let _ = writeln!(text, "{QUIET}|{QUIET:#}{gap}{line}");
         }
     }
     text
