@@ -17,8 +17,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::stage::{Asked, Opening, StageError, called, open};
+use crate::stage::{Asked, Opening, StageError, open};
 use crate::view::{GroupView, look};
+use crate::who::called;
 
 /// As the template sets it.
 const FUNCTION_TIMEOUT: Duration = Duration::from_mins(2);

@@ -222,11 +222,10 @@ fn outcomes(drill: &Drill) -> String {
             .unwrap_or_default();
         let _ = writeln!(
             text,
-            "{}: {style}{}{style:#}, from {} to {}, {} after the event",
+            "{}: {style}{}{style:#}, {}, {} after the event",
             word("group"),
             word("outcome"),
-            word("from"),
-            word("to"),
+            way(word("from"), word("to")),
             seconds(milliseconds)
         );
         for reason in outcome
@@ -255,6 +254,14 @@ fn outcomes(drill: &Drill) -> String {
         let _ = writeln!(text, "{BAD}the invocation failed{BAD:#}: {failure}");
     }
     text
+}
+
+fn way(from: &str, to: &str) -> String {
+    if from == to {
+        format!("stays on {to}")
+    } else {
+        format!("from {from} to {to}")
+    }
 }
 
 fn messages(messages: &[MessageView]) -> String {

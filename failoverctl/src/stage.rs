@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use ec2_simulator::api::{Action, DescribeInstances, Instance, StopInstances, TerminateInstances};
+use ec2_simulator::api::{StopInstances, TerminateInstances};
 use ec2_simulator::{Simulator, StatusCheck, World, WorldEvent};
 use eni_failover::event::{self, EventError, Home, Parsed};
 use eni_failover::ids::InstanceId;
@@ -139,43 +139,6 @@ fn understood(payload: &Value, home: &Home, prefix: &str) -> Result<(), StageErr
     answers
         .find_map(Result::err)
         .map_or(Ok(()), |error| Err(StageError::Event(error)))
-}
-
-/// The instance that somebody calls so: by its identifier, or by its tag `Name`.
-///
-/// # Errors
-/// [`StageError::NoSuchInstance`]
-pub fn called(asked: &InstanceId, simulator: &Simulator) -> Result<InstanceId, StageError> {
-    let instances = instances(simulator);
-    let is_it = |it: &&Instance| {
-        let name = it.tags.get("Name").map(String::as_str);
-        it.instance_id == asked.as_str() || name == Some(asked.as_str())
-    };
-    match instances.iter().find(is_it) {
-        Some(instance) => Ok(InstanceId::new(instance.instance_id.as_str())),
-        None => Err(StageError::NoSuchInstance {
-            asked: asked.to_string(),
-            known: instances.iter().map(shown).collect(),
-        }),
-    }
-}
-
-fn shown(instance: &Instance) -> String {
-    let id = &instance.instance_id;
-    let name = instance.tags.get("Name");
-    name.map_or_else(|| id.clone(), |name| format!("{name} ({id})"))
-}
-
-fn instances(simulator: &Simulator) -> Vec<Instance> {
-    let now = simulator.now();
-    let request = DescribeInstances::default().into();
-    let answer = simulator.with_world(|world| world.call(now, &request));
-    let answer = answer.ok().and_then(DescribeInstances::answered_by);
-    let reservations = answer.unwrap_or_default().reservations;
-    reservations
-        .into_iter()
-        .flat_map(|it| it.instances)
-        .collect()
 }
 
 /// Brings the world into the state that the event speaks of.

@@ -69,6 +69,16 @@ async fn a_detach_that_hangs_is_never_forced_from_a_healthy_instance() {
     );
 }
 
+/// The instance is well: its operator only wants it empty.
+#[tokio::test(start_paused = true)]
+async fn a_detach_that_hangs_is_never_forced_on_an_operators_word_alone() {
+    let lab = floating_interface().watched().await;
+    lab.let_detaches_hang_from(A);
+    lab.tag(A, "failover:impaired:maintenance", "until noon");
+    lab.invoke_with_retries(&events::reconcile()).await;
+    assert!(detaches(&lab.calls()).iter().all(|(_, forced)| !forced));
+}
+
 /// Wanted, hung and out of time: it isn't on A, and the message doesn't say that it is anywhere else.
 #[tokio::test(start_paused = true)]
 async fn out_of_time_it_says_what_is_true_and_that_it_is_to_be_tried_again() {

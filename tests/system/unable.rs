@@ -237,3 +237,31 @@ async fn a_float_that_nobody_can_take_is_told_and_tried_again() {
     assert_eq!(words(&report), [format!("web: moved to {B}")]);
     assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
 }
+
+/// Each plans with the lowest free device index of the spare; the one that comes second takes the next.
+#[tokio::test(start_paused = true)]
+async fn two_groups_that_want_the_same_device_index_of_one_spare_both_get_a_place_on_it() {
+    for offset in [0, 100, 400, 1_000, 3_000] {
+        let lab = account()
+            .member(A, "web")
+            .member(B, "db")
+            .member(C, "web db")
+            .floating(ENI_1, "web")
+            .attached_to(A, 1)
+            .floating(ENI_2, "db")
+            .attached_to(B, 1)
+            .watched()
+            .await;
+        let (web, db) = (lab.stop(A).await, lab.stop(B).await);
+        let later = async {
+            sleep(Duration::from_millis(offset)).await;
+            lab.invoke_cold(&db).await
+        };
+        let (web, db) = tokio::join!(lab.invoke(&web), later);
+        assert_eq!(words(&web), [format!("web: moved to {C}")], "{offset} ms");
+        assert_eq!(words(&db), [format!("db: moved to {C}")], "{offset} ms");
+        for eni in [ENI_1, ENI_2] {
+            assert_eq!(lab.holder(eni).as_deref(), Some(C), "{offset} ms");
+        }
+    }
+}
