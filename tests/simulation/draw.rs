@@ -70,11 +70,21 @@ fn story(rng: &mut StdRng, layout: &Layout, ends: u64, into: &mut Vec<Happening>
     let soon = |rng: &mut StdRng| When::At(at + rng.random_range(0..20_000));
     let later = |rng: &mut StdRng| When::At(at + rng.random_range(5_000..90_000));
     let failure = failure(rng, who, group);
-    if let What::Alarm { about, cause, dress, .. } = failure
+    if let What::Alarm {
+        about,
+        cause,
+        dress,
+        ..
+    } = failure
         && chance(rng, 60)
     {
         let state = "OK".to_owned();
-        let what = What::Alarm { about, cause, state, dress };
+        let what = What::Alarm {
+            about,
+            cause,
+            state,
+            dress,
+        };
         add(When::At(at + rng.random_range(0..60_000)), what);
     }
     if chance(rng, 15) {
@@ -96,7 +106,11 @@ fn story(rng: &mut StdRng, layout: &Layout, ends: u64, into: &mut Vec<Happening>
         _ => {}
     }
     for _ in 0..pick(rng, &[0, 0, 0, 1, 2]) {
-        let when = if chance(rng, 70) { on_call(rng) } else { soon(rng) };
+        let when = if chance(rng, 70) {
+            on_call(rng)
+        } else {
+            soon(rng)
+        };
         add(when, What::Kill);
     }
 }
@@ -107,9 +121,17 @@ fn failure(rng: &mut StdRng, who: Who, group: usize) -> What {
         5..9 => What::Terminate(who),
         9..11 => What::Impair(who, chance(rng, 50)),
         11..15 => What::Alarm {
-            about: if chance(rng, 40) { About::Group(group) } else { About::Instance(who) },
+            about: if chance(rng, 40) {
+                About::Group(group)
+            } else {
+                About::Instance(who)
+            },
             cause: rng.random_range(0..2),
-            state: pick(rng, &["ALARM", "ALARM", "ALARM", "ALARM", "INSUFFICIENT_DATA"]).to_owned(),
+            state: pick(
+                rng,
+                &["ALARM", "ALARM", "ALARM", "ALARM", "INSUFFICIENT_DATA"],
+            )
+            .to_owned(),
             dress: rng.random_range(0..3),
         },
         15 => What::SpotNotice(who),
@@ -126,7 +148,12 @@ fn recovery(failure: &What, who: Who) -> What {
         What::Stop(_) => What::Start(who),
         What::Impair(..) => What::Recover(who),
         What::Mark(_) => What::Unmark(who),
-        What::Alarm { about, cause, dress, .. } => What::Alarm {
+        What::Alarm {
+            about,
+            cause,
+            dress,
+            ..
+        } => What::Alarm {
             about: *about,
             cause: *cause,
             state: "OK".to_owned(),
@@ -168,7 +195,11 @@ fn on_call(rng: &mut StdRng) -> When {
 fn by_hand(rng: &mut StdRng, layout: &Layout) -> What {
     let float = rng.random_range(0..layout.floats.len());
     let members: Vec<usize> = layout.members(layout.floats[float].group).collect();
-    let to = if chance(rng, 20) { layout.outsider() } else { pick(rng, &members) };
+    let to = if chance(rng, 20) {
+        layout.outsider()
+    } else {
+        pick(rng, &members)
+    };
     What::ByHand { float, to }
 }
 

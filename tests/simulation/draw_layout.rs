@@ -26,7 +26,16 @@ pub(crate) fn layout(rng: &mut StdRng) -> Layout {
 fn add_group(rng: &mut StdRng, layout: &mut Layout, group: usize) {
     let (enis, addresses) = pick(
         rng,
-        &[(1, 0), (1, 0), (0, 1), (0, 2), (2, 0), (1, 1), (1, 2), (0, 3)],
+        &[
+            (1, 0),
+            (1, 0),
+            (0, 1),
+            (0, 2),
+            (2, 0),
+            (1, 1),
+            (1, 2),
+            (0, 3),
+        ],
     );
     let dual = addresses > 0 && chance(rng, 15);
     let least = fitting(enis, addresses, dual);
@@ -41,7 +50,11 @@ fn add_group(rng: &mut StdRng, layout: &mut Layout, group: usize) {
     }
     for nth in 0..enis + addresses {
         let eni = nth < enis;
-        let far = if eni { chance(rng, 20) } else { dual && nth % 2 == 1 };
+        let far = if eni {
+            chance(rng, 20)
+        } else {
+            dual && nth % 2 == 1
+        };
         layout.floats.push(Float {
             group,
             on: first,

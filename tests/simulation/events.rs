@@ -11,10 +11,15 @@ use crate::truth::index;
 
 /// An alarm on the application, in EventBridge's, the Lambda action's or SNS's dress.
 pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
-    let at = testimony.at.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string();
+    let at = testimony
+        .at
+        .strftime("%Y-%m-%dT%H:%M:%S%.3f+0000")
+        .to_string();
     let name = &testimony.cause;
     let arn = format!("arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}");
-    let group = testimony.group.map(|group| format!("failover:group={}", group_name(group)));
+    let group = testimony
+        .group
+        .map(|group| format!("failover:group={}", group_name(group)));
     let instance = testimony.instance.map(instance_id);
     let data = json!({
         "alarmName": name,
@@ -45,8 +50,10 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
             "alarmData": data,
         }),
         _ => {
-            let dimensions: Vec<Value> =
-                instance.iter().map(|id| json!({ "name": "InstanceId", "value": id })).collect();
+            let dimensions: Vec<Value> = instance
+                .iter()
+                .map(|id| json!({ "name": "InstanceId", "value": id }))
+                .collect();
             let message = json!({
                 "AlarmName": name,
                 "AlarmDescription": group,
@@ -69,12 +76,18 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
 pub(crate) fn purpose_of_event(payload: &Value, at: Timestamp, layout: &Layout) -> Purpose {
     let detail = &payload["detail"];
     let dimension = &detail["configuration"]["metrics"][0]["metricStat"]["metric"]["dimensions"];
-    let named = detail["instance-id"].as_str().or_else(|| dimension["InstanceId"].as_str());
+    let named = detail["instance-id"]
+        .as_str()
+        .or_else(|| dimension["InstanceId"].as_str());
     let instance = named.and_then(index);
     let kind = payload["detail-type"].as_str().unwrap_or_default();
-    let state = detail["state"]["value"].as_str().or_else(|| detail["state"].as_str());
+    let state = detail["state"]["value"]
+        .as_str()
+        .or_else(|| detail["state"].as_str());
     // EventBridge's envelope gives whole seconds, an alarm's own time milliseconds.
-    let written = detail["state"]["timestamp"].as_str().or_else(|| payload["time"].as_str());
+    let written = detail["state"]["timestamp"]
+        .as_str()
+        .or_else(|| payload["time"].as_str());
     let written = written.and_then(|text| text.replace("+0000", "Z").parse().ok());
     let testimony = |cause: &str, against| Testimony {
         cause: cause.to_owned(),
@@ -92,7 +105,11 @@ pub(crate) fn purpose_of_event(payload: &Value, at: Timestamp, layout: &Layout) 
         _ => None,
     };
     Purpose {
-        name: format!("{kind} of m{}: {}", instance.unwrap_or(99), state.unwrap_or_default()),
+        name: format!(
+            "{kind} of m{}: {}",
+            instance.unwrap_or(99),
+            state.unwrap_or_default()
+        ),
         groups: groups_of(layout, instance),
         testimony,
         ..Purpose::default()
@@ -115,7 +132,9 @@ pub(crate) fn purpose_of_alarm(testimony: Testimony, state: &str, layout: &Layou
 
 fn groups_of(layout: &Layout, instance: Option<usize>) -> BTreeSet<usize> {
     let member = instance.and_then(|instance| layout.instances.get(instance));
-    member.map(|member| member.groups.iter().copied().collect()).unwrap_or_default()
+    member
+        .map(|member| member.groups.iter().copied().collect())
+        .unwrap_or_default()
 }
 
 /// A request by hand or by the schedule.
@@ -134,7 +153,10 @@ pub(crate) fn request(action: &str, group: Option<usize>, to: Option<usize>) -> 
 pub(crate) fn purpose_of_request(action: &str, group: Option<usize>, layout: &Layout) -> Purpose {
     Purpose {
         name: action.to_owned(),
-        groups: group.map_or_else(|| (0..layout.groups).collect(), |group| BTreeSet::from([group])),
+        groups: group.map_or_else(
+            || (0..layout.groups).collect(),
+            |group| BTreeSet::from([group]),
+        ),
         wish: action == "failover",
         plan: action == "plan",
         ..Purpose::default()

@@ -45,7 +45,12 @@ async fn tries(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<Pu
     }
     let troubled = run.watch.ledger().now < run.scenario.trouble_ends * 1000;
     if troubled && run.drawn("again", request, 100) < AGAIN {
-        sleep(Duration::from_millis(run.drawn("again after", request, 90_000))).await;
+        sleep(Duration::from_millis(run.drawn(
+            "again after",
+            request,
+            90_000,
+        )))
+        .await;
         invoke(run, request, payload, purpose).await;
     }
 }
@@ -83,9 +88,19 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     ledger.note(|| {
         let outcomes = report.as_ref().map_or_else(
             |_| Vec::new(),
-            |report| report.answer.outcomes.iter().map(|o| format!("{} {}", o.group, o.kind.as_str())).collect(),
+            |report| {
+                report
+                    .answer
+                    .outcomes
+                    .iter()
+                    .map(|o| format!("{} {}", o.group, o.kind.as_str()))
+                    .collect()
+            },
         );
-        format!("#{by} ends: {outcomes:?} {}", failure.clone().unwrap_or_default())
+        format!(
+            "#{by} ends: {outcomes:?} {}",
+            failure.clone().unwrap_or_default()
+        )
     });
     if report.is_ok() {
         run.environments.lock().expect("a lock").push(memory);
@@ -96,7 +111,9 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     } else if purpose.scheduled {
         ledger.calm += 1;
     }
-    if failure.is_none() && let Some(testimony) = &purpose.testimony {
+    if failure.is_none()
+        && let Some(testimony) = &purpose.testimony
+    {
         ledger.testimonies.push(testimony.clone());
     }
     failure.is_none()
@@ -118,7 +135,9 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         kill: Arc::clone(&kill),
         over: false,
     };
-    if purpose.wish && let Some(group) = purpose.groups.first() {
+    if purpose.wish
+        && let Some(group) = purpose.groups.first()
+    {
         ledger.wishes.entry(request).or_insert(*group);
     }
     let by = ledger.invocations.len();

@@ -199,8 +199,9 @@ impl Layout {
             [_] => self.address_of(index).to_string(),
             _ => format!("{}/{}", group_name(float.group), self.address_of(index)),
         };
-        let ours =
-            |float: &Float| !float.eni && float.subnet == subnet && member.groups.contains(&float.group);
+        let ours = |float: &Float| {
+            !float.eni && float.subnet == subnet && member.groups.contains(&float.group)
+        };
         let floats = self.floats.iter().enumerate();
         let words: Vec<String> = floats.filter(|(_, float)| ours(float)).map(word).collect();
         if words.is_empty() || member.no_landing {

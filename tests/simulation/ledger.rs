@@ -140,7 +140,12 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn new(scenario: Arc<Scenario>, start: Timestamp, truth: Truth, tells: bool) -> Self {
+    pub(crate) fn new(
+        scenario: Arc<Scenario>,
+        start: Timestamp,
+        truth: Truth,
+        tells: bool,
+    ) -> Self {
         let (groups, floats) = (scenario.layout.groups, scenario.layout.floats.len());
         let tenures = (0..groups).map(|g| Some((truth.sole_holder(&scenario.layout, g)?, 0)));
         Self {
@@ -193,7 +198,11 @@ impl Ledger {
     pub(crate) fn looked(&self, invocation: usize) -> u64 {
         let record = &self.invocations[invocation];
         let alone = record.purpose.groups.len() == 1 && self.scenario.weather.page_size.is_none();
-        let look = if alone { record.looks.last() } else { record.looks.first() };
+        let look = if alone {
+            record.looks.last()
+        } else {
+            record.looks.first()
+        };
         look.copied()
             .unwrap_or(record.began)
             .saturating_sub(self.scenario.weather.stale_reads)
@@ -208,7 +217,11 @@ impl Ledger {
     pub(crate) fn violated(&mut self, invariant: &'static str, what: String) {
         self.note(|| format!("VIOLATION of {invariant}: {what}"));
         let at = self.now;
-        self.violations.push(Violation { invariant, what, at });
+        self.violations.push(Violation {
+            invariant,
+            what,
+            at,
+        });
     }
 
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {

@@ -30,7 +30,10 @@ use scenario::Scenario;
 
 #[test]
 fn no_scenario_breaks_an_invariant() {
-    let seeds: u64 = std::env::var("SIMULATION_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let seeds: u64 = std::env::var("SIMULATION_SEEDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200);
     let mut bad = std::collections::BTreeMap::new();
     let began = std::time::Instant::now();
     let mut counts = ledger::Counts::default();
@@ -40,7 +43,9 @@ fn no_scenario_breaks_an_invariant() {
         counts.calls += played.counts.calls;
         counts.invocations += played.counts.invocations;
         for v in played.violations.iter().take(1) {
-            bad.entry(v.invariant).or_insert_with(Vec::new).push((seed, v.what.clone()));
+            bad.entry(v.invariant)
+                .or_insert_with(Vec::new)
+                .push((seed, v.what.clone()));
         }
     }
     println!("{:?} {counts:?}", began.elapsed());
@@ -52,7 +57,12 @@ fn no_scenario_breaks_an_invariant() {
 
 #[test]
 fn a_seed_replays() {
-    let Some(seed) = std::env::var("SIMULATION_SEED").ok().and_then(|n| n.parse().ok()) else { return };
+    let Some(seed) = std::env::var("SIMULATION_SEED")
+        .ok()
+        .and_then(|n| n.parse().ok())
+    else {
+        return;
+    };
     let scenario = Scenario::of_seed(seed);
     println!("{}", serde_json::to_string(&scenario).unwrap());
     let played = run::play(&scenario, true);

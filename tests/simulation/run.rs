@@ -154,6 +154,14 @@ impl Run {
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let quiet = ledger.next_transition.is_none_or(|at| at > now + 600_000);
         let cooled = now > ledger.last_change + 65_000;
+        // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
+        // `docs/reliability.md`.
+        let tries_for_ever = !self.scenario.refusing.is_empty()
+            && ledger.in_flight == 0
+            && now > self.scenario.trouble_ends * 1000 + 900_000;
+        if tries_for_ever {
+            return true;
+        }
         if now > self.scenario.trouble_ends * 1000 + REST_AT_MOST {
             ledger.now = now;
             let (calm, running) = (ledger.calm, ledger.in_flight);
@@ -190,8 +198,12 @@ async fn schedule(run: Arc<Run>) {
     purpose.scheduled = true;
     let purpose = Arc::new(purpose);
     loop {
-        deliver(&run, request("reconcile", None, None), Arc::clone(&purpose), Duration::ZERO);
+        deliver(
+            &run,
+            request("reconcile", None, None),
+            Arc::clone(&purpose),
+            Duration::ZERO,
+        );
         sleep(MINUTE).await;
     }
 }
-

@@ -194,9 +194,7 @@ impl Kind {
             Self::InternalError => Fault::internal_error(),
             Self::LostRequest => Fault::LostRequest,
             Self::LostAnswer => Fault::LostAnswer,
-            Self::Slow(milliseconds) => {
-                Fault::Slow(std::time::Duration::from_millis(milliseconds))
-            }
+            Self::Slow(milliseconds) => Fault::Slow(std::time::Duration::from_millis(milliseconds)),
         }
     }
 }

@@ -45,17 +45,32 @@ fn send(run: &Arc<Run>, event: &WorldEvent, nth: usize) {
     let delivery = &run.scenario.delivery;
     let troubled = run.watch.ledger().now <= run.scenario.trouble_ends * 1000;
     let best_effort = event.payload["source"] == "aws.ec2";
-    let purpose = Arc::new(purpose_of_event(&event.payload, event.at, &run.scenario.layout));
+    let purpose = Arc::new(purpose_of_event(
+        &event.payload,
+        event.at,
+        &run.scenario.layout,
+    ));
     if best_effort && run.drawn("lost", nth, 100) < delivery.lost {
-        run.watch.ledger().note(|| format!("lost: {}", purpose.name));
+        run.watch
+            .ledger()
+            .note(|| format!("lost: {}", purpose.name));
         return;
     }
     let delay = |nth: usize| {
         let late = troubled && run.drawn("late", nth, 100) < delivery.late;
-        let more = if late { run.drawn("late by", nth, delivery.late_by) } else { 0 };
+        let more = if late {
+            run.drawn("late by", nth, delivery.late_by)
+        } else {
+            0
+        };
         Duration::from_millis(100 + run.drawn("delay", nth, 900) + more)
     };
-    deliver(run, event.payload.clone(), Arc::clone(&purpose), delay(nth * 2));
+    deliver(
+        run,
+        event.payload.clone(),
+        Arc::clone(&purpose),
+        delay(nth * 2),
+    );
     if troubled && run.drawn("doubled", nth, 100) < delivery.doubled {
         deliver(run, event.payload.clone(), purpose, delay(nth * 2 + 1));
     }
@@ -72,15 +87,38 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
     }
     let ids = |who: &Who| vec![instance(run, *who)];
     match what {
-        What::Stop(who) => ask(run, StopInstances { instance_ids: ids(who), ..Default::default() }),
-        What::Start(who) => ask(run, StartInstances { instance_ids: ids(who), ..Default::default() }),
+        What::Stop(who) => ask(
+            run,
+            StopInstances {
+                instance_ids: ids(who),
+                ..Default::default()
+            },
+        ),
+        What::Start(who) => ask(
+            run,
+            StartInstances {
+                instance_ids: ids(who),
+                ..Default::default()
+            },
+        ),
         What::Terminate(who) => {
-            ask(run, TerminateInstances { instance_ids: ids(who), ..Default::default() });
+            ask(
+                run,
+                TerminateInstances {
+                    instance_ids: ids(who),
+                    ..Default::default()
+                },
+            );
         }
         What::Impair(who, system) => {
-            let check = if *system { StatusCheck::System } else { StatusCheck::Instance };
+            let check = if *system {
+                StatusCheck::System
+            } else {
+                StatusCheck::Instance
+            };
             let id = instance(run, *who);
-            run.simulator.with_world(|world| world.impair(&id, check).is_ok());
+            run.simulator
+                .with_world(|world| world.impair(&id, check).is_ok());
         }
         What::Recover(who) => {
             let id = instance(run, *who);
@@ -88,21 +126,30 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         }
         What::HangDetach(who) => {
             let id = instance(run, *who);
-            run.simulator.with_world(|world| world.set_detach_hangs(&id, true).is_ok());
+            run.simulator
+                .with_world(|world| world.set_detach_hangs(&id, true).is_ok());
         }
         What::SpotNotice(who) => {
             let id = instance(run, *who);
-            run.simulator.with_world(|world| world.interrupt_spot(&id).is_ok());
+            run.simulator
+                .with_world(|world| world.interrupt_spot(&id).is_ok());
         }
         What::Mark(who) => {
             let id = instance(run, *who);
-            run.simulator.with_world(|world| world.set_tag(&id, BY_HAND, "yes").is_ok());
+            run.simulator
+                .with_world(|world| world.set_tag(&id, BY_HAND, "yes").is_ok());
         }
         What::Unmark(who) => {
             let id = instance(run, *who);
-            run.simulator.with_world(|world| world.remove_tag(&id, BY_HAND).is_ok());
+            run.simulator
+                .with_world(|world| world.remove_tag(&id, BY_HAND).is_ok());
         }
-        What::Alarm { about, cause, state, dress } => sound(run, *about, *cause, state, *dress),
+        What::Alarm {
+            about,
+            cause,
+            state,
+            dress,
+        } => sound(run, *about, *cause, state, *dress),
         What::ByHand { float, to } => by_hand(run, *float, *to),
         What::Wish { group, to } => ask_function(run, "failover", Some(*group), *to),
         What::Plan(group) => ask_function(run, "plan", *group, None),
@@ -136,12 +183,18 @@ fn instance(run: &Run, of: Who) -> String {
 fn ask(run: &Run, request: impl Into<Request>) {
     let now = run.simulator.now();
     let request = request.into();
-    run.simulator.with_world(|world| drop(world.call(now, &request)));
+    run.simulator
+        .with_world(|world| drop(world.call(now, &request)));
 }
 
 fn ask_function(run: &Arc<Run>, action: &str, group: Option<usize>, to: Option<usize>) {
     let purpose = Arc::new(purpose_of_request(action, group, &run.scenario.layout));
-    deliver(run, request(action, group, to), purpose, Duration::from_millis(100));
+    deliver(
+        run,
+        request(action, group, to),
+        purpose,
+        Duration::from_millis(100),
+    );
 }
 
 fn sound(run: &Arc<Run>, about: About, cause: u64, state: &str, dress: u64) {
@@ -163,7 +216,11 @@ fn sound(run: &Arc<Run>, about: About, cause: u64, state: &str, dress: u64) {
     let nth = run.next_request();
     let delivery = &run.scenario.delivery;
     let late = run.drawn("alarm late", nth, 100) < delivery.late;
-    let more = if late { run.drawn("alarm late by", nth, delivery.late_by) } else { 0 };
+    let more = if late {
+        run.drawn("alarm late by", nth, delivery.late_by)
+    } else {
+        0
+    };
     let after = |base| Duration::from_millis(base + run.drawn("alarm delay", nth, 900) + more);
     deliver(run, payload.clone(), Arc::clone(&purpose), after(100));
     if run.drawn("alarm doubled", nth, 100) < delivery.doubled {
@@ -206,7 +263,14 @@ async fn move_eni(run: &Arc<Run>, eni: &str, to: usize) {
     let Some(Some(attachment_id)) = attachment(run) else {
         return;
     };
-    ask(run, DetachNetworkInterface { dry_run: false, attachment_id: attachment_id.clone(), force: false });
+    ask(
+        run,
+        DetachNetworkInterface {
+            dry_run: false,
+            attachment_id: attachment_id.clone(),
+            force: false,
+        },
+    );
     // An operator watches the console, and loses patience.
     for _ in 0..40 {
         sleep(Duration::from_millis(500)).await;
@@ -231,21 +295,37 @@ async fn move_eni(run: &Arc<Run>, eni: &str, to: usize) {
 /// A detach from a sound instance that hangs is nobody's to force but an operator's, who does it in the end.
 pub(crate) fn free_what_hangs(run: &Arc<Run>) {
     let hanging = run.simulator.with_world(|world| {
-        let ids: Vec<String> = world.instances().map(|instance| instance.id.to_owned()).collect();
+        let ids: Vec<String> = world
+            .instances()
+            .map(|instance| instance.id.to_owned())
+            .collect();
         for id in &ids {
             let _ = world.set_detach_hangs(id, false);
         }
         let running = |id: Option<&str>| {
-            world.instances().any(|i| Some(i.id) == id && i.state == InstanceState::Running)
+            world
+                .instances()
+                .any(|i| Some(i.id) == id && i.state == InstanceState::Running)
         };
-        let attachments = world.interfaces().filter_map(|interface| interface.attachment);
+        let attachments = world
+            .interfaces()
+            .filter_map(|interface| interface.attachment);
         attachments
             .filter(|a| a.status == AttachmentStatus::Detaching && running(a.instance))
             .map(|a| a.id.to_owned())
             .collect::<Vec<_>>()
     });
     for attachment_id in hanging {
-        run.watch.ledger().note(|| format!("*** an operator forces {attachment_id}"));
-        ask(run, DetachNetworkInterface { dry_run: false, attachment_id, force: true });
+        run.watch
+            .ledger()
+            .note(|| format!("*** an operator forces {attachment_id}"));
+        ask(
+            run,
+            DetachNetworkInterface {
+                dry_run: false,
+                attachment_id,
+                force: true,
+            },
+        );
     }
 }

@@ -115,7 +115,11 @@ fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize
 
 fn holder_of_address(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> Holder {
     let (group, subnet) = (layout.floats[float].group, layout.floats[float].subnet);
-    match interface.attachment.and_then(|a| a.instance).and_then(index) {
+    match interface
+        .attachment
+        .and_then(|a| a.instance)
+        .and_then(index)
+    {
         Some(instance) if is_member(layout, instance, group) => Holder::Member(instance),
         Some(_) => Holder::Outside,
         // What a terminated member left behind.
@@ -155,7 +159,9 @@ fn marked(tags: &Tags, launched: Timestamp) -> bool {
         let cause = key.strip_prefix("failover:impaired:")?;
         Some((cause, value.parse::<Timestamp>().ok()))
     });
-    marks.into_iter().any(|(cause, at)| in_force(tags, launched, cause, at))
+    marks
+        .into_iter()
+        .any(|(cause, at)| in_force(tags, launched, cause, at))
 }
 
 /// A mark without a time is an operator's own. One with a time stands until its cause is taken back at that time or
@@ -196,13 +202,17 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         .partition(|float| layout.floats[**float].eni);
     let taken = |index: u32| {
         let at = |slot: &eni_failover::ports::Slot| slot.device_index == index;
-        plugged.iter().any(|i| i.attachment.is_some_and(|a| at(&a.slot)))
+        plugged
+            .iter()
+            .any(|i| i.attachment.is_some_and(|a| at(&a.slot)))
             || instance.spoiled.iter().any(at)
     };
     let most_index = u32::try_from(most_interfaces).unwrap_or(0);
     let free = (1..most_index).filter(|index| !taken(*index)).count();
-    let takes_interfaces = matches!(instance.state, InstanceState::Running | InstanceState::Stopped)
-        && layout.instances[member].subnet != 2
+    let takes_interfaces = matches!(
+        instance.state,
+        InstanceState::Running | InstanceState::Stopped
+    ) && layout.instances[member].subnet != 2
         && free >= enis.len()
         && plugged.len() + enis.len() <= most_interfaces;
     let there = !matches!(
@@ -214,7 +224,9 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         let Some(landing) = layout.landing(member, subnet) else {
             return false;
         };
-        let here = addresses.iter().filter(|f| layout.floats[**f].subnet == subnet);
+        let here = addresses
+            .iter()
+            .filter(|f| layout.floats[**f].subnet == subnet);
         plugged
             .iter()
             .find(|interface| interface.id == landing)

@@ -87,10 +87,17 @@ fn described(call: &CallContext<'_>, fault: &Fault) -> String {
             format!(" {eni} to {to} at {}", asked.device_index)
         }
         Request::DetachNetworkInterface(asked) => {
-            format!(" {}{}", asked.attachment_id, if asked.force { " by force" } else { "" })
+            format!(
+                " {}{}",
+                asked.attachment_id,
+                if asked.force { " by force" } else { "" }
+            )
         }
         Request::AssignPrivateIpAddresses(asked) => {
-            format!(" {:?} to {}", asked.private_ip_addresses, asked.network_interface_id)
+            format!(
+                " {:?} to {}",
+                asked.private_ip_addresses, asked.network_interface_id
+            )
         }
         _ => String::new(),
     };

@@ -70,7 +70,14 @@ impl Watch {
             tell_change(ledger, &before, &truth);
             ledger.history.push(truth);
         }
-        if let (Some(by), Some(Effect { request, answer: Ok(_) })) = (by, effect) {
+        if let (
+            Some(by),
+            Some(Effect {
+                request,
+                answer: Ok(_),
+            }),
+        ) = (by, effect)
+        {
             ledger.calm = 0;
             acted(ledger, by, request);
             invariants::after_effect(ledger, world, by, &before, request);
@@ -185,7 +192,9 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
 
 fn group_of(name: &Value) -> usize {
     let number = name.as_str().and_then(|name| name.get(1..));
-    number.and_then(|number| number.parse().ok()).unwrap_or(usize::MAX)
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(usize::MAX)
 }
 
 fn announced(at: u64, group: &str, value: &str) -> Announced {

@@ -3,7 +3,9 @@
 use ec2_simulator::World;
 use eni_failover::ports::InstanceState;
 
-use super::{EVIDENCE_CONVERGES, HELD_BY_THE_HEALTHY, NEVER_OWNERLESS, NOTHING_LOST, TOGETHER, TOLD};
+use super::{
+    EVIDENCE_CONVERGES, HELD_BY_THE_HEALTHY, NEVER_OWNERLESS, NOTHING_LOST, TOGETHER, TOLD,
+};
 use crate::layout::{group_name, instance_id};
 use crate::ledger::{Ledger, Testimony};
 use crate::scenario::Scenario;
@@ -35,7 +37,11 @@ pub(crate) fn at_rest(ledger: &mut Ledger, world: &World) {
             continue;
         }
         owned(ledger, world, &group);
-        if group.floats.iter().any(|float| ledger.truth().floats[*float] == Holder::Outside) {
+        if group
+            .floats
+            .iter()
+            .any(|float| ledger.truth().floats[*float] == Holder::Outside)
+        {
             continue;
         }
         held_by_the_healthy(ledger, &group);
@@ -75,7 +81,13 @@ impl<'a> Group<'a> {
             .copied()
             .filter(|m| !scenario.refusing.contains(m) && could_hold(world, layout, *m, &floats))
             .collect();
-        Self { index, scenario, floats, members, able }
+        Self {
+            index,
+            scenario,
+            floats,
+            members,
+            able,
+        }
     }
 
     fn is_failed(&self, ledger: &Ledger) -> bool {
@@ -84,7 +96,10 @@ impl<'a> Group<'a> {
     }
 
     fn sole_holder(&self, ledger: &Ledger) -> Option<usize> {
-        let mut holders = self.floats.iter().map(|float| ledger.truth().floats[*float]);
+        let mut holders = self
+            .floats
+            .iter()
+            .map(|float| ledger.truth().floats[*float]);
         let first = holders.next()?;
         let Holder::Member(member) = first else {
             return None;
@@ -97,11 +112,15 @@ impl<'a> Group<'a> {
 fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let layout = &group.scenario.layout;
     for float in &group.floats {
-        if !matches!(ledger.truth().floats[*float], Holder::Nobody | Holder::Leaving(_)) {
+        if !matches!(
+            ledger.truth().floats[*float],
+            Holder::Nobody | Holder::Leaving(_)
+        ) {
             continue;
         }
         let able = group.members.iter().find(|member| {
-            !group.scenario.refusing.contains(member) && could_hold(world, layout, **member, &[*float])
+            !group.scenario.refusing.contains(member)
+                && could_hold(world, layout, **member, &[*float])
         });
         if let Some(able) = able {
             let index = group.index;
@@ -144,7 +163,10 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     for member in &group.members {
         let id = instance_id(*member);
         let tags = world.instances().find(|i| i.id == id).map(|i| i.tags);
-        let status = tags.and_then(|tags| tags.get(&key)).cloned().unwrap_or_default();
+        let status = tags
+            .and_then(|tags| tags.get(&key))
+            .cloned()
+            .unwrap_or_default();
         let expected = holder.map(|holder| format!("active={} ", instance_id(holder)));
         if expected.is_some_and(|expected| !status.starts_with(&expected)) {
             ledger.violated(
@@ -154,9 +176,8 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
         }
     }
     let failed = group.is_failed(ledger);
-    let of_group = |m: &&crate::ledger::Message| {
-        m.group == index && !(m.asked_for && m.outcome == "refused")
-    };
+    let of_group =
+        |m: &&crate::ledger::Message| m.group == index && !(m.asked_for && m.outcome == "refused");
     let Some(last) = ledger.messages.iter().rev().find(of_group).cloned() else {
         ledger.violated(TOLD, format!("nobody was ever told of g{index}"));
         return;
@@ -180,7 +201,9 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
     let testimonies = ledger.testimonies.clone();
     for testimony in testimonies.iter().filter(|t| t.group.is_none()) {
         let same = |t: &&Testimony| t.cause == testimony.cause && t.instance == testimony.instance;
-        let later = testimonies.iter().filter(same).any(|t| t.at > testimony.at || (t.at == testimony.at && t.against != testimony.against));
+        let later = testimonies.iter().filter(same).any(|t| {
+            t.at > testimony.at || (t.at == testimony.at && t.against != testimony.against)
+        });
         let Some(member) = testimony.instance.filter(|_| !later) else {
             continue;
         };
@@ -188,13 +211,17 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
         let Some(instance) = world.instances().find(|instance| instance.id == id) else {
             continue;
         };
-        if matches!(instance.state, InstanceState::ShuttingDown | InstanceState::Terminated) {
+        if matches!(
+            instance.state,
+            InstanceState::ShuttingDown | InstanceState::Terminated
+        ) {
             continue;
         }
         let key = format!("failover:impaired:{}", testimony.cause);
         let mark = instance.tags.get(&key);
         let (tags, launched) = (instance.tags, instance.launched);
-        let stands = mark.is_some_and(|at| in_force(tags, launched, &testimony.cause, at.parse().ok()));
+        let stands =
+            mark.is_some_and(|at| in_force(tags, launched, &testimony.cause, at.parse().ok()));
         let over = testimony.cause == "spot-interruption" && launched > testimony.at;
         if stands != (testimony.against && !over) {
             ledger.violated(

@@ -59,15 +59,20 @@ pub(super) fn only_its_own(
                 let subnet = layout.floats[float].subnet;
                 layout.address_of(float).to_string() == *text
                     && groups.contains(&group)
-                    && layout
-                        .members(group)
-                        .any(|m| layout.landing(m, subnet).as_ref() == Some(&asked.network_interface_id))
+                    && layout.members(group).any(|m| {
+                        layout.landing(m, subnet).as_ref() == Some(&asked.network_interface_id)
+                    })
             })
         }),
-        Request::CreateTags(asked) => tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &is_member),
-        Request::DeleteTags(asked) => {
-            tags_of_ours(&asked.resources, asked.tags.iter().map(|tag| &tag.key), &groups, &is_member)
+        Request::CreateTags(asked) => {
+            tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &is_member)
         }
+        Request::DeleteTags(asked) => tags_of_ours(
+            &asked.resources,
+            asked.tags.iter().map(|tag| &tag.key),
+            &groups,
+            &is_member,
+        ),
         _ => true,
     };
     if !ours {
@@ -99,7 +104,10 @@ fn stolen(ledger: &mut Ledger, by: usize, before: &Truth) {
         }
         let window = ledger.since(ledger.looked(by));
         let window = &window[..window.len() - 1];
-        if window.iter().all(|truth| truth.floats[float] == Holder::Outside) {
+        if window
+            .iter()
+            .all(|truth| truth.floats[float] == Holder::Outside)
+        {
             ledger.violated(ONLY_ITS_OWN, format!("#{by} takes f{float} from outside"));
         }
     }
@@ -110,7 +118,11 @@ pub(super) fn evidence_is_real(ledger: &mut Ledger, by: usize, request: &Request
     let Request::CreateTags(asked) = request else {
         return;
     };
-    for key in asked.tags.keys().filter(|key| key.starts_with("failover:impaired:")) {
+    for key in asked
+        .tags
+        .keys()
+        .filter(|key| key.starts_with("failover:impaired:"))
+    {
         for member in asked.resources.iter().filter_map(|id| index(id)) {
             if !accuses(ledger, by, member) {
                 ledger.violated(
@@ -163,7 +175,10 @@ pub(super) fn elastic_ips_stay(ledger: &mut Ledger, world: &World, by_function: 
                 ledger.elastic_ips_lost.insert(float);
             }
             Some(_) | None => {
-                ledger.violated(NOTHING_LOST, format!("{public} is not with f{float} any more"));
+                ledger.violated(
+                    NOTHING_LOST,
+                    format!("{public} is not with f{float} any more"),
+                );
             }
         }
     }

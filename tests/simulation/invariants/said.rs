@@ -34,7 +34,9 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
         }
     }
     if told["outcome"] == "moved" {
-        let group = told["group"].as_str().and_then(|name| name.get(1..)?.parse().ok());
+        let group = told["group"]
+            .as_str()
+            .and_then(|name| name.get(1..)?.parse().ok());
         let to = told["to"].as_str().and_then(index);
         let there = |truth: &Truth| group.is_some_and(|g| truth.sole_holder(layout, g) == to);
         if !window.iter().any(there) {
@@ -45,7 +47,10 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
         let since = ledger.looked(by);
         ledger.violated(
             SAID_WHAT_IS_TRUE,
-            format!("#{by} says that {}, which was not so since {since} ms", untrue.join(", ")),
+            format!(
+                "#{by} says that {}, which was not so since {since} ms",
+                untrue.join(", ")
+            ),
         );
     }
 }
@@ -59,13 +64,18 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &Anno
     }
     let looked = ledger.looked(by);
     let of_group = || ledger.announced.iter().filter(|known| known.group == group);
-    let latest = of_group().filter(|known| known.at <= looked).map(|known| known.at).max();
+    let latest = of_group()
+        .filter(|known| known.at <= looked)
+        .map(|known| known.at)
+        .max();
     let from = latest.unwrap_or(looked);
     let same = |known: &Announced| known.active == active && known.told == written.told;
     if !of_group().any(|known| known.at >= from && same(known)) {
         ledger.violated(
             TOLD,
-            format!("#{by} writes that m{active:?} is active in g{group} before it has told anybody"),
+            format!(
+                "#{by} writes that m{active:?} is active in g{group} before it has told anybody"
+            ),
         );
     }
 }
