@@ -19,7 +19,7 @@ use crate::retry;
 use crate::tags::{Status, checksum};
 
 /// What is to be told and written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Announcement {
     /// What to publish; `None` where everybody was told.
     pub news: Option<News>,
@@ -35,10 +35,7 @@ pub fn announcement(
     outcome: &Outcome,
     now: Timestamp,
 ) -> Announcement {
-    let nothing = Announcement {
-        news: None,
-        status: None,
-    };
+    let nothing = Announcement::default();
     match (&course.end, outcome.kind) {
         // A plan changes nothing, not even what was told.
         _ if concern.plan_only => return nothing,

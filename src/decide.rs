@@ -201,7 +201,7 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         }
         // Made, in an earlier turn of this invocation.
         (None, Some(holder)) if Some(&holder.id) != question.came_from => Ok(false),
-        (None, Some(holder)) if !holder.is_failed() => match took_over(question, holder) {
+        (None, Some(holder)) if !holder.is_failed() => match moved_lately(question, holder) {
             Some(seconds) => Err(Decision::Rest(Rest::TookOverJustNow {
                 holder: holder.id.clone(),
                 seconds,
@@ -210,6 +210,22 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         },
         (Some(_) | None, Some(_) | None) => Ok(true),
     }
+}
+
+/// Lambda delivers a request up to three times, after one and two minutes more, and may deliver it again although it
+/// succeeded. For so long a group that has moved isn't moved once more by a request that names no member.
+const DELIVERED_AGAIN: Duration = Duration::from_mins(10);
+
+/// How many seconds ago this group moved to its holder, where that is not longer ago than the same request may come
+/// again. What isn't announced yet happened just now: whoever moved it died before it told.
+fn moved_lately(question: &Question<'_>, holder: &Member) -> Option<i64> {
+    let status = question.group.announced()?;
+    if status.active.as_ref() != Some(&holder.id) {
+        return Some(0);
+    }
+    let seconds = question.now.duration_since(status.since).as_secs();
+    let lately = seconds.unsigned_abs() < DELIVERED_AGAIN.as_secs();
+    (status.from.is_some() && lately).then_some(seconds.max(0))
 }
 
 /// A holder of everything stays while there is no evidence against it, and for a while after it took over.

@@ -64,7 +64,6 @@ pub(crate) struct Testimony {
 /// One invocation.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
-    pub(crate) request: usize,
     pub(crate) purpose: Arc<Purpose>,
     pub(crate) began: u64,
     /// When each of its looks began.

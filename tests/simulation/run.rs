@@ -157,8 +157,8 @@ impl Run {
         // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
         // `docs/reliability.md`.
         let tries_for_ever = !self.scenario.refusing.is_empty()
-            && ledger.in_flight == 0
-            && now > self.scenario.trouble_ends * 1000 + 900_000;
+            && now > self.scenario.trouble_ends * 1000 + 900_000
+            && (ledger.in_flight == 0 || now > self.scenario.trouble_ends * 1000 + 3_000_000);
         if tries_for_ever {
             return true;
         }
