@@ -361,16 +361,40 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
         let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
         (other, badness(member), priority, &member.id)
     });
-    members.into_iter().find_map(|member| {
-        let takes_back = Some(&member.id) == before && !member.is_failed();
-        let coming = |float: &&Float| match float.holder_id() {
-            None => true,
-            Some(holder) => takes_back && question.crossed_off.contains_key(holder),
-        };
-        let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
-        let (group, to) = (group.name.clone(), member.id.clone());
-        (!steps.is_empty()).then_some(Plan { group, to, steps })
+    let all = |_: &Float| true;
+    let together = members
+        .iter()
+        .find_map(|member| put_on(question, member, before, all));
+    // Nobody can hold all that has no owner: then each for itself.
+    let mut homeless = group
+        .floats
+        .iter()
+        .filter(|float| float.holder_id().is_none());
+    together.or_else(|| {
+        homeless.find_map(|float| {
+            let this = |other: &Float| other.id == float.id;
+            members
+                .iter()
+                .find_map(|member| put_on(question, member, before, this))
+        })
     })
+}
+
+fn put_on(
+    question: &Question<'_>,
+    member: &Member,
+    before: Option<&InstanceId>,
+    which: impl Fn(&Float) -> bool,
+) -> Option<Plan> {
+    let group = question.group;
+    let takes_back = Some(&member.id) == before && !member.is_failed();
+    let coming = |float: &&Float| match float.holder_id() {
+        None => which(float),
+        Some(holder) => takes_back && question.crossed_off.contains_key(holder) && which(float),
+    };
+    let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
+    let (group, to) = (group.name.clone(), member.id.clone());
+    (!steps.is_empty()).then_some(Plan { group, to, steps })
 }
 
 /// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`
