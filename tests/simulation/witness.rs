@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ec2_simulator::api::{ApiError, Request, Response};
 use ec2_simulator::{Effect, World};
+use eni_failover::ports::InstanceState;
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -78,12 +79,38 @@ impl Watch {
             }),
         ) = (by, effect)
         {
-            ledger.calm = 0;
+            if !repeats(ledger, world, request) {
+                ledger.calm = 0;
+            }
             acted(ledger, by, request);
             invariants::after_effect(ledger, world, by, &before, request);
         }
         invariants::always(ledger, world, by, &before);
     }
+}
+
+/// Whether a message is about a group that has no member left to carry what was told: it is told with each look, as
+/// the design has it.
+fn repeats(ledger: &Ledger, world: &World, request: &Request) -> bool {
+    let Request::Publish(publish) = request else {
+        return false;
+    };
+    let name = publish.message_attributes.get("group");
+    let group = name.map_or(usize::MAX, |name| {
+        group_of(&name.string_value.as_str().into())
+    });
+    let mut instances = world.instances();
+    let there = |state| {
+        !matches!(
+            state,
+            InstanceState::ShuttingDown | InstanceState::Terminated
+        )
+    };
+    !instances.any(|instance| {
+        let member =
+            index(instance.id).and_then(|index| ledger.scenario.layout.instances.get(index));
+        there(instance.state) && member.is_some_and(|member| member.groups.contains(&group))
+    })
 }
 
 fn tell_change(ledger: &mut Ledger, before: &Truth, truth: &Truth) {

@@ -70,7 +70,14 @@ pub(super) fn accuses(ledger: &Ledger, by: usize, member: usize) -> bool {
     held || announced
 }
 
-/// **4.** Nothing is given to a member that was failed for the whole time since the look. Except where it had no owner
+/// Whether the invocation's own event takes evidence back that may stand against this member.
+fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
+    let testimony = ledger.invocations[by].purpose.testimony.as_ref();
+    testimony.is_some_and(|t| !t.against && (t.instance == Some(member) || t.group.is_some()))
+}
+
+/// **4.** Nothing is given to a member that was failed for the whole time since the look, nor cleared by the
+/// invocation's own event, which it doesn't have to find in the tags. Except where it had no owner
 /// in that window and nobody better could take it: no other member that was healthy for all of the window, could hold
 /// all of the group, and did not refuse. Then any owner is better than none.
 pub(super) fn not_onto_the_failed(
@@ -108,7 +115,10 @@ pub(super) fn not_onto_the_failed(
                 && !wished
                 && could_hold(world, layout, *member, &floats)
         });
-        if all(taker, Health::Failed) && (!homeless || better.is_some()) {
+        if all(taker, Health::Failed)
+            && !clears(ledger, by, taker)
+            && (!homeless || better.is_some())
+        {
             let why = better.map_or_else(
                 || "it had an owner".to_owned(),
                 |better| format!("m{better} is healthy and could hold it"),

@@ -8,8 +8,12 @@ use crate::ledger::{Announced, Ledger};
 use crate::truth::{Holder, Truth, index};
 
 /// **7.** Whatever a message says of who holds what was so at some moment since the look that it stands on; and where
-/// it says that the group moved, all of it was on that member at once.
+/// it says that the group moved, all of it was on that member at once. A message that says of itself that nothing could
+/// be looked at afterwards says who held what before.
 pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Value) {
+    if told["news"] == "unconfirmed" {
+        return;
+    }
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;
     let window = ledger.since(ledger.looked(by));
