@@ -9,7 +9,8 @@ use tokio::time::sleep;
 use tracing::Instrument;
 
 use crate::announce::{Announcement, announce, announcement};
-use crate::concern::{Concern, Testimony};
+use crate::call_error::CallError;
+use crate::concern::{Concern, Testimony, is_ahead_of};
 use crate::conclude::conclude;
 use crate::deadline::Deadline;
 use crate::event::{self, Home, Parsed};
@@ -33,6 +34,9 @@ const TELLING: Duration = Duration::from_secs(10);
 
 /// Kept back for the answer itself.
 const ANSWERING: Duration = Duration::from_millis(500);
+
+/// How long EC2's describes are given to catch up with an event, each time.
+const CATCHING_UP: Duration = Duration::from_secs(1);
 
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
@@ -95,14 +99,7 @@ async fn respond<C: Cloud>(
 ) -> Vec<Outcome> {
     let began = context.cloud.now();
     tracing::info!(hint = ?trigger.hint, "triggered");
-    let snapshot = match observe(
-        context.cloud,
-        context.schema,
-        context.memory,
-        context.tell_until,
-    )
-    .await
-    {
+    let snapshot = match look(context, trigger).await {
         Ok(snapshot) => snapshot,
         Err(error) => {
             report.failed(HandlerFailure::Look(error).logged());
@@ -144,6 +141,22 @@ async fn respond<C: Cloud>(
         .flatten()
         .for_each(|failure| report.failed(failure));
     outcomes
+}
+
+/// The first look, until it has caught up with the event.
+async fn look<C: Cloud>(
+    context: &Context<'_, C>,
+    trigger: &Trigger,
+) -> Result<Snapshot, CallError> {
+    loop {
+        let until = context.tell_until;
+        let snapshot = observe(context.cloud, context.schema, context.memory, until).await?;
+        if !is_ahead_of(trigger, &snapshot, context.cloud.now()) {
+            return Ok(snapshot);
+        }
+        tracing::info!("the look doesn't show what the event says: looking again");
+        sleep(CATCHING_UP).await;
+    }
 }
 
 fn group(snapshot: &Snapshot, name: &GroupName, concern: &Concern) -> Group {
