@@ -19,7 +19,7 @@ use crate::retry;
 use crate::tags::{Status, checksum};
 
 /// What is to be told and written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Announcement {
     /// What to publish; `None` where everybody was told.
     pub news: Option<News>,
@@ -35,10 +35,7 @@ pub fn announcement(
     outcome: &Outcome,
     now: Timestamp,
 ) -> Announcement {
-    let nothing = Announcement {
-        news: None,
-        status: None,
-    };
+    let nothing = Announcement::default();
     match (&course.end, outcome.kind) {
         // A plan changes nothing, not even what was told.
         _ if concern.plan_only => return nothing,
@@ -60,14 +57,13 @@ pub fn announcement(
         (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
     }
     let group = &course.after;
-    let status = status(group, course.from(), outcome, now);
+    let untold = is_back_untold(course, outcome);
+    let status = status(course, outcome, now);
     let stale: Vec<InstanceId> = group
         .taggable()
         .filter(|member| {
-            member
-                .status
-                .as_ref()
-                .is_none_or(|told| !told.says_the_same(&status))
+            let told = member.status.as_ref();
+            untold || told.is_none_or(|told| !told.says_the_same(&status))
         })
         .map(|member| member.id.clone())
         .collect();
@@ -78,7 +74,8 @@ pub fn announcement(
         .filter_map(|member| member.status.as_ref())
         .filter(|status| Some(status.since) == newest)
         .collect();
-    let everybody_was = !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
+    let everybody_was =
+        !untold && !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));
     Announcement {
         news,
@@ -86,21 +83,33 @@ pub fn announcement(
     }
 }
 
-fn status(group: &Group, from: Option<&InstanceId>, outcome: &Outcome, now: Timestamp) -> Status {
+/// Whether the group was moved to the member that the tags named before it moved: it had left there, and whoever moved
+/// it died before it could write that. So the tags don't tell of this move, although they say what is true.
+fn is_back_untold(course: &Course, outcome: &Outcome) -> bool {
+    let named = course
+        .before
+        .announced()
+        .and_then(|status| status.active.as_ref());
+    outcome.kind == OutcomeKind::Moved && named.is_some() && named == course.after.active()
+}
+
+fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
+    let group = &course.after;
     let active = group
         .active()
         .filter(|active| group.members.contains_key(*active))
         .cloned();
     let told = told(group, outcome);
     match group.announced() {
-        Some(before) if before.active == active => Status {
+        Some(before) if before.active == active && !is_back_untold(course, outcome) => Status {
             told,
             ..before.clone()
         },
         before => {
             let from = before
                 .and_then(|before| before.active.clone())
-                .or_else(|| from.cloned());
+                .filter(|from| Some(from) != active.as_ref())
+                .or_else(|| course.from().cloned());
             Status {
                 from: from.filter(|from| Some(from) != active.as_ref()),
                 active,

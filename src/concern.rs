@@ -1,11 +1,12 @@
 //! What a trigger means for the groups that are there: which of them to look after, and what it says for or against
 //! their members.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::decide::Wish;
 use crate::group::Group;
 use crate::ids::{GroupName, InstanceId};
+use crate::ports::InstanceState;
 use crate::snapshot::Snapshot;
 use crate::tags::{Mark, SPOT_INTERRUPTION, cause_of};
 use crate::trigger::{About, Alarm, AlarmState, Hint, Trigger};
@@ -104,6 +105,29 @@ impl Concern {
             },
         })
     }
+}
+
+/// An event that is older than this may well be over; a younger one that a look doesn't bear out may be ahead of EC2's
+/// describes, which lag behind.
+const NEWS: SignedDuration = SignedDuration::from_secs(15);
+
+/// Whether the trigger says of a member that it went down just now, and the look shows it up. Then the look may be the
+/// one that is behind, and another one is worth more than the minute until the schedule's.
+#[must_use]
+pub fn is_ahead_of(trigger: &Trigger, snapshot: &Snapshot, now: Timestamp) -> bool {
+    let Hint::InstanceState { instance, state } = &trigger.hint else {
+        return false;
+    };
+    let up = |state| matches!(state, InstanceState::Pending | InstanceState::Running);
+    let recent = trigger
+        .at
+        .is_some_and(|at| now.duration_since(at).abs() < NEWS);
+    let groups = &mut snapshot.groups.values();
+    let shown_up = groups.any(|group| {
+        let member = group.members.get(instance);
+        member.is_some_and(|member| up(member.state))
+    });
+    recent && !up(*state) && shown_up
 }
 
 /// By its tags; and, since the tags of a terminated instance may go before it does, by the status that was announced.

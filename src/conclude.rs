@@ -15,8 +15,10 @@ use crate::plan::Unfit;
 pub fn conclude(course: &Course, concern: &Concern, milliseconds: u64) -> Outcome {
     let to = match &course.end {
         End::Planned(plan) => Some(plan.to.clone()),
+        // Who was announced last and is gone is active no longer.
         End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
-            course.after.active().cloned()
+            let there = |active: &&InstanceId| course.after.members.contains_key(*active);
+            course.after.active().filter(there).cloned()
         }
     };
     Outcome {

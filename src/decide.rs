@@ -201,7 +201,7 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         }
         // Made, in an earlier turn of this invocation.
         (None, Some(holder)) if Some(&holder.id) != question.came_from => Ok(false),
-        (None, Some(holder)) if !holder.is_failed() => match took_over(question, holder) {
+        (None, Some(holder)) if !holder.is_failed() => match moved_lately(question, holder) {
             Some(seconds) => Err(Decision::Rest(Rest::TookOverJustNow {
                 holder: holder.id.clone(),
                 seconds,
@@ -210,6 +210,22 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         },
         (Some(_) | None, Some(_) | None) => Ok(true),
     }
+}
+
+/// Lambda delivers a request up to three times, after one and two minutes more, and may deliver it again although it
+/// succeeded. For so long a group that has moved isn't moved once more by a request that names no member.
+const DELIVERED_AGAIN: Duration = Duration::from_mins(10);
+
+/// How many seconds ago this group moved to its holder, where that is not longer ago than the same request may come
+/// again. What isn't announced yet happened just now: whoever moved it died before it told.
+fn moved_lately(question: &Question<'_>, holder: &Member) -> Option<i64> {
+    let status = question.group.announced()?;
+    if status.active.as_ref() != Some(&holder.id) {
+        return Some(0);
+    }
+    let seconds = question.now.duration_since(status.since).as_secs();
+    let lately = seconds.unsigned_abs() < DELIVERED_AGAIN.as_secs();
+    (status.from.is_some() && lately).then_some(seconds.max(0))
 }
 
 /// A holder of everything stays while there is no evidence against it, and for a while after it took over.
@@ -345,16 +361,40 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
         let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
         (other, badness(member), priority, &member.id)
     });
-    members.into_iter().find_map(|member| {
-        let takes_back = Some(&member.id) == before && !member.is_failed();
-        let coming = |float: &&Float| match float.holder_id() {
-            None => true,
-            Some(holder) => takes_back && question.crossed_off.contains_key(holder),
-        };
-        let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
-        let (group, to) = (group.name.clone(), member.id.clone());
-        (!steps.is_empty()).then_some(Plan { group, to, steps })
+    let all = |_: &Float| true;
+    let together = members
+        .iter()
+        .find_map(|member| put_on(question, member, before, all));
+    // Nobody can hold all that has no owner: then each for itself.
+    let mut homeless = group
+        .floats
+        .iter()
+        .filter(|float| float.holder_id().is_none());
+    together.or_else(|| {
+        homeless.find_map(|float| {
+            let this = |other: &Float| other.id == float.id;
+            members
+                .iter()
+                .find_map(|member| put_on(question, member, before, this))
+        })
     })
+}
+
+fn put_on(
+    question: &Question<'_>,
+    member: &Member,
+    before: Option<&InstanceId>,
+    which: impl Fn(&Float) -> bool,
+) -> Option<Plan> {
+    let group = question.group;
+    let takes_back = Some(&member.id) == before && !member.is_failed();
+    let coming = |float: &&Float| match float.holder_id() {
+        None => which(float),
+        Some(holder) => takes_back && question.crossed_off.contains_key(holder) && which(float),
+    };
+    let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
+    let (group, to) = (group.name.clone(), member.id.clone());
+    (!steps.is_empty()).then_some(Plan { group, to, steps })
 }
 
 /// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`

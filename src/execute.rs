@@ -155,7 +155,7 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         } else {
             self.send_detach(detach, false).await?
         };
-        let mut forced = false;
+        let mut forced: Option<Instant> = None;
         loop {
             let looked = Instant::now();
             let eni = self.look().await?;
@@ -172,10 +172,11 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                 }
                 Progress::Attached | Progress::Detaching => {}
             }
-            if detach.may_force && !forced && began.elapsed() >= self.patience.force_detach_after {
+            let hangs = began.elapsed() >= self.patience.force_detach_after;
+            let forced_lately = forced.is_some_and(|forced| forced.elapsed() <= CONSISTENT_AFTER);
+            if detach.may_force && hangs && !forced_lately {
                 tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
-                self.send_detach(detach, true).await?;
-                forced = true;
+                forced = self.send_force(detach).await;
             }
             self.pause(began, looked, "the detach").await?;
         }
@@ -203,13 +204,31 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         }
     }
 
+    /// Forces a detach; when, where an answer came. A refusal takes nothing from the detach that is under way, so that
+    /// one is waited for all the same.
+    async fn send_force(&self, detach: &Detach) -> Option<Instant> {
+        match self.send_detach(detach, true).await {
+            Ok(sent) => sent,
+            Err(refused) => {
+                tracing::warn!(eni = %self.eni, %refused, "the detach can't be forced");
+                Some(Instant::now())
+            }
+        }
+    }
+
     async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {
         let call = || self.cloud.attach_network_interface(self.eni, self.to, slot);
         match retry::write("AttachNetworkInterface", self.patience.deadline, call).await {
             Ok(_) => self.wait_until_attached().await,
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.
-                Some(Rejection::InUse) => self.wait_until_attached().await,
+                Some(Rejection::InUse) => match self.wait_until_attached().await {
+                    // In use, and by nobody: it is refused for a reason that no look will ever show.
+                    Err(StepFailure::Overtaken(_)) if self.is_free().await? => {
+                        Err(StepFailure::MemberUnable(error))
+                    }
+                    waited => waited,
+                },
                 Some(Rejection::DeviceIndexTaken) => Err(StepFailure::IndexTaken {
                     device_index: slot.device_index,
                     error,
@@ -242,16 +261,21 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         }
     }
 
+    async fn is_free(&self) -> Result<bool, StepFailure> {
+        Ok(self.look().await?.status == EniStatus::Available)
+    }
+
     async fn look(&self) -> Result<NetworkInterface, StepFailure> {
         let query = InterfaceQuery::Ids(vec![self.eni.clone()]);
         let found = interfaces(self.cloud, &query, self.patience.deadline)
             .await
-            .map_err(|error| match error.rejection() {
-                Some(_) => StepFailure::Impossible(error),
-                None if self.patience.deadline.has_passed() => {
+            // A refused describe says nothing of the move: the next look at the group decides how it goes on.
+            .map_err(|error| {
+                if self.patience.deadline.has_passed() {
                     StepFailure::OutOfTime(format!("the move of {}", self.eni))
+                } else {
+                    StepFailure::Overtaken(error.to_string())
                 }
-                None => StepFailure::Overtaken(error.to_string()),
             })?;
         found
             .into_iter()

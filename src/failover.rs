@@ -35,6 +35,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// For so long a look after a move may still show what was before it.
 const SHOWN_AFTER: Duration = Duration::from_secs(5);
 
+/// Forced detaches leave one index behind, two at the most. A member that refuses more of them refuses all.
+const INDICES_TRIED: usize = 2;
+
 /// What every part of the story needs.
 #[derive(Debug)]
 pub struct Context<'a, C> {
@@ -118,7 +121,7 @@ pub async fn fail_over<C: Cloud>(
     let mut calm = Calm::new(&course.before);
     let mut spoiled = Spoiled::new();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
-    let mut turns = course.before.members.len() + 4;
+    let mut turns = course.before.members.len() * (INDICES_TRIED + 1) + 4;
     loop {
         remember(&spoiled, &mut course.after);
         let question = Question {
@@ -201,9 +204,20 @@ async fn turn<C: Cloud>(
                     .or_insert(error.to_string());
             }
             StepFailure::Impossible(_) | StepFailure::OutOfTime(_) => hopeless.push(failure),
-            StepFailure::IndexTaken { device_index, .. } => {
+            StepFailure::IndexTaken {
+                device_index,
+                error,
+            } => {
                 let of_it = spoiled.entry(plan.to.clone()).or_default();
                 of_it.insert(device_index);
+                // It isn't the index then.
+                if of_it.len() > INDICES_TRIED {
+                    let why = || error.to_string();
+                    course
+                        .crossed_off
+                        .entry(plan.to.clone())
+                        .or_insert_with(why);
+                }
             }
             StepFailure::Overtaken(_) => {}
         }

@@ -8,8 +8,9 @@ use serde_json::Value;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::announce::{announce, announcement};
-use crate::concern::{Concern, Testimony};
+use crate::announce::{Announcement, announce, announcement};
+use crate::call_error::CallError;
+use crate::concern::{Concern, Testimony, is_ahead_of};
 use crate::conclude::conclude;
 use crate::deadline::Deadline;
 use crate::event::{self, Home, Parsed};
@@ -33,6 +34,9 @@ const TELLING: Duration = Duration::from_secs(10);
 
 /// Kept back for the answer itself.
 const ANSWERING: Duration = Duration::from_millis(500);
+
+/// How long EC2's describes are given to catch up with an event, each time.
+const CATCHING_UP: Duration = Duration::from_secs(1);
 
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
@@ -95,14 +99,7 @@ async fn respond<C: Cloud>(
 ) -> Vec<Outcome> {
     let began = context.cloud.now();
     tracing::info!(hint = ?trigger.hint, "triggered");
-    let snapshot = match observe(
-        context.cloud,
-        context.schema,
-        context.memory,
-        context.tell_until,
-    )
-    .await
-    {
+    let snapshot = match look(context, trigger).await {
         Ok(snapshot) => snapshot,
         Err(error) => {
             report.failed(HandlerFailure::Look(error).logged());
@@ -146,6 +143,22 @@ async fn respond<C: Cloud>(
     outcomes
 }
 
+/// The first look, until it has caught up with the event.
+async fn look<C: Cloud>(
+    context: &Context<'_, C>,
+    trigger: &Trigger,
+) -> Result<Snapshot, CallError> {
+    loop {
+        let until = context.tell_until;
+        let snapshot = observe(context.cloud, context.schema, context.memory, until).await?;
+        if !is_ahead_of(trigger, &snapshot, context.cloud.now()) {
+            return Ok(snapshot);
+        }
+        tracing::info!("the look doesn't show what the event says: looking again");
+        sleep(CATCHING_UP).await;
+    }
+}
+
 fn group(snapshot: &Snapshot, name: &GroupName, concern: &Concern) -> Group {
     let mut group = snapshot
         .groups
@@ -170,13 +183,22 @@ async fn tell<C: Cloud>(
     let mut due = announcement(&course, concern, &outcome, context.cloud.now());
     if matches!(due.news, Some(News::FoundMoved { .. })) {
         sleep(THEIRS_TO_TELL).await;
-        if let Ok(group) = context.look(&course.after.name, concern).await
-            && group.sole_holder().map(|holder| &holder.id)
-                == course.after.sole_holder().map(|holder| &holder.id)
-        {
-            course.after = group;
-            outcome = conclude(&course, concern, milliseconds);
-            due = announcement(&course, concern, &outcome, context.cloud.now());
+        match context.look(&course.after.name, concern).await {
+            Ok(group) if is_held_as(&course.after, &group) => {
+                course.after = group;
+                outcome = conclude(&course, concern, milliseconds);
+                due = announcement(&course, concern, &outcome, context.cloud.now());
+            }
+            // It has moved on: what was found is no longer true, and whoever moves it tells, or the next look does.
+            Ok(group) => {
+                course.after = group;
+                outcome = conclude(&course, concern, milliseconds);
+                due = Announcement::default();
+            }
+            Err(error) => {
+                let failure = HandlerFailure::Look(error).logged();
+                return (outcome, Some(failure));
+            }
         }
     }
     let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
@@ -189,6 +211,10 @@ async fn tell<C: Cloud>(
     }
     log(&outcome);
     (outcome, failure.map(HandlerFailure::logged))
+}
+
+fn is_held_as(before: &Group, now: &Group) -> bool {
+    before.sole_holder().map(|holder| &holder.id) == now.sole_holder().map(|holder| &holder.id)
 }
 
 fn log(outcome: &Outcome) {

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::stage::{Asked, Opening, StageError, open};
 use crate::view::{GroupView, look};
+use crate::who::called;
 
 /// As the template sets it.
 const FUNCTION_TIMEOUT: Duration = Duration::from_mins(2);
@@ -297,13 +298,17 @@ pub fn in_virtual_time(
 }
 
 impl Ground {
-    /// What was asked for, with the name of whoever fails.
+    /// What was asked for, with the identifier of whoever fails.
     ///
     /// # Errors
-    /// [`DrillError::NobodyToFail`]
+    /// [`DrillError::NobodyToFail`]; [`StageError::NoSuchInstance`]
     pub async fn opening(&self, asked: Asked) -> Result<Opening, DrillError> {
         let how = match asked {
-            Asked::For(opening) => return Ok(opening),
+            Asked::For(Opening::Failure { instance, how }) => {
+                let instance = called(&instance, &self.simulator)?;
+                return Ok(Opening::Failure { instance, how });
+            }
+            Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
             Asked::ActiveFails(how) => how,
         };
         let groups = self.groups().await?;
@@ -313,6 +318,15 @@ impl Ground {
             .find_map(|group| group.floats.first()?.holder.clone());
         let instance: InstanceId = active.ok_or(DrillError::NobodyToFail)?;
         Ok(Opening::Failure { instance, how })
+    }
+}
+
+impl Drill {
+    /// Whether it ended as a user would want it: all that floats is held by a healthy member, and the function had
+    /// nothing to complain of.
+    #[must_use]
+    pub fn ended_well(&self) -> bool {
+        self.held_by_the_healthy && self.failure.is_none() && self.violations.is_empty()
     }
 }
 

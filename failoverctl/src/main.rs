@@ -24,8 +24,8 @@ struct Cli {
 enum Command {
     /// Let an instance of a simulated account fail, and watch the function move what floats.
     ///
-    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards, 1 where it isn't,
-    /// and 2 where the drill could not be held.
+    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards and the function's
+    /// invocation succeeded, 1 where not, and 2 where the drill could not be held.
     Drill(DrillArgs),
 }
 
@@ -35,7 +35,7 @@ struct DrillArgs {
     /// floating addresses, and a spare for both
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
-    /// The instance that fails; without it the active of a group
+    /// The instance that fails, by its ID or its tag Name; without it the active of a group
     #[arg(long, value_name = "ID")]
     fail: Option<String>,
     /// How it fails: stop, terminate, impair (its status check), alarm (its application)
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         command: Command::Drill(args),
     } = Cli::parse();
     match drill(&args) {
-        Ok(drill) if drill.held_by_the_healthy && drill.violations.is_empty() => ExitCode::SUCCESS,
+        Ok(drill) if drill.ended_well() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             let chain = std::iter::successors(Some(error.as_ref()), |&error| error.source());

@@ -29,7 +29,7 @@ pub fn drill(drill: &Drill, opening: &Opening) -> String {
             "The function's calls, in EC2's time from the event",
             timeline(&drill.calls),
         ),
-        ("Outcome", outcomes(drill)),
+        ("Outcome", with_names(&outcomes(drill), drill)),
         ("What SNS delivers", messages(&drill.messages)),
         ("After", members(&drill.after, &groups)),
     ];
@@ -79,6 +79,16 @@ fn story(opening: &Opening, drill: &Drill) -> String {
         }
         Opening::Event(_) => format!("The function is handed the event: {event}."),
     }
+}
+
+/// The text with the members' names in place of their identifiers: the tables around it have both.
+fn with_names(text: &str, drill: &Drill) -> String {
+    let groups = drill.before.iter().chain(&drill.after);
+    let members = groups.flat_map(|group| &group.members);
+    members.fold(text.to_owned(), |text, member| match &member.name {
+        Some(name) => text.replace(member.id.as_str(), name),
+        None => text,
+    })
 }
 
 fn table<const N: usize>(header: [&str; N]) -> Table {
@@ -212,11 +222,10 @@ fn outcomes(drill: &Drill) -> String {
             .unwrap_or_default();
         let _ = writeln!(
             text,
-            "{}: {style}{}{style:#}, from {} to {}, {} after the event",
+            "{}: {style}{}{style:#}, {}, {} after the event",
             word("group"),
             word("outcome"),
-            word("from"),
-            word("to"),
+            way(word("from"), word("to")),
             seconds(milliseconds)
         );
         for reason in outcome
@@ -247,6 +256,14 @@ fn outcomes(drill: &Drill) -> String {
     text
 }
 
+fn way(from: &str, to: &str) -> String {
+    if from == to {
+        format!("stays on {to}")
+    } else {
+        format!("from {from} to {to}")
+    }
+}
+
 fn messages(messages: &[MessageView]) -> String {
     if messages.is_empty() {
         return "nothing: there is nothing that anybody should know".to_owned();
@@ -259,7 +276,8 @@ fn messages(messages: &[MessageView]) -> String {
             message.subject
         );
         for line in message.email.lines() {
-            let _ = writeln!(text, "{QUIET}|{QUIET:#} {line}");
+            let gap = if line.is_empty() { "" } else { " " };
+            let _ = writeln!(text, "{QUIET}|{QUIET:#}{gap}{line}");
         }
     }
     text

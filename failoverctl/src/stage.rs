@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ec2_simulator::api::{StopInstances, TerminateInstances};
 use ec2_simulator::{Simulator, StatusCheck, World, WorldEvent};
-use eni_failover::event::{self, Home, Parsed};
+use eni_failover::event::{self, EventError, Home, Parsed};
 use eni_failover::ids::InstanceId;
 use eni_failover::tags::{Schema, cause_of, written};
 use eni_failover::trigger::{About, AlarmState, Hint, Trigger};
@@ -43,15 +43,23 @@ pub enum How {
 /// Why a drill could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum StageError {
-    /// The world has no such instance, or it isn't in a state to fail.
+    /// The world has no such instance.
+    #[error("this world has no instance {asked}; it has {}", known.join(", "))]
+    NoSuchInstance {
+        /// What was asked for.
+        asked: String,
+        /// Those that it has.
+        known: Vec<String>,
+    },
+    /// It isn't in a state to fail.
     #[error("the simulated EC2 says: {0}")]
     World(String),
     /// The event isn't one.
-    #[error("this event can't be understood: {0}")]
-    Event(String),
+    #[error("this event can't be understood")]
+    Event(#[source] EventError),
     /// Nothing was heard of it.
-    #[error("no event came of it within {0} simulated seconds")]
-    Silence(u64),
+    #[error("{0} was in that state already: EC2 sends no event of it")]
+    Silence(InstanceId),
 }
 
 /// What is asked of a drill.
@@ -115,6 +123,7 @@ pub async fn open(
 ) -> Result<Value, StageError> {
     match opening {
         Opening::Event(payload) => {
+            understood(payload, home, prefix)?;
             for trigger in triggers(payload, home, prefix) {
                 bring_about(&trigger, payload, simulator, schema)?;
             }
@@ -122,6 +131,14 @@ pub async fn open(
         }
         Opening::Failure { instance, how } => fail(instance, *how, simulator).await,
     }
+}
+
+/// The function would refuse it, and there is no state that it speaks of.
+fn understood(payload: &Value, home: &Home, prefix: &str) -> Result<(), StageError> {
+    let mut answers = event::parse(payload, home, prefix).into_iter();
+    answers
+        .find_map(Result::err)
+        .map_or(Ok(()), |error| Err(StageError::Event(error)))
 }
 
 /// Brings the world into the state that the event speaks of.
@@ -209,7 +226,7 @@ async fn fail(instance: &InstanceId, how: How, simulator: &Simulator) -> Result<
     if how == How::Impair {
         Ok(json!({ "action": "reconcile" }))
     } else {
-        Err(StageError::Silence(waited))
+        Err(StageError::Silence(instance.clone()))
     }
 }
 

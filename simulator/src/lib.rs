@@ -34,8 +34,8 @@ mod simulator;
 mod world;
 
 pub use faults::{CallContext, Fault, FaultScript, Faults};
-pub use simulator::{Call, CallFailure, Simulator};
+pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{
-    Bucket, InUse, PublishedMessage, Settings, StatusCheck, Throttling, Wait, World, WorldError,
-    WorldEvent,
+    Bucket, InUse, PresentAttachment, PresentInstance, PresentInterface, PublishedMessage,
+    Settings, StatusCheck, Throttling, Wait, World, WorldError, WorldEvent,
 };

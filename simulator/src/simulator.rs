@@ -26,6 +26,19 @@ struct Shared {
     origin: Instant,
     world: Mutex<World>,
     line: Mutex<Line>,
+    witness: Mutex<Option<Witness>>,
+}
+
+/// Sees the world after everything that happens to it.
+type Witness = Box<dyn FnMut(&mut World, Option<Effect<'_>>) + Send>;
+
+/// A call that was just carried out, by whichever task is running.
+#[derive(Clone, Copy, Debug)]
+pub struct Effect<'a> {
+    /// What was asked.
+    pub request: &'a Request,
+    /// What the service answers, whether or not that arrives.
+    pub answer: &'a Result<Response, ApiError>,
 }
 
 /// All that lies between callers and the world.
@@ -34,6 +47,7 @@ struct Line {
     faults: Option<Box<dyn Faults>>,
     counts: BTreeMap<&'static str, u64>,
     calls: Vec<Call>,
+    keeps_record: bool,
 }
 
 /// One call, as it was made. It is recorded when it begins.
@@ -78,7 +92,9 @@ impl Simulator {
                 faults: None,
                 counts: BTreeMap::new(),
                 calls: Vec::new(),
+                keeps_record: true,
             }),
+            witness: Mutex::new(None),
             world: Mutex::new(world),
         }))
     }
@@ -91,6 +107,17 @@ impl Simulator {
     /// Calls go their way again.
     pub fn stop_injecting(&self) {
         self.line().faults = None;
+    }
+
+    /// Lets this see the world after each call's effect, after each change that comes by itself, and after each act of
+    /// an operator. It must not use this simulator, which waits for it.
+    pub fn watch(&self, witness: impl FnMut(&mut World, Option<Effect<'_>>) + Send + 'static) {
+        *self.witness() = Some(Box::new(witness));
+    }
+
+    /// Calls are no longer recorded: a million simulations don't read their records.
+    pub fn keep_no_record(&self) {
+        self.line().keeps_record = false;
     }
 
     /// The world's time.
@@ -110,8 +137,25 @@ impl Simulator {
     pub fn with_world<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         let now = self.now();
         let mut world = self.world();
+        self.advance(&mut world, now);
+        let acted = act(&mut world);
+        self.show(&mut world, None);
+        acted
+    }
+
+    /// What comes by itself, moment by moment.
+    fn advance(&self, world: &mut World, now: Timestamp) {
+        while let Some(at) = world.next_transition().filter(|at| *at <= now) {
+            world.advance(at);
+            self.show(world, None);
+        }
         world.advance(now);
-        act(&mut world)
+    }
+
+    fn show(&self, world: &mut World, effect: Option<Effect<'_>>) {
+        if let Some(witness) = self.witness().as_mut() {
+            witness(world, effect);
+        }
     }
 
     /// One call: half of the latency, the effect, the other half.
@@ -140,11 +184,26 @@ impl Simulator {
 
     fn carry_out(&self, request: &Request) -> Result<Response, CallFailure> {
         let now = self.now();
-        Ok(self.world().call(now, request)?)
+        let mut world = self.world();
+        self.advance(&mut world, now);
+        let answer = world.call(now, request);
+        let effect = Effect {
+            request,
+            answer: &answer,
+        };
+        self.show(&mut world, Some(effect));
+        Ok(answer?)
     }
 
     fn begin(&self, request: &Request) -> Begun {
-        let settings = self.world().settings().clone();
+        let latency = {
+            let world = self.world();
+            if request.is_describe() {
+                world.settings().describe_latency
+            } else {
+                world.settings().change_latency
+            }
+        };
         let started = self.now();
         let action = request.action();
         let mut line = self.line();
@@ -162,23 +221,20 @@ impl Simulator {
             .as_mut()
             .map(|faults| faults.on_call(&call))
             .unwrap_or_default();
-        let latency = if request.is_describe() {
-            settings.describe_latency
-        } else {
-            settings.change_latency
-        };
         let mut latency = latency.draw(&mut line.rng).unsigned_abs();
         if let Fault::Slow(extra) = fault {
             latency += extra;
         }
         let index = line.calls.len();
-        line.calls.push(Call {
-            action,
-            request: request.clone(),
-            started,
-            ended: None,
-            result: None,
-        });
+        if line.keeps_record {
+            line.calls.push(Call {
+                action,
+                request: request.clone(),
+                started,
+                ended: None,
+                result: None,
+            });
+        }
         Begun {
             index,
             half: latency / 2,
@@ -197,6 +253,13 @@ impl Simulator {
 
     fn world(&self) -> MutexGuard<'_, World> {
         self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn witness(&self) -> MutexGuard<'_, Option<Witness>> {
+        self.0
+            .witness
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {

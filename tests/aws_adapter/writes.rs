@@ -160,7 +160,7 @@ async fn a_notification_carries_a_text_per_protocol_and_its_attributes() {
     Action=Publish
     Version=2010-03-31
     TopicArn=arn%3Aaws%3Asns%3Aeu-west-1%3A111122223333%3Afailover
-    Message=%7B%22default%22%3A%22moved%22%2C%22email%22%3A%22moved%22%2C%22http%22%3A%22%7B%7D%22%2C%22https%22%3A%22%7B%7D%22%2C%22lambda%22%3A%22%7B%7D%22%2C%22sqs%22%3A%22%7B%7D%22%7D
+    Message=%7B%22default%22%3A%22moved%22%2C%22http%22%3A%22%7B%7D%22%2C%22https%22%3A%22%7B%7D%22%2C%22lambda%22%3A%22%7B%7D%22%2C%22sqs%22%3A%22%7B%7D%22%7D
     Subject=web%20moved
     MessageStructure=json
     MessageAttributes.entry.1.Name=group

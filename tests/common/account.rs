@@ -45,6 +45,7 @@ pub(crate) fn floating_interface() -> Account {
 }
 
 /// A world as it is being written.
+#[derive(Clone)]
 pub(crate) struct Account {
     file: Value,
     last: &'static str,
@@ -72,16 +73,6 @@ impl Account {
     /// It is in this state.
     pub(crate) fn in_state(self, state: &str) -> Self {
         self.with("state", json!(state))
-    }
-
-    /// Its instance status check fails.
-    pub(crate) fn failing_its_check(self) -> Self {
-        self.with("instance-check", json!("impaired"))
-    }
-
-    /// Detaching from it doesn't end by itself.
-    pub(crate) fn whose_detaches_hang(self) -> Self {
-        self.with("detach-hangs", json!(true))
     }
 
     /// It has this priority.

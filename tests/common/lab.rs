@@ -8,7 +8,7 @@ use ec2_simulator::api::{
     DescribeInstances, DescribeNetworkInterfaces, DetachNetworkInterface, Instance,
     NetworkInterface, Request, StartInstances, StopInstances, TerminateInstances,
 };
-use ec2_simulator::{Call, PublishedMessage, Simulator, World};
+use ec2_simulator::{Call, PublishedMessage, Simulator, StatusCheck, Wait, World};
 use eni_failover::deadline::Deadline;
 use eni_failover::event::Home;
 use eni_failover::handler::{Invocation, Report, handle};
@@ -175,12 +175,30 @@ impl Lab {
         let request: Request = request.into();
         let now = self.simulator.now();
         let answer = self.simulator.with_world(|world| {
-            let page_size = world.settings_mut().page_size.take();
+            // The test itself sees all of what is, at once.
+            let settings = world.settings().clone();
+            if request.is_describe() {
+                world.settings_mut().page_size = None;
+                world.settings_mut().stale_reads = Wait::ZERO;
+            }
             let answer = world.call(now, &request);
-            world.settings_mut().page_size = page_size;
+            *world.settings_mut() = settings;
             answer.expect("a good request")
         });
         A::answered_by(answer).expect("its answer")
+    }
+
+    /// Its instance status check fails.
+    pub(crate) fn impair(&self, instance: &str) {
+        self.simulator
+            .with_world(|world| world.impair(instance, StatusCheck::Instance))
+            .expect("impairs");
+    }
+
+    pub(crate) fn let_detaches_hang_from(&self, instance: &str) {
+        self.simulator
+            .with_world(|world| world.set_detach_hangs(instance, true))
+            .expect("hangs");
     }
 
     /// As an operator at the console.

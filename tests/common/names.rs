@@ -4,7 +4,6 @@
 pub(crate) const A: &str = "i-0000000000000000a";
 pub(crate) const B: &str = "i-0000000000000000b";
 pub(crate) const C: &str = "i-0000000000000000c";
-pub(crate) const D: &str = "i-0000000000000000d";
 /// An instance of no group.
 pub(crate) const STRANGER: &str = "i-00000000000000099";
 /// Interfaces besides the primary ones.

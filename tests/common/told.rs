@@ -39,3 +39,8 @@ pub(crate) fn messages(outcome: &Outcome) -> String {
     let messages: Vec<&str> = reasons.map(|reason| reason.message.as_str()).collect();
     messages.join("\n")
 }
+
+/// Whether one of the reasons has this code.
+pub(crate) fn tells(report: &Report, code: &str) -> bool {
+    codes(only(report)).contains(&code)
+}

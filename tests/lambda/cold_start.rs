@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use crate::function::Function;
 use crate::lambda::Lambda;
-use crate::samples::sample;
+use crate::samples::payload;
 
 #[tokio::test]
 async fn wrong_settings_stop_the_cold_start_and_are_named_with_what_is_allowed() {
@@ -73,7 +73,7 @@ async fn cold_start_figures() {
     let waiting = Function::start([topic]).await;
     print_memory("nothing", waiting).await;
     for name in ["ec2-stopping.json", "ec2-shutting-down.json"] {
-        let mut lambda = Lambda::in_the_state_of(&sample(name)).await;
+        let mut lambda = Lambda::in_the_state_of(&payload(name)).await;
         lambda.invoke().await.expect("an answer");
         let ended = lambda.stop().await;
         println!("  {:24} {}", name, ended.peak_memory.unwrap_or_default());

@@ -1,15 +1,18 @@
 use std::time::Duration;
 
+use ec2_simulator::Fault;
 use serde_json::{Value, json};
 
 use crate::lambda::{Lambda, REQUEST_ID};
-use crate::samples::sample;
+use crate::samples::payload;
 
 const TRIGGER_ID: &str = "0f4b7f3e-5d0a-4a57-9c1e-6b1d2c3e4f01";
 
 #[tokio::test]
 async fn every_line_of_an_invocation_carries_request_trigger_and_group() {
-    let mut lambda = Lambda::in_the_state_of(&sample("ec2-stopping.json")).await;
+    let mut lambda = Lambda::in_the_state_of(&payload("ec2-stopping.json")).await;
+    // A retry logs from as deep as anything does.
+    lambda.befalls_next("DetachNetworkInterface", Fault::throttled());
     lambda.invoke().await.expect("an answer");
     let log = lambda.stop().await.log;
     for line in log.lines() {
@@ -27,12 +30,12 @@ async fn every_line_of_an_invocation_carries_request_trigger_and_group() {
     }
     let events = log.events();
     let messages: Vec<_> = events.iter().map(|line| &line["message"]).collect();
-    assert_eq!(messages, ["triggered", "step", "outcome"]);
+    assert_eq!(messages, ["triggered", "step", "trying again", "outcome"]);
 }
 
 #[tokio::test]
 async fn groups_that_are_looked_after_side_by_side_are_told_apart() {
-    let mut lambda = Lambda::in_the_state_of(&sample("reconcile.json")).await;
+    let mut lambda = Lambda::in_the_state_of(&payload("reconcile.json")).await;
     lambda.invoke().await.expect("an answer");
     let log = lambda.stop().await.log;
     let mut groups: Vec<String> = log
@@ -48,7 +51,7 @@ async fn groups_that_are_looked_after_side_by_side_are_told_apart() {
 
 #[tokio::test]
 async fn an_outcome_is_a_line_of_metrics_that_cloudwatch_understands() {
-    let mut lambda = Lambda::in_the_state_of(&sample("ec2-shutting-down.json")).await;
+    let mut lambda = Lambda::in_the_state_of(&payload("ec2-shutting-down.json")).await;
     lambda.invoke().await.expect("an answer");
     let log = lambda.stop().await.log;
     let metrics = log.metrics();
@@ -72,7 +75,7 @@ async fn an_outcome_is_a_line_of_metrics_that_cloudwatch_understands() {
 
 #[tokio::test]
 async fn what_can_not_be_understood_fails_the_invocation_and_nothing_else() {
-    let mut lambda = Lambda::in_the_state_of(&sample("ec2-stopping.json")).await;
+    let mut lambda = Lambda::in_the_state_of(&payload("ec2-stopping.json")).await;
     let minute = Duration::from_mins(1);
     let malformed = [
         "this is not JSON",
@@ -100,7 +103,7 @@ async fn what_can_not_be_understood_fails_the_invocation_and_nothing_else() {
 
 #[tokio::test]
 async fn what_is_ignored_is_logged_with_the_reason() {
-    let mut lambda = Lambda::in_the_state_of(&sample("ec2-unrelated.json")).await;
+    let mut lambda = Lambda::in_the_state_of(&payload("ec2-unrelated.json")).await;
     let answer = lambda.invoke().await.expect("an answer");
     let log = lambda.stop().await.log;
     let ignored = log

@@ -5,7 +5,7 @@
 //! runtime_api.rs   what Lambda is to the function
 //! function.rs      the function's process, and its log
 //! lambda.rs        both with the simulated EC2, and what came of an invocation
-//! samples.rs       every sample under events/ ends as its drill does
+//! every_sample.rs  those under events/ end as they say, and as in a drill
 //! log.rs           what an operator finds in the log
 //! refusals.rs      what EC2 and SNS may do to a call, the deadline
 //! cold_start.rs    wrong settings, time and memory
@@ -14,6 +14,8 @@
 
 #[cfg(test)]
 mod cold_start;
+#[cfg(test)]
+mod every_sample;
 #[cfg(test)]
 mod function;
 #[cfg(test)]
@@ -25,4 +27,5 @@ mod refusals;
 #[cfg(test)]
 mod runtime_api;
 #[cfg(test)]
+#[path = "../common/samples.rs"]
 mod samples;

@@ -6,10 +6,10 @@ use ec2_simulator::{Fault, Wait};
 use serde_json::Value;
 
 use crate::lambda::{Lambda, world_for};
-use crate::samples::sample;
+use crate::samples::payload;
 
 async fn with(name: &str, adjust: impl FnOnce(&mut ec2_simulator::Settings)) -> Lambda {
-    let event = sample(name);
+    let event = payload(name);
     let mut world = world_for(&event);
     adjust(world.settings_mut());
     Lambda::in_world(world, &event).await

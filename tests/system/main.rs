@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod announcements;
 #[cfg(test)]
+mod answer;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod budgets;
 #[cfg(test)]
 #[path = "../common/mod.rs"]
@@ -10,12 +14,18 @@ mod common;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod hung;
+#[cfg(test)]
+mod lost_answers;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-mod setbacks;
+mod unable;
 #[cfg(test)]
 mod wanted;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use ec2_simulator::Call;
 use ec2_simulator::api::Request;
-use ec2_simulator::{Call, StatusCheck};
 use eni_failover::ids::InstanceId;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -56,11 +56,7 @@ const FAILURES: [Failure; 3] = [
     },
     Failure {
         name: "impaired",
-        happens: |lab| {
-            let check = StatusCheck::Instance;
-            let impaired = lab.simulator.with_world(|world| world.impair(A, check));
-            impaired.expect("impairs");
-        },
+        happens: |lab| lab.impair(A),
         heard: |at| {
             vec![
                 events::alarm("a-checks", A, "ALARM", at),

@@ -1,13 +1,9 @@
 //! Every sample under `events/`, in the built-in world in the state that the sample speaks of.
 
-use ec2_simulator::World;
-use eni_failover::event::Home;
-use failoverctl::drill::{Drill, in_virtual_time};
-use failoverctl::stage::{Opening, time_of};
-use jiff::SignedDuration;
-
-use crate::common::lab::start;
 use crate::common::samples::{expected, names, payload};
+use ec2_simulator::World;
+use failoverctl::drill::{Drill, in_virtual_time};
+use failoverctl::stage::{Asked, Opening, start_for};
 
 #[test]
 fn every_sample_is_expected_to_end_as_something_and_the_other_way_round() {
@@ -53,7 +49,7 @@ fn of_every_sample_exactly_the_moves_are_told() {
 
 fn drill(name: &str) -> Drill {
     let opening = Opening::Event(payload(name));
-    let event = time_of(&opening, &Home::default(), "failover:").unwrap_or(start());
-    let world = World::built_in(event - SignedDuration::from_secs(2));
-    in_virtual_time(world, Some(opening)).expect("a drill").0
+    let asked = Asked::For(opening);
+    let world = World::built_in(start_for(&asked));
+    in_virtual_time(world, asked).expect("a drill").0
 }

@@ -46,6 +46,20 @@ impl World {
     pub fn from_yaml(text: &str, start: Timestamp) -> Result<Self, WorldError> {
         let file: File =
             serde_saphyr::from_str(text).map_err(|error| WorldError::Syntax(error.to_string()))?;
+        Self::from_file(file, start)
+    }
+
+    /// Reads a world from JSON of the same form: for those who make up a million of them.
+    ///
+    /// # Errors
+    /// As [`World::from_yaml`].
+    pub fn from_json(value: serde_json::Value, start: Timestamp) -> Result<Self, WorldError> {
+        let file: File =
+            serde_json::from_value(value).map_err(|error| WorldError::Syntax(error.to_string()))?;
+        Self::from_file(file, start)
+    }
+
+    fn from_file(file: File, start: Timestamp) -> Result<Self, WorldError> {
         let written = file.written_addresses();
         let mut world = Self::empty(file.account, file.region, file.settings, start);
         for entry in file.instance_types {

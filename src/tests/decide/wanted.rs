@@ -37,7 +37,17 @@ fn a_wish_without_a_place_once_more_does_not_move_it_back() {
         scene.asked().wishing_for("i-b").at("12:00:20").answer(),
         TO_B
     );
-    assert_eq!(scene.asked().wishing().at("12:01:00").answer(), TO_B);
+    assert_eq!(scene.asked().wishing().at("12:10:00").answer(), TO_B);
+}
+
+#[test]
+fn a_wish_without_a_place_does_not_move_a_group_whose_move_nobody_was_told_of() {
+    let told = "active=i-b since=2026-11-23T11:00:00Z";
+    let scene = active().member("i-b").all_told(told);
+    assert_eq!(
+        scene.asked().wishing().at("12:00:20").answer(),
+        "nothing to do: i-a took over only 0 s ago; name the member to move to with \"to\" if that is wanted all the same"
+    );
 }
 
 #[test]

@@ -1,6 +1,3 @@
-//! `drill --wire`, through the AWS SDK and HTTP in real time, ends as the drill in virtual time does.
-#![cfg(feature = "aws")]
-
 use ec2_simulator::{Wait, World};
 use failoverctl::drill::{Drill, in_virtual_time};
 use failoverctl::stage::{Asked, How, Opening, start_for};
@@ -72,7 +69,7 @@ fn floating_addresses_end_up_where_they_do_in_virtual_time() {
 /// Its evidence is a mark with the alarm's time, which counts only where the function's clock is the world's.
 #[test]
 fn an_event_file_of_another_day_ends_as_it_does_in_virtual_time() {
-    let text = include_str!("../../events/spot-interruption.json");
+    let text = include_str!("../../../events/spot-interruption.json");
     let event = serde_json::from_str(text).expect("JSON");
     let drill = ends_the_same(&Asked::For(Opening::Event(event)));
     assert_eq!(drill.answer["outcomes"][0]["outcome"], "moved");

@@ -1,9 +1,10 @@
-//! What stands in the way of a move: hung detaches, standbys that turn out unable, and the end of the time.
+//! Standbys that turn out unable: the next best, or back.
 
 use std::time::Duration;
 
 use ec2_simulator::api::{ApiError, Request};
-use ec2_simulator::{Call, CallContext, Fault, StatusCheck};
+use ec2_simulator::{CallContext, Fault};
+use eni_failover::ports::InstanceState;
 use tokio::time::sleep;
 
 use crate::common::account::{
@@ -12,132 +13,8 @@ use crate::common::account::{
 use crate::common::calls::{count, moving, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
-use crate::common::names::{A, B, C, ENI_1, ENI_2};
+use crate::common::names::{A, B, C, ENI_1, ENI_2, OTHER_SUBNET};
 use crate::common::told::{codes, messages, only, words};
-
-/// The setting's default.
-const FORCE_AFTER: i64 = 30;
-
-fn impair(lab: &Lab, instance: &str) {
-    let impaired = lab
-        .simulator
-        .with_world(|world| world.impair(instance, StatusCheck::Instance));
-    impaired.expect("impairs");
-}
-
-fn detaches(calls: &[Call]) -> Vec<(&Call, bool)> {
-    let mut detaches = Vec::new();
-    for call in calls {
-        if let Request::DetachNetworkInterface(it) = &call.request {
-            detaches.push((call, it.force));
-        }
-    }
-    detaches
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_detach_that_hangs_is_forced_from_a_failed_instance_after_the_bounded_wait() {
-    let lab = floating_interface().watched().await;
-    impair(&lab, A);
-    let report = lab.invoke(&events::reconcile()).await;
-    assert_eq!(words(&report), [format!("web: moved to {B}")]);
-    let calls = lab.calls();
-    let detaches = detaches(&calls);
-    let [(first, false), (second, true)] = detaches.as_slice() else {
-        panic!("{detaches:?}")
-    };
-    let waited = second.started.duration_since(first.started).as_secs();
-    assert!(
-        (FORCE_AFTER..FORCE_AFTER + 2).contains(&waited),
-        "{waited} s"
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_detach_that_ends_by_itself_is_not_forced() {
-    let lab = floating_interface()
-        .setting("detach-hung", "28s")
-        .watched()
-        .await;
-    impair(&lab, A);
-    let report = lab.invoke(&events::reconcile()).await;
-    assert_eq!(words(&report), [format!("web: moved to {B}")]);
-    assert!(detaches(&lab.calls()).iter().all(|(_, forced)| !forced));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_detach_that_hangs_is_never_forced_from_a_healthy_instance() {
-    let lab = floating_interface().watched().await;
-    hang(&lab, A);
-    let report = lab.invoke_with_retries(&events::failover("web")).await;
-    assert!(report.failure.is_some());
-    let calls = lab.calls();
-    assert_eq!(
-        detaches(&calls)
-            .iter()
-            .filter(|(_, forced)| *forced)
-            .count(),
-        0
-    );
-}
-
-/// Wanted, hung and out of time: it isn't on A, and the message doesn't say that it is anywhere else.
-#[tokio::test(start_paused = true)]
-async fn out_of_time_it_says_what_is_true_and_that_it_is_to_be_tried_again() {
-    let lab = floating_interface().watched().await;
-    hang(&lab, A);
-    let report = lab.invoke(&events::failover("web")).await;
-    let outcome = only(&report);
-    assert_eq!(outcome.kind.as_str(), "partial");
-    assert!(codes(outcome).contains(&"out-of-time"), "{outcome:?}");
-    assert_eq!(outcome.floats[0].after, None);
-    assert!(report.failure.is_some());
-    let [subject] = &lab.subjects()[..] else {
-        panic!("{:?}", lab.subjects())
-    };
-    assert!(subject.contains("ONLY PARTLY MOVED"), "{subject}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn it_ends_before_lambda_ends_it() {
-    for timeout in [15, 30, 60, 120] {
-        let mut lab = floating_interface().watched().await;
-        lab.timeout = Duration::from_secs(timeout);
-        hang(&lab, A);
-        let began = lab.simulator.now();
-        lab.invoke(&events::failover("web")).await;
-        let took = lab.simulator.now().duration_since(began).as_secs();
-        assert!(
-            took < i64::try_from(timeout).expect("few"),
-            "{took} s of {timeout}"
-        );
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_one_invocation_had_no_time_for_the_next_one_finishes() {
-    let mut lab = floating_interface()
-        .setting("detach-hung", "50s")
-        .watched()
-        .await;
-    lab.timeout = Duration::from_secs(30);
-    impair(&lab, A);
-    let report = lab.invoke_with_retries(&events::reconcile()).await;
-    assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
-    assert_eq!(words(&report), [format!("web: moved to {B}")]);
-    assert!(
-        lab.subjects()
-            .iter()
-            .any(|subject| subject.contains("MOVED to"))
-    );
-}
-
-fn hang(lab: &Lab, instance: &str) {
-    let hangs = lab
-        .simulator
-        .with_world(|world| world.set_detach_hangs(instance, true));
-    hangs.expect("hangs");
-}
 
 /// What EC2 says to everybody who wants to move something to one of these instances.
 fn refuse(lab: &Lab, instances: &'static [&'static str], code: &'static str) {
@@ -213,7 +90,7 @@ async fn a_standby_that_stops_during_the_move_is_crossed_off() {
     let event = lab.stop(A).await;
     let b_stops = async {
         sleep(Duration::from_secs(1)).await;
-        let stopping = eni_failover::ports::InstanceState::Stopping;
+        let stopping = InstanceState::Stopping;
         lab.simulator
             .with_world(|world| world.set_state(B, stopping))
             .expect("stops");
@@ -258,10 +135,10 @@ async fn a_standby_without_room_is_refused_before_anything_is_taken() {
 #[tokio::test(start_paused = true)]
 async fn a_standby_in_another_zone_is_refused_with_that_reason() {
     let lab = account()
-        .subnet(OTHER, "10.0.2.0/24", "us-east-1b")
+        .subnet(OTHER_SUBNET, "10.0.2.0/24", "us-east-1b")
         .member(A, "web")
         .member(B, "web")
-        .in_subnet(OTHER)
+        .in_subnet(OTHER_SUBNET)
         .floating(ENI_1, "web")
         .attached_to(A, 1)
         .watched()
@@ -273,12 +150,10 @@ async fn a_standby_in_another_zone_is_refused_with_that_reason() {
     assert_eq!(moving(&lab.calls()), [""; 0]);
 }
 
-const OTHER: &str = crate::common::names::OTHER_SUBNET;
-
 #[tokio::test(start_paused = true)]
 async fn if_no_standby_can_take_it_an_interface_goes_back_to_where_it_came_from() {
     let lab = floating_interface().member(C, "web").watched().await;
-    impair(&lab, A);
+    lab.impair(A);
     refuse(&lab, &[B, C], "AttachmentLimitExceeded");
     let report = lab.invoke(&events::reconcile()).await;
     assert_eq!(words(&report), [format!("web: rolled-back to {A}")]);
@@ -349,7 +224,7 @@ async fn a_group_of_which_a_standby_takes_only_a_part_ends_on_the_next_one_as_a_
 #[tokio::test(start_paused = true)]
 async fn a_float_that_nobody_can_take_is_told_and_tried_again() {
     let lab = floating_interface().watched().await;
-    impair(&lab, A);
+    lab.impair(A);
     refuse(&lab, &[A, B], "AttachmentLimitExceeded");
     let report = lab.invoke(&events::reconcile()).await;
     assert_eq!(only(&report).kind.as_str(), "partial");
@@ -363,98 +238,30 @@ async fn a_float_that_nobody_can_take_is_told_and_tried_again() {
     assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
 }
 
+/// Each plans with the lowest free device index of the spare; the one that comes second takes the next.
 #[tokio::test(start_paused = true)]
-async fn without_permission_to_detach_it_is_refused_and_says_so() {
-    let lab = floating_interface()
-        .setting("denied", vec!["DetachNetworkInterface"])
-        .watched()
-        .await;
-    let event = lab.stop(A).await;
-    let report = lab.invoke(&event).await;
-    assert_eq!(words(&report), [format!("web: refused to {A}")]);
-    assert!(messages(only(&report)).contains("UnauthorizedOperation"));
-    assert_eq!(lab.subjects().len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn without_permission_to_look_nothing_is_decided_or_changed() {
-    let lab = floating_interface().watched().await;
-    let event = lab.stop(A).await;
-    lab.simulator
-        .with_world(|world| world.settings_mut().denied = vec!["DescribeNetworkInterfaces".into()]);
-    let report = lab.invoke(&event).await;
-    let failure = report.failure.expect("a failure").to_string();
-    assert!(
-        failure.contains("nothing was decided or changed"),
-        "{failure}"
-    );
-    assert!(failure.contains("UnauthorizedOperation"), "{failure}");
-    assert_eq!(moving(&lab.calls()), [""; 0]);
-}
-
-/// The flap guard: B took over just now and its check fails at once; back to A, which came up again, only later.
-#[tokio::test(start_paused = true)]
-async fn an_active_that_took_over_just_now_and_still_runs_is_left_alone_for_the_cooldown() {
-    let lab = floating_addresses().watched().await;
-    lab.invoke(&events::alarm("a-down", A, "ALARM", lab.simulator.now()))
-        .await;
-    lab.invoke(&events::alarm("a-down", A, "OK", lab.simulator.now()))
-        .await;
-    impair(&lab, B);
-    let report = lab.invoke(&events::reconcile()).await;
-    assert_eq!(words(&report), [format!("web: refused to {B}")]);
-    assert!(codes(only(&report)).contains(&"took-over-just-now"));
-    sleep(Duration::from_mins(1)).await;
-    let report = lab.invoke(&events::reconcile()).await;
-    assert_eq!(words(&report), [format!("web: moved to {A}")]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_active_that_took_over_just_now_and_stopped_is_not_waited_for() {
-    let lab = floating_addresses().watched().await;
-    lab.invoke(&events::alarm("a-down", A, "ALARM", lab.simulator.now()))
-        .await;
-    lab.invoke(&events::alarm("a-down", A, "OK", lab.simulator.now()))
-        .await;
-    let event = lab.stop(B).await;
-    let report = lab.invoke(&event).await;
-    assert_eq!(words(&report), [format!("web: moved to {A}")]);
-}
-
-/// An operator moved it while the function was about to: the newer attachment is not undone.
-#[tokio::test(start_paused = true)]
-async fn what_an_operator_attached_in_between_is_never_detached() {
-    let lab = floating_interface().member(C, "web").watched().await;
-    let event = lab.stop(A).await;
-    let operator = async {
-        let mut attachment = lab
-            .interface(ENI_1)
-            .attachment
-            .expect("attached")
-            .attachment_id;
-        lab.detach(&attachment);
-        loop {
-            sleep(Duration::from_millis(100)).await;
-            if lab.interface(ENI_1).attachment.is_none() {
-                break;
-            }
+async fn two_groups_that_want_the_same_device_index_of_one_spare_both_get_a_place_on_it() {
+    for offset in [0, 100, 400, 1_000, 3_000] {
+        let lab = account()
+            .member(A, "web")
+            .member(B, "db")
+            .member(C, "web db")
+            .floating(ENI_1, "web")
+            .attached_to(A, 1)
+            .floating(ENI_2, "db")
+            .attached_to(B, 1)
+            .watched()
+            .await;
+        let (web, db) = (lab.stop(A).await, lab.stop(B).await);
+        let later = async {
+            sleep(Duration::from_millis(offset)).await;
+            lab.invoke_cold(&db).await
+        };
+        let (web, db) = tokio::join!(lab.invoke(&web), later);
+        assert_eq!(words(&web), [format!("web: moved to {C}")], "{offset} ms");
+        assert_eq!(words(&db), [format!("db: moved to {C}")], "{offset} ms");
+        for eni in [ENI_1, ENI_2] {
+            assert_eq!(lab.holder(eni).as_deref(), Some(C), "{offset} ms");
         }
-        lab.attach(ENI_1, C, 1);
-        attachment.clone_from(
-            &lab.interface(ENI_1)
-                .attachment
-                .expect("attached")
-                .attachment_id,
-        );
-        attachment
-    };
-    let (attachment, report) = tokio::join!(operator, lab.invoke(&event));
-    assert_eq!(
-        lab.interface(ENI_1)
-            .attachment
-            .expect("attached")
-            .attachment_id,
-        attachment
-    );
-    assert_eq!(words(&report), [format!("web: moved to {C}")]);
+    }
 }

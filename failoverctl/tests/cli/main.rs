@@ -1,0 +1,10 @@
+//! The compiled command, as a person or a script runs it.
+
+#[cfg(test)]
+mod drills;
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
+mod output;
+#[cfg(test)]
+mod run;

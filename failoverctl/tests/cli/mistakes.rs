@@ -1,0 +1,224 @@
+//! What a person gets wrong: status 2, nothing on standard output, and one message that says what to change.
+
+use crate::run::{file, run, run_with, sample};
+
+#[test]
+fn an_instance_that_the_world_does_not_have_is_answered_with_those_that_it_has() {
+    for asked in ["i-0000000000000dead", "web-3", "nonsense", ""] {
+        let ran = run(&["drill", "--fail", asked]);
+        let complaint = ran.complaint();
+        assert!(
+            complaint.contains(&format!("no instance {asked}")),
+            "{complaint}"
+        );
+        assert!(
+            complaint.contains("web-1 (i-0aaaaaaaaaaaaaaa1), web-2 "),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_way_to_fail_that_there_is_not_is_answered_with_those_that_there_are() {
+    let ran = run(&["drill", "--how", "explode"]);
+    let complaint = ran.complaint();
+    assert!(complaint.contains("explode is none of stop, terminate, impair, alarm"));
+}
+
+#[test]
+fn an_event_beside_a_failure_is_one_too_many() {
+    let event = sample("reconcile.json");
+    for other in [["--fail", "web-1"], ["--how", "stop"]] {
+        let ran = run(&["drill", "--event", &event, other[0], other[1]]);
+        assert!(
+            ran.complaint().contains("cannot be used with"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    for option in ["--event", "--world"] {
+        let ran = run(&["drill", option, "nowhere/nothing.file"]);
+        let complaint = ran.complaint();
+        assert!(
+            complaint.contains("nowhere/nothing.file: No such file"),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_directory_is_no_file() {
+    let ran = run(&["drill", "--event", env!("CARGO_TARGET_TMPDIR")]);
+    assert!(ran.complaint().contains("Is a directory"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_event_that_is_not_json_says_where_it_stops_being_it() {
+    let event = file("half.json", "{ \"action\": ");
+    let ran = run(&["drill", "--event", &event]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("half.json is not JSON: EOF while parsing a value at line 1"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn json_that_is_no_event_says_what_is_expected() {
+    for (name, text) in [
+        ("list.json", "[1]"),
+        ("empty.json", "{}"),
+        ("text.json", "\"stop\""),
+    ] {
+        let ran = run(&["drill", "--event", &file(name, text)]);
+        let complaint = ran.complaint();
+        assert!(
+            complaint.contains("this event can't be understood: the payload is "),
+            "{complaint}"
+        );
+        assert!(
+            complaint.contains("expected an EventBridge event"),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn an_event_with_a_part_missing_says_where() {
+    let event = "{ \"action\": \"failover\" }";
+    let ran = run(&["drill", "--event", &file("groupless.json", event)]);
+    let complaint = ran.complaint();
+    assert!(complaint.contains("missing field `group`"), "{complaint}");
+}
+
+#[test]
+fn an_event_from_another_account_says_which_this_one_is() {
+    let text = std::fs::read_to_string(sample("ec2-stopped.json")).expect("a sample");
+    let event = file(
+        "foreign.json",
+        &text.replace(
+            "\"account\": \"123456789012\"",
+            "\"account\": \"210987654321\"",
+        ),
+    );
+    let ran = run(&["drill", "--event", &event]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("210987654321") && complaint.contains("123456789012"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_world_that_is_not_yaml_shows_the_place() {
+    let ran = run(&["drill", "--world", &file("bad.yaml", "instances: [\n")]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("bad.yaml: this isn't a world: "),
+        "{complaint}"
+    );
+    assert!(complaint.contains("line 1"), "{complaint}");
+}
+
+#[test]
+fn a_world_with_a_field_that_worlds_do_not_have_lists_those_that_they_have() {
+    let ran = run(&["drill", "--world", &file("field.yaml", "subnet: []\n")]);
+    let complaint = ran.complaint();
+    assert!(complaint.contains("unknown field `subnet`"), "{complaint}");
+    assert!(complaint.contains("subnets"), "{complaint}");
+}
+
+#[test]
+fn a_world_in_which_nothing_floats_has_nobody_to_fail() {
+    let world = format!("{EMPTY}topics: ['arn:aws:sns:us-east-1:123456789012:eni-failover']\n");
+    let ran = run(&["drill", "--world", &file("calm.yaml", &world)]);
+    assert!(
+        ran.complaint().contains("name an instance with --fail"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_world_without_a_topic_says_what_to_add() {
+    let ran = run(&["drill", "--world", &file("topicless.yaml", EMPTY)]);
+    assert!(
+        ran.complaint().contains("add one under `topics`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn an_instance_that_is_stopped_already_cannot_be_stopped() {
+    let world = STOPPED.to_owned();
+    let ran = run(&[
+        "drill",
+        "--fail",
+        "a",
+        "--world",
+        &file("stopped.yaml", &world),
+    ]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("was in that state already"),
+        "{complaint}"
+    );
+    let ran = run(&[
+        "drill",
+        "--fail",
+        "a",
+        "--how",
+        "impair",
+        "--world",
+        &file("stopped2.yaml", &world),
+    ]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("the simulated EC2 says: IncorrectInstanceState"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn without_a_command_it_shows_what_it_can_do() {
+    let ran = run(&[]);
+    assert!(ran.complaint().contains("Usage: failoverctl <COMMAND>"));
+    assert!(ran.stderr.contains("drill"));
+}
+
+#[test]
+fn help_says_what_the_statuses_mean() {
+    let ran = run(&["drill", "--help"]);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.stdout
+            .contains("Ends with status 0 only where everything that floats is held")
+    );
+    for option in ["--world", "--fail", "--how", "--event", "--json"] {
+        assert!(ran.stdout.contains(option), "{option}");
+    }
+}
+
+#[test]
+fn a_complaint_into_a_pipe_has_no_escape_codes() {
+    let ran = run_with(&["drill", "--fail", "nobody"], &[]);
+    assert!(!ran.stderr.contains('\u{1b}'));
+}
+
+const EMPTY: &str = "\
+subnets:
+  - { id: subnet-0a1b2c3d4e5f60001, cidr: 10.0.1.0/24, zone: us-east-1a }
+";
+
+const STOPPED: &str = "\
+subnets:
+  - { id: subnet-0a1b2c3d4e5f60001, cidr: 10.0.1.0/24, zone: us-east-1a }
+instances:
+  - { id: i-0000000000000000a, type: t3.micro, subnet: subnet-0a1b2c3d4e5f60001, tags: { Name: a }, state: stopped }
+topics: ['arn:aws:sns:us-east-1:123456789012:eni-failover']
+";

@@ -1,0 +1,153 @@
+//! Where it happens: one group of three whose active fails, in each kind of move, and another group that must not
+//! notice.
+
+use ec2_simulator::{StatusCheck, World};
+use eni_failover::ports::InstanceState;
+use serde_json::Value;
+
+pub(crate) const ACTIVE: &str = "i-0aaaaaaaaaaaaaaa1";
+pub(crate) const STANDBY: &str = "i-0bbbbbbbbbbbbbbb2";
+pub(crate) const SPARE: &str = "i-0ccccccccccccccc3";
+pub(crate) const MEMBERS: [&str; 3] = [ACTIVE, STANDBY, SPARE];
+pub(crate) const LANDINGS: [&str; 3] = [
+    "eni-0aaaaaaaaaaaaaaa1",
+    "eni-0bbbbbbbbbbbbbbb2",
+    "eni-0ccccccccccccccc3",
+];
+pub(crate) const OTHERS: [&str; 2] = ["i-0ddddddddddddddd4", "i-0eeeeeeeeeeeeeee5"];
+pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
+
+/// What moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Addresses,
+    Eni,
+    Mixed,
+}
+
+/// How the active fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Stopping,
+    Stopped,
+    Impaired,
+    ShuttingDown,
+    Terminated,
+}
+
+/// A world in which the active has just failed, and the event of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stage {
+    pub(crate) kind: Kind,
+    pub(crate) world: World,
+    pub(crate) event: Value,
+}
+
+impl Kind {
+    pub(crate) fn enis(self) -> &'static [&'static str] {
+        match self {
+            Self::Addresses => &[],
+            Self::Eni => &["eni-0fffffffffffffff1"],
+            Self::Mixed => &["eni-0fffffffffffffff1", "eni-0fffffffffffffff2"],
+        }
+    }
+
+    pub(crate) fn addresses(self) -> &'static [&'static str] {
+        match self {
+            Self::Addresses | Self::Mixed => &["10.0.1.50", "10.0.1.51"],
+            Self::Eni => &[],
+        }
+    }
+
+    /// The private addresses that have an Elastic IP.
+    pub(crate) fn public(self) -> &'static [&'static str] {
+        match self {
+            Self::Addresses => &["10.0.1.50"],
+            Self::Eni => &["10.0.1.100"],
+            Self::Mixed => &["10.0.1.100", "10.0.1.50"],
+        }
+    }
+
+    fn yaml(self) -> String {
+        let interface = |(index, eni): (usize, &&str)| {
+            format!(
+                "  - {{ id: {eni}, subnet: subnet-0a1b2c3d4e5f60001, address: 10.0.1.{}, \
+                 tags: {{ \"failover:group\": web }}, \
+                 attached: {{ instance: {ACTIVE}, device-index: {} }} }}\n",
+                100 + index,
+                1 + index
+            )
+        };
+        let elastic_ip = |(index, address): (usize, &&str)| {
+            format!(
+                "  - {{ address: 203.0.113.{}, private-address: {address} }}\n",
+                10 + index
+            )
+        };
+        let interfaces: String = self.enis().iter().enumerate().map(interface).collect();
+        let elastic_ips: String = self.public().iter().enumerate().map(elastic_ip).collect();
+        let listed = match self.addresses() {
+            [] => String::new(),
+            addresses => format!("\"failover:addresses\": \"{}\"", addresses.join(" ")),
+        };
+        include_str!("world.yaml")
+            .replace("SECONDARY", &self.addresses().join(", "))
+            .replace("LISTED", &listed)
+            .replace("INTERFACES", &interfaces)
+            .replace("ELASTIC_IPS", &elastic_ips)
+    }
+
+    /// A group that is watched since an hour and well.
+    pub(crate) fn world(self) -> World {
+        let start = "2026-11-23T12:00:00Z".parse().expect("a time");
+        let mut world = World::from_yaml(&self.yaml(), start).expect("a world");
+        for (group, active, members) in [("web", ACTIVE, &MEMBERS[..]), ("db", OTHERS[0], &OTHERS)]
+        {
+            let key = format!("failover:status:{group}");
+            let value = format!("active={active} since=2026-11-23T11:00:00Z");
+            for member in members {
+                world.set_tag(member, &key, &value).expect("a tag");
+            }
+        }
+        world
+    }
+}
+
+impl Failure {
+    pub(crate) fn stage(self, kind: Kind) -> Stage {
+        let mut world = kind.world();
+        match self {
+            Self::Stopping | Self::Stopped => world.set_state(ACTIVE, InstanceState::Stopping),
+            Self::ShuttingDown | Self::Terminated => {
+                world.set_state(ACTIVE, InstanceState::ShuttingDown)
+            }
+            Self::Impaired => world.impair(ACTIVE, StatusCheck::Instance),
+        }
+        .expect("it fails");
+        let event = next_event(&mut world, |event| self.is_told_by(event));
+        Stage { kind, world, event }
+    }
+
+    fn is_told_by(self, event: &Value) -> bool {
+        let state = &event["detail"]["state"];
+        match self {
+            Self::Stopping => state == "stopping",
+            Self::Stopped => state == "stopped",
+            Self::Impaired => state["value"] == "ALARM",
+            Self::ShuttingDown => state == "shutting-down",
+            Self::Terminated => state == "terminated",
+        }
+    }
+}
+
+/// Lets the world go on until it sends such an event.
+pub(crate) fn next_event(world: &mut World, wanted: impl Fn(&Value) -> bool) -> Value {
+    loop {
+        let events = world.take_events();
+        if let Some(event) = events.into_iter().find(|event| wanted(&event.payload)) {
+            return event.payload;
+        }
+        let next = world.next_transition().expect("something still happens");
+        world.advance(next);
+    }
+}

@@ -1,0 +1,18 @@
+//! Every fault at every call, and every order of two invocations' calls.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "as in every test: what can't be fails it"
+)]
+
+mod case;
+mod codes;
+mod every_fault;
+mod fault;
+mod ground;
+mod lambda;
+mod ports;
+mod truth;
+mod witness;

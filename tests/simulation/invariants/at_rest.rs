@@ -1,0 +1,233 @@
+//! Invariants at rest: nothing happens any more, no invocation runs, and the schedule looked twice and changed nothing.
+
+use ec2_simulator::World;
+use eni_failover::ports::InstanceState;
+
+use super::{
+    EVIDENCE_CONVERGES, HELD_BY_THE_HEALTHY, NEVER_OWNERLESS, NOTHING_LOST, TOGETHER, TOLD,
+};
+use crate::layout::{group_name, instance_id};
+use crate::ledger::{Ledger, Testimony};
+use crate::scenario::Scenario;
+use crate::truth::{Health, Holder, could_hold, in_force};
+
+/// A group at rest.
+struct Group<'a> {
+    index: usize,
+    scenario: &'a Scenario,
+    /// What exists of what floats in it.
+    floats: Vec<usize>,
+    /// The members that exist and aren't going.
+    members: Vec<usize>,
+    /// The members that EC2 would let have all of it.
+    able: Vec<usize>,
+}
+
+pub(crate) fn at_rest(ledger: &mut Ledger, world: &World) {
+    for violation in world.violations() {
+        ledger.violated(NOTHING_LOST, violation);
+    }
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    if scenario.function.dry_run {
+        return;
+    }
+    for index in 0..scenario.layout.groups {
+        let group = Group::of(&scenario, index, ledger, world);
+        if group.floats.is_empty() || group.members.is_empty() {
+            continue;
+        }
+        owned(ledger, world, &group);
+        if group
+            .floats
+            .iter()
+            .any(|float| ledger.truth().floats[*float] == Holder::Outside)
+        {
+            continue;
+        }
+        held_by_the_healthy(ledger, &group);
+        told(ledger, world, &group);
+    }
+    evidence_converges(ledger, world);
+}
+
+fn state(world: &World, member: usize) -> Option<InstanceState> {
+    let id = instance_id(member);
+    let instance = world.instances().find(|instance| instance.id == id)?;
+    Some(instance.state)
+}
+
+impl<'a> Group<'a> {
+    fn of(scenario: &'a Scenario, index: usize, ledger: &Ledger, world: &World) -> Self {
+        let layout = &scenario.layout;
+        let there = |member: &usize| {
+            !matches!(
+                state(world, *member),
+                None | Some(InstanceState::ShuttingDown | InstanceState::Terminated)
+            )
+        };
+        let members: Vec<usize> = layout.members(index).filter(there).collect();
+        let lands = |float: usize| {
+            members
+                .iter()
+                .any(|m| layout.landing(*m, layout.floats[float].subnet).is_some())
+        };
+        let exists = |float: &usize| match ledger.truth().floats[*float] {
+            Holder::Gone => false,
+            _ => layout.floats[*float].eni || lands(*float),
+        };
+        let floats: Vec<usize> = layout.floats_of(index).filter(exists).collect();
+        let able = members
+            .iter()
+            .copied()
+            .filter(|m| !scenario.refusing.contains(m) && could_hold(world, layout, *m, &floats))
+            .collect();
+        Self {
+            index,
+            scenario,
+            floats,
+            members,
+            able,
+        }
+    }
+
+    fn is_failed(&self, ledger: &Ledger) -> bool {
+        let holder = self.sole_holder(ledger);
+        holder.is_none_or(|holder| ledger.truth().health[holder] == Health::Failed)
+    }
+
+    fn sole_holder(&self, ledger: &Ledger) -> Option<usize> {
+        let mut holders = self
+            .floats
+            .iter()
+            .map(|float| ledger.truth().floats[*float]);
+        let first = holders.next()?;
+        let Holder::Member(member) = first else {
+            return None;
+        };
+        holders.all(|holder| holder == first).then_some(member)
+    }
+}
+
+/// **3.** At rest nothing is without an owner that any member could hold, even a stopped or an impaired one.
+fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
+    let layout = &group.scenario.layout;
+    for float in &group.floats {
+        if !matches!(
+            ledger.truth().floats[*float],
+            Holder::Nobody | Holder::Leaving(_)
+        ) {
+            continue;
+        }
+        let able = group.members.iter().find(|member| {
+            !group.scenario.refusing.contains(member)
+                && could_hold(world, layout, **member, &[*float])
+        });
+        if let Some(able) = able {
+            let index = group.index;
+            ledger.violated(
+                NEVER_OWNERLESS,
+                format!("at rest f{float} of g{index} has no owner, and m{able} could hold it"),
+            );
+        }
+    }
+}
+
+/// **5, 6.** At rest, all of the group is on one member that is not failed, if there is a healthy member that could
+/// hold all of it and doesn't refuse. A group of which something is outside is left alone.
+fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
+    let healthy = |member: &&usize| ledger.truth().health[**member] == Health::Healthy;
+    let Some(able) = group.able.iter().find(healthy).copied() else {
+        return;
+    };
+    let index = group.index;
+    match group.sole_holder(ledger) {
+        None => ledger.violated(
+            TOGETHER,
+            format!("at rest g{index} is not together, and m{able} could hold it"),
+        ),
+        Some(holder) if ledger.truth().health[holder] == Health::Failed => ledger.violated(
+            HELD_BY_THE_HEALTHY,
+            format!("at rest g{index} is on m{holder}, which failed, and m{able} could hold it"),
+        ),
+        Some(_) => {}
+    }
+}
+
+/// **7.** At rest the members' tags and the last message name who holds the group; and the last message tells of a
+/// failure if, and only if, the group is failed (nobody sound holds all of it). A refusal that answers somebody's
+/// wish tells of the wish and not of the group.
+fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
+    let index = group.index;
+    let holder = group.sole_holder(ledger);
+    let key = format!("failover:status:{}", group_name(index));
+    for member in &group.members {
+        let id = instance_id(*member);
+        let tags = world.instances().find(|i| i.id == id).map(|i| i.tags);
+        let status = tags
+            .and_then(|tags| tags.get(&key))
+            .cloned()
+            .unwrap_or_default();
+        let expected = holder.map(|holder| format!("active={} ", instance_id(holder)));
+        if expected.is_some_and(|expected| !status.starts_with(&expected)) {
+            ledger.violated(
+                TOLD,
+                format!("at rest g{index} is on {holder:?}, but m{member} is tagged {status:?}"),
+            );
+        }
+    }
+    let failed = group.is_failed(ledger);
+    let of_group =
+        |m: &&crate::ledger::Message| m.group == index && !(m.asked_for && m.outcome == "refused");
+    let Some(last) = ledger.messages.iter().rev().find(of_group).cloned() else {
+        ledger.violated(TOLD, format!("nobody was ever told of g{index}"));
+        return;
+    };
+    let bad = matches!(last.outcome.as_str(), "refused" | "rolled-back" | "partial");
+    if failed != bad || (holder.is_some() && last.to != holder) {
+        let outcome = last.outcome;
+        ledger.violated(
+            TOLD,
+            format!(
+                "at rest g{index} is on {holder:?} (failed: {failed}), but the last message says {outcome}, on {:?}",
+                last.to
+            ),
+        );
+    }
+}
+
+/// **6.** Any order, any number of times: for each cause and instance, of all that invocations were told and could
+/// write down, the latest by its own time is what the tags say.
+fn evidence_converges(ledger: &mut Ledger, world: &World) {
+    let testimonies = ledger.testimonies.clone();
+    for testimony in testimonies.iter().filter(|t| t.group.is_none()) {
+        let same = |t: &&Testimony| t.cause == testimony.cause && t.instance == testimony.instance;
+        let later = testimonies.iter().filter(same).any(|t| {
+            t.at > testimony.at || (t.at == testimony.at && t.against != testimony.against)
+        });
+        let Some(member) = testimony.instance.filter(|_| !later) else {
+            continue;
+        };
+        let id = instance_id(member);
+        let Some(instance) = world.instances().find(|instance| instance.id == id) else {
+            continue;
+        };
+        if matches!(
+            instance.state,
+            InstanceState::ShuttingDown | InstanceState::Terminated
+        ) {
+            continue;
+        }
+        let key = format!("failover:impaired:{}", testimony.cause);
+        let mark = instance.tags.get(&key);
+        let (tags, launched) = (instance.tags, instance.launched);
+        let stands =
+            mark.is_some_and(|at| in_force(tags, launched, &testimony.cause, at.parse().ok()));
+        let over = testimony.cause == "spot-interruption" && launched > testimony.at;
+        if stands != (testimony.against && !over) {
+            ledger.violated(
+                EVIDENCE_CONVERGES,
+                format!("at rest the mark {key} on m{member} is {mark:?}, but the last that was delivered is {testimony:?}"),
+            );
+        }
+    }
+}

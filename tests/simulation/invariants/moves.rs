@@ -1,0 +1,225 @@
+//! Invariants of what changes hands.
+
+use ec2_simulator::World;
+
+use super::{MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
+use crate::ledger::Ledger;
+use crate::truth::{Health, Holder, Truth, could_hold};
+use crate::witness::moved;
+
+/// For so long after the last thing that went wrong a float may be without an owner: the schedule's minute, a minute in
+/// which a group between sound members settles, a detach that hangs until it is forced, and the moves themselves.
+const OWNERLESS_AT_MOST: u64 = 180_000;
+
+/// **1.** A float is never taken from a member that was not failed (state, status checks, marks in its tags) at any
+/// time since the look, while it held everything that floats in the group for all of that time. Except: for a wanted
+/// move of that group; and by an invocation whose own event is evidence against the member, which it doesn't have to
+/// find in the tags. A group that was split in that window is gathered: one of its holders loses its part to another.
+/// "Not failed" and not "healthy": a member that is recovering is left alone as well.
+pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: &Truth) {
+    let layout = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &layout.layout;
+    for float in 0..before.floats.len() {
+        let Holder::Member(holder) = before.floats[float] else {
+            continue;
+        };
+        let group = layout.floats[float].group;
+        let purpose = &ledger.invocations[by].purpose;
+        let wished = purpose.wish && purpose.groups.contains(&group);
+        if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
+            continue;
+        }
+        let window = ledger.since(ledger.looked(by));
+        let window = &window[..window.len() - 1];
+        let sound = |truth: &Truth| {
+            truth.health[holder] != Health::Failed
+                && truth.sole_holder(layout, group) == Some(holder)
+        };
+        if window.iter().all(sound) {
+            let since = ledger.looked(by);
+            ledger.violated(
+                NOT_ROBBED,
+                format!("#{by} takes f{float} of g{group} from m{holder}, which is sound since before {since} ms"),
+            );
+        }
+    }
+}
+
+/// Whether the invocation's own event is evidence against this member. An alarm that names only the group is evidence
+/// against who held something of it when the alarm changed state, or was announced as active then.
+pub(super) fn accuses(ledger: &Ledger, by: usize, member: usize) -> bool {
+    let purpose = &ledger.invocations[by].purpose;
+    let Some(testimony) = purpose.testimony.as_ref().filter(|t| t.against) else {
+        return false;
+    };
+    let Some(group) = testimony.group else {
+        return testimony.instance == Some(member);
+    };
+    let at = ledger.milliseconds(testimony.at);
+    let stale = ledger.scenario.weather.stale_reads;
+    let then = ledger.since(at.saturating_sub(stale));
+    let held = then
+        .iter()
+        .take_while(|truth| truth.at <= at)
+        .any(|truth| truth.active(&ledger.scenario.layout, group) == Some(member));
+    let announced = ledger.announced.iter().any(|status| {
+        status.group == group
+            && status.active == Some(member)
+            && status.since.is_some_and(|since| since <= testimony.at)
+    });
+    held || announced
+}
+
+/// Whether the invocation's own event takes evidence back that may stand against this member.
+fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
+    let testimony = ledger.invocations[by].purpose.testimony.as_ref();
+    testimony.is_some_and(|t| !t.against && (t.instance == Some(member) || t.group.is_some()))
+}
+
+/// **4.** Nothing is given to a member that was failed for the whole time since the look, nor cleared by the
+/// invocation's own event, which it doesn't have to find in the tags. Except where it had no owner
+/// in that window and nobody better could take it: no other member that was healthy for all of the window, could hold
+/// all of the group, and did not refuse. Then any owner is better than none.
+pub(super) fn not_onto_the_failed(
+    ledger: &mut Ledger,
+    world: &World,
+    by: usize,
+    before: &Truth,
+    after: &Truth,
+) {
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &scenario.layout;
+    for float in 0..before.floats.len() {
+        let Holder::Member(taker) = after.floats[float] else {
+            continue;
+        };
+        if before.floats[float] == after.floats[float] {
+            continue;
+        }
+        let group = layout.floats[float].group;
+        let window = ledger.since(ledger.looked(by));
+        let window = &window[..window.len() - 1];
+        let all = |member: usize, health: Health| {
+            window.iter().all(|truth| truth.health[member] == health)
+        };
+        let homeless = window
+            .iter()
+            .any(|truth| matches!(truth.floats[float], Holder::Nobody | Holder::Leaving(_)));
+        let floats: Vec<usize> = layout.floats_of(group).collect();
+        let wished = ledger.invocations[by].purpose.wish;
+        let better = layout.members(group).find(|member| {
+            *member != taker
+                && all(*member, Health::Healthy)
+                && !scenario.refusing.contains(member)
+                && !ledger.invocations[by].tried.contains(member)
+                && !wished
+                && could_hold(world, layout, *member, &floats)
+        });
+        if all(taker, Health::Failed)
+            && !clears(ledger, by, taker)
+            && (!homeless || better.is_some())
+        {
+            let why = better.map_or_else(
+                || "it had an owner".to_owned(),
+                |better| format!("m{better} is healthy and could hold it"),
+            );
+            ledger.violated(
+                NOT_ONTO_THE_FAILED,
+                format!("#{by} gives f{float} of g{group} to m{taker}, which every look showed as failed; {why}"),
+            );
+        }
+    }
+}
+
+/// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
+/// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
+/// for each request however often Lambda delivers it; or an operator moved something by hand. A move that came back to
+/// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
+pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &scenario.layout;
+    for group in 0..layout.groups {
+        let floats: Vec<usize> = layout.floats_of(group).collect();
+        if !moved(&before.floats, &ledger.truth().floats, &floats) {
+            continue;
+        }
+        let now_held = ledger.truth().sole_holder(layout, group);
+        let (Some(holder), tenure) = (now_held, ledger.tenures[group]) else {
+            continue;
+        };
+        if tenure.is_some_and(|(old, _)| old == holder) {
+            continue;
+        }
+        if let Some((old, since)) = tenure.filter(|_| by.is_some()) {
+            ledger.counts.moves += 1;
+            if !is_caused(ledger, group, old, since) {
+                ledger.violated(
+                    MOVES_ONCE,
+                    format!(
+                        "g{group} moved from m{old} to m{holder} without a cause since {since} ms"
+                    ),
+                );
+            }
+        }
+        ledger.by_hand[group] = false;
+        ledger.tenures[group] = Some((holder, ledger.now));
+    }
+}
+
+fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool {
+    if ledger.by_hand[group] || ledger.failed_since(old, since) {
+        return true;
+    }
+    let running = |by: &usize| !ledger.invocations[*by].over;
+    if (0..ledger.invocations.len())
+        .filter(running)
+        .any(|by| accuses(ledger, by, old))
+    {
+        return true;
+    }
+    let wish = ledger.wishes.iter().find(|(_, wished)| **wished == group);
+    let wish = wish.map(|(request, _)| *request);
+    wish.is_some_and(|request| {
+        // Served: the same request once more is no further cause.
+        ledger.wishes.insert(request, usize::MAX);
+        true
+    })
+}
+
+/// **3.** A float is without an owner (detaching, available, or on no interface of a member) for no longer than
+/// [`OWNERLESS_AT_MOST`] after the last thing that went wrong or was done to the world, while one member was healthy
+/// for all of that time and could hold the group. What each call leaves behind at rest is asked in `at_rest`.
+pub(super) fn never_ownerless(ledger: &mut Ledger, world: &World) {
+    let now = ledger.now;
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &scenario.layout;
+    for float in 0..layout.floats.len() {
+        let holder = ledger.truth().floats[float];
+        if !matches!(holder, Holder::Nobody | Holder::Leaving(_)) {
+            ledger.ownerless[float] = None;
+            continue;
+        }
+        let since = *ledger.ownerless[float].get_or_insert(now);
+        let from = since.max(ledger.disturbed);
+        if now.saturating_sub(from) < OWNERLESS_AT_MOST || scenario.function.dry_run {
+            continue;
+        }
+        let group = layout.floats[float].group;
+        let floats: Vec<usize> = layout.floats_of(group).collect();
+        let able = layout.members(group).find(|member| {
+            let mut window = ledger.since(from).iter();
+            window.all(|truth| truth.health[*member] == Health::Healthy)
+                && !scenario.refusing.contains(member)
+                && could_hold(world, layout, *member, &floats)
+        });
+        if let Some(able) = able {
+            ledger.disturbed = now;
+            ledger.violated(
+                NEVER_OWNERLESS,
+                format!(
+                    "f{float} of g{group} has no owner since {since} ms, and m{able} could hold it"
+                ),
+            );
+        }
+    }
+}

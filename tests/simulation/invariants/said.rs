@@ -1,0 +1,85 @@
+//! Invariants of what is published and written.
+
+use serde_json::Value;
+
+use super::{SAID_WHAT_IS_TRUE, TOLD};
+use crate::layout::floating_eni;
+use crate::ledger::{Announced, Ledger};
+use crate::truth::{Holder, Truth, index};
+
+/// **7.** Whatever a message says of who holds what was so at some moment since the look that it stands on; and where
+/// it says that the group moved, all of it was on that member at once. A message that says of itself that nothing could
+/// be looked at afterwards says who held what before.
+pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Value) {
+    if told["news"] == "unconfirmed" {
+        return;
+    }
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &scenario.layout;
+    let window = ledger.since(ledger.looked(by));
+    let mut untrue = Vec::new();
+    for float in told["floats"].as_array().into_iter().flatten() {
+        let id = float["id"].as_str().unwrap_or_default();
+        let named = |float: &usize| {
+            floating_eni(*float) == id || layout.address_of(*float).to_string() == id
+        };
+        let Some(known) = (0..layout.floats.len()).find(named) else {
+            untrue.push(format!("{id} floats"));
+            continue;
+        };
+        let after = float["after"].as_str().and_then(index);
+        let was = |truth: &Truth| match (truth.floats[known], after) {
+            (Holder::Member(holder), Some(after)) => holder == after,
+            (Holder::Member(_), None) => false,
+            (_, after) => after.is_none(),
+        };
+        if !window.iter().any(was) {
+            untrue.push(format!("f{known} is with {after:?}"));
+        }
+    }
+    if told["outcome"] == "moved" {
+        let group = told["group"]
+            .as_str()
+            .and_then(|name| name.get(1..)?.parse().ok());
+        let to = told["to"].as_str().and_then(index);
+        let there = |truth: &Truth| group.is_some_and(|g| truth.sole_holder(layout, g) == to);
+        if !window.iter().any(there) {
+            untrue.push(format!("it moved to {to:?}"));
+        }
+    }
+    if !untrue.is_empty() {
+        let since = ledger.looked(by);
+        ledger.violated(
+            SAID_WHAT_IS_TRUE,
+            format!(
+                "#{by} says that {}, which was not so since {since} ms",
+                untrue.join(", ")
+            ),
+        );
+    }
+}
+
+/// **7.** A status is written only after it was published: by the same invocation, or by whoever wrote the same status
+/// that was in force at the look or since.
+pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &Announced) {
+    let (group, active) = (written.group, written.active);
+    if ledger.invocations[by].published.contains(&(group, active)) {
+        return;
+    }
+    let looked = ledger.looked(by);
+    let of_group = || ledger.announced.iter().filter(|known| known.group == group);
+    let latest = of_group()
+        .filter(|known| known.at <= looked)
+        .map(|known| known.at)
+        .max();
+    let from = latest.unwrap_or(looked);
+    let same = |known: &Announced| known.active == active && known.told == written.told;
+    if !of_group().any(|known| known.at >= from && same(known)) {
+        ledger.violated(
+            TOLD,
+            format!(
+                "#{by} writes that m{active:?} is active in g{group} before it has told anybody"
+            ),
+        );
+    }
+}

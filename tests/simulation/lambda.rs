@@ -1,0 +1,173 @@
+//! Lambda's asynchronous invocations: an event is tried up to three times, after one and after two minutes more, with
+//! the same request id; it may be tried again although it succeeded; a process that dies or runs out of time is gone
+//! with all it remembered.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eni_failover::deadline::Deadline;
+use eni_failover::event::Home;
+use eni_failover::handler::{Invocation, handle};
+use eni_failover::observe::Memory;
+use serde_json::Value;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use crate::invariants::NO_PANIC;
+use crate::layout::{ACCOUNT, REGION};
+use crate::ledger::{INVOCATION, Purpose, Record};
+use crate::run::Run;
+
+const RETRIES_AFTER: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
+
+/// Of a hundred that succeeded so many come again.
+const AGAIN: u64 = 4;
+
+/// Hands an event to Lambda.
+pub(crate) fn deliver(run: &Arc<Run>, payload: Value, purpose: Arc<Purpose>, after: Duration) {
+    let run = Arc::clone(run);
+    let on_its_way = OnItsWay::new(&run);
+    let request = run.next_request();
+    tokio::spawn(async move {
+        sleep(after).await;
+        tries(&run, request, &payload, &purpose).await;
+        drop(on_its_way);
+    });
+}
+
+async fn tries(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<Purpose>) {
+    let mut retries = RETRIES_AFTER.into_iter();
+    while !invoke(run, request, payload, purpose).await {
+        let Some(after) = retries.next() else {
+            return;
+        };
+        sleep(after).await;
+    }
+    let troubled = run.watch.ledger().now < run.scenario.trouble_ends * 1000;
+    if troubled && run.drawn("again", request, 100) < AGAIN {
+        sleep(Duration::from_millis(run.drawn(
+            "again after",
+            request,
+            90_000,
+        )))
+        .await;
+        invoke(run, request, payload, purpose).await;
+    }
+}
+
+/// One try; whether it succeeded.
+async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<Purpose>) -> bool {
+    let (by, kill) = begin(run, request, purpose);
+    let memory = environment(run, by);
+    let timeout = Instant::now() + Duration::from_secs(run.scenario.function.timeout);
+    let invocation = Invocation {
+        request_id: format!("request-{request}"),
+        home: Home {
+            account: Some(ACCOUNT.to_owned()),
+            region: Some(REGION.to_owned()),
+        },
+        deadline: Deadline::at(timeout),
+    };
+    let handled = handle(payload, &invocation, &run.simulator, &run.settings, &memory);
+    let report = INVOCATION
+        .scope(by, async {
+            tokio::select! {
+                biased;
+                () = kill.notified() => Err("killed"),
+                handled = timeout_at(timeout, handled) => handled.map_err(|_| "out of time"),
+            }
+        })
+        .await;
+    let mut ledger = run.watch.ledger();
+    ledger.now = ledger.milliseconds(run.simulator.now());
+    ledger.invocations[by].over = true;
+    let failure = match &report {
+        Ok(report) => report.failure.as_ref().map(ToString::to_string),
+        Err(how) => Some((*how).to_owned()),
+    };
+    ledger.note(|| {
+        let outcomes = report.as_ref().map_or_else(
+            |_| Vec::new(),
+            |report| {
+                report
+                    .answer
+                    .outcomes
+                    .iter()
+                    .map(|o| format!("{} {}", o.group, o.kind.as_str()))
+                    .collect()
+            },
+        );
+        format!(
+            "#{by} ends: {outcomes:?} {}",
+            failure.clone().unwrap_or_default()
+        )
+    });
+    if report.is_ok() {
+        run.environments.lock().expect("a lock").push(memory);
+    }
+    if failure.is_some() {
+        ledger.disturbed = ledger.now;
+        ledger.calm = 0;
+    } else if purpose.scheduled {
+        ledger.calm += 1;
+    }
+    if failure.is_none()
+        && let Some(testimony) = &purpose.testimony
+    {
+        ledger.testimonies.push(testimony.clone());
+    }
+    failure.is_none()
+}
+
+fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notify>) {
+    let mut ledger = run.watch.ledger();
+    ledger.now = ledger.milliseconds(run.simulator.now());
+    ledger.counts.invocations += 1;
+    let kill = Arc::new(Notify::new());
+    let record = Record {
+        purpose: Arc::clone(purpose),
+        began: ledger.now,
+        looks: Vec::new(),
+        looking: false,
+        tried: std::collections::BTreeSet::new(),
+        published: Vec::new(),
+        kill: Arc::clone(&kill),
+        over: false,
+    };
+    if purpose.wish
+        && let Some(group) = purpose.groups.first()
+    {
+        ledger.wishes.entry(request).or_insert(*group);
+    }
+    let by = ledger.invocations.len();
+    ledger.note(|| format!("#{by} begins, request {request}: {}", record.purpose.name));
+    ledger.invocations.push(record);
+    (by, kill)
+}
+
+/// What a warm environment remembers, or nothing.
+fn environment(run: &Run, by: usize) -> Memory {
+    let cold = run.drawn("cold", by, 100) < run.scenario.function.cold;
+    let warm = run.environments.lock().expect("a lock").pop();
+    warm.filter(|_| !cold).unwrap_or_default()
+}
+
+/// Counts what is under way; a panic of the function is seen here.
+pub(crate) struct OnItsWay(Arc<Run>);
+
+impl OnItsWay {
+    pub(crate) fn new(run: &Arc<Run>) -> Self {
+        run.watch.ledger().in_flight += 1;
+        Self(Arc::clone(run))
+    }
+}
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        let mut ledger = self.0.watch.ledger();
+        ledger.in_flight -= 1;
+        if std::thread::panicking() {
+            ledger.violated(NO_PANIC, "the function panicked".to_owned());
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! What is known of a run: the truth at every moment, who did what, and what was found wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ec2_simulator::WorldEvent;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::scenario::{Scenario, What};
+use crate::truth::{Health, Truth};
+
+tokio::task_local! {
+    /// The invocation that this task runs.
+    pub(crate) static INVOCATION: usize;
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Violation {
+    pub(crate) invariant: &'static str,
+    pub(crate) what: String,
+    pub(crate) at: u64,
+}
+
+/// How much there was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) invocations: u64,
+    pub(crate) calls: u64,
+    /// Happenings, disturbed calls and kills.
+    pub(crate) faults: u64,
+    pub(crate) moves: u64,
+    pub(crate) announcements: u64,
+}
+
+/// What an invocation was told by its trigger.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Purpose {
+    /// What it is, for the timeline.
+    pub(crate) name: String,
+    /// The groups that it may touch.
+    pub(crate) groups: BTreeSet<usize>,
+    /// A wanted move.
+    pub(crate) wish: bool,
+    pub(crate) plan: bool,
+    /// The schedule's look.
+    pub(crate) scheduled: bool,
+    /// What it says of a member.
+    pub(crate) testimony: Option<Testimony>,
+}
+
+/// What an alarm or a Spot notice says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Testimony {
+    pub(crate) cause: String,
+    pub(crate) at: Timestamp,
+    pub(crate) instance: Option<usize>,
+    pub(crate) group: Option<usize>,
+    /// Against, or else taken back.
+    pub(crate) against: bool,
+}
+
+/// One invocation.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) purpose: Arc<Purpose>,
+    pub(crate) began: u64,
+    /// When each of its looks began.
+    pub(crate) looks: Vec<u64>,
+    pub(crate) looking: bool,
+    /// Members that refused in it.
+    pub(crate) tried: BTreeSet<usize>,
+    /// The group and the active that it published.
+    pub(crate) published: Vec<(usize, Option<usize>)>,
+    pub(crate) kill: Arc<Notify>,
+    pub(crate) over: bool,
+}
+
+/// One message.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) group: usize,
+    pub(crate) outcome: String,
+    pub(crate) to: Option<usize>,
+    pub(crate) asked_for: bool,
+}
+
+/// A status that was written.
+#[derive(Clone, Debug)]
+pub(crate) struct Announced {
+    pub(crate) at: u64,
+    pub(crate) group: usize,
+    pub(crate) active: Option<usize>,
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) told: Option<String>,
+}
+
+/// Something for the dispatcher.
+#[derive(Clone, Debug)]
+pub(crate) enum Order {
+    Event(WorldEvent),
+    Happening(What),
+}
+
+/// All of it.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    pub(crate) scenario: Arc<Scenario>,
+    pub(crate) start: Timestamp,
+    pub(crate) now: u64,
+    pub(crate) history: Vec<Truth>,
+    pub(crate) invocations: Vec<Record>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) announced: Vec<Announced>,
+    /// Requests for a move that have not been served, by request.
+    pub(crate) wishes: BTreeMap<usize, usize>,
+    /// Who has a group since when, and whether an operator had a hand in it since.
+    pub(crate) tenures: Vec<Option<(usize, u64)>>,
+    pub(crate) by_hand: Vec<bool>,
+    /// Since when a float has no owner.
+    pub(crate) ownerless: Vec<Option<u64>>,
+    /// What was said of members, by invocations that ended well.
+    pub(crate) testimonies: Vec<Testimony>,
+    /// The last thing that went wrong or was done to the world.
+    pub(crate) disturbed: u64,
+    pub(crate) last_change: u64,
+    pub(crate) next_transition: Option<u64>,
+    /// Scheduled looks in a row that found nothing to do.
+    pub(crate) calm: u32,
+    pub(crate) in_flight: usize,
+    /// It was ended in the middle of what has no end.
+    pub(crate) unjudged: bool,
+    pub(crate) chosen: Vec<Option<usize>>,
+    counted: BTreeMap<(String, bool), u64>,
+    pub(crate) elastic_ips_lost: BTreeSet<usize>,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) counts: Counts,
+    pub(crate) timeline: Option<Vec<(u64, String)>>,
+}
+
+impl Ledger {
+    pub(crate) fn new(
+        scenario: Arc<Scenario>,
+        start: Timestamp,
+        truth: Truth,
+        tells: bool,
+    ) -> Self {
+        let (groups, floats) = (scenario.layout.groups, scenario.layout.floats.len());
+        let tenures = (0..groups).map(|g| Some((truth.sole_holder(&scenario.layout, g)?, 0)));
+        Self {
+            tenures: tenures.collect(),
+            scenario,
+            start,
+            now: 0,
+            history: vec![truth],
+            invocations: Vec::new(),
+            messages: Vec::new(),
+            announced: Vec::new(),
+            wishes: BTreeMap::new(),
+            by_hand: vec![false; groups],
+            ownerless: vec![None; floats],
+            testimonies: Vec::new(),
+            disturbed: 0,
+            last_change: 0,
+            next_transition: None,
+            calm: 0,
+            in_flight: 0,
+            unjudged: false,
+            chosen: vec![None; groups],
+            counted: BTreeMap::new(),
+            elastic_ips_lost: BTreeSet::new(),
+            orders: Vec::new(),
+            violations: Vec::new(),
+            counts: Counts::default(),
+            timeline: tells.then(Vec::new),
+        }
+    }
+
+    /// Counts the function's calls of an action, as they leave it and as they have their effect.
+    pub(crate) fn nth(&mut self, action: &str, after: bool) -> u64 {
+        let nth = self.counted.entry((action.to_owned(), after)).or_default();
+        *nth += 1;
+        *nth
+    }
+
+    pub(crate) fn truth(&self) -> &Truth {
+        &self.history[self.history.len() - 1]
+    }
+
+    /// What was true at any time since then.
+    pub(crate) fn since(&self, from: u64) -> &[Truth] {
+        let first = self.history.partition_point(|truth| truth.at <= from);
+        &self.history[first.saturating_sub(1)..]
+    }
+
+    /// When the look began that an invocation acts on, and what the describes may have shown at most before that.
+    /// Groups that are looked after side by side look side by side: then it is the first of all the looks.
+    pub(crate) fn looked(&self, invocation: usize) -> u64 {
+        let record = &self.invocations[invocation];
+        let alone = record.purpose.groups.len() == 1 && self.scenario.weather.page_size.is_none();
+        let look = if alone {
+            record.looks.last()
+        } else {
+            record.looks.first()
+        };
+        look.copied()
+            .unwrap_or(record.began)
+            .saturating_sub(self.scenario.weather.stale_reads)
+    }
+
+    pub(crate) fn failed_since(&self, member: usize, from: u64) -> bool {
+        self.since(from)
+            .iter()
+            .any(|truth| truth.health[member] == Health::Failed)
+    }
+
+    pub(crate) fn violated(&mut self, invariant: &'static str, what: String) {
+        self.note(|| format!("VIOLATION of {invariant}: {what}"));
+        let at = self.now;
+        self.violations.push(Violation {
+            invariant,
+            what,
+            at,
+        });
+    }
+
+    pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {
+        let at = self.now;
+        if let Some(timeline) = &mut self.timeline {
+            timeline.push((at, line()));
+        }
+    }
+
+    pub(crate) fn milliseconds(&self, at: Timestamp) -> u64 {
+        u64::try_from(at.duration_since(self.start).as_millis()).unwrap_or(0)
+    }
+}

@@ -1,0 +1,236 @@
+//! What is true of the groups at a moment, read from the world itself and not from any describe. It is a second
+//! reading of the design, written without the core's own.
+
+use ec2_simulator::{PresentInstance, PresentInterface, World};
+use eni_failover::ports::{AttachmentStatus, CheckStatus, InstanceState, Tags};
+use jiff::Timestamp;
+
+use crate::layout::{Layout, TYPES, floating_eni, instance_id};
+
+/// How a member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Health {
+    Healthy,
+    Recovering,
+    Failed,
+}
+
+/// Who has a float.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Member(usize),
+    Leaving(usize),
+    Nobody,
+    Outside,
+    /// Deleted.
+    Gone,
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Truth {
+    /// In milliseconds since the start.
+    pub(crate) at: u64,
+    pub(crate) health: Vec<Health>,
+    pub(crate) floats: Vec<Holder>,
+}
+
+impl Truth {
+    pub(crate) fn of(world: &World, layout: &Layout, at: u64) -> Self {
+        let mut health = vec![Health::Failed; layout.instances.len()];
+        for instance in world.instances() {
+            if let Some(known) = index(instance.id).and_then(|index| health.get_mut(index)) {
+                *known = health_of(&instance);
+            }
+        }
+        let mut floats = vec![Holder::Gone; layout.floats.len()];
+        for (index, float) in layout.floats.iter().enumerate().filter(|(_, f)| !f.eni) {
+            floats[index] = Holder::Nobody;
+            debug_assert!(!float.eni, "an address");
+        }
+        for interface in world.interfaces() {
+            for (index, float) in layout.floats.iter().enumerate() {
+                if float.eni && interface.id == floating_eni(index) {
+                    floats[index] = holder_of_eni(&interface, layout, float.group);
+                } else if !float.eni && interface.secondary.contains(&layout.address_of(index)) {
+                    floats[index] = holder_of_address(&interface, layout, index);
+                }
+            }
+        }
+        Self { at, health, floats }
+    }
+
+    /// The member that has all of a group.
+    pub(crate) fn sole_holder(&self, layout: &Layout, group: usize) -> Option<usize> {
+        let mut holders = layout
+            .floats_of(group)
+            .map(|float| self.floats[float])
+            .filter(|holder| *holder != Holder::Gone);
+        let Holder::Member(first) = holders.next()? else {
+            return None;
+        };
+        holders
+            .all(|holder| holder == Holder::Member(first))
+            .then_some(first)
+    }
+
+    /// The member that has most of a group.
+    pub(crate) fn active(&self, layout: &Layout, group: usize) -> Option<usize> {
+        let held = |member: usize| {
+            let floats = layout.floats_of(group);
+            floats
+                .filter(|float| self.floats[*float] == Holder::Member(member))
+                .count()
+        };
+        let members = layout.members(group).filter(|member| held(*member) > 0);
+        members.max_by_key(|member| held(*member))
+    }
+
+    /// Whether the two differ in more than the time.
+    pub(crate) fn differs(&self, other: &Self) -> bool {
+        self.health != other.health || self.floats != other.floats
+    }
+}
+
+pub(crate) fn index(instance: &str) -> Option<usize> {
+    usize::from_str_radix(instance.get(3..)?, 16)
+        .ok()?
+        .checked_sub(0xa0)
+}
+
+fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize) -> Holder {
+    let Some(attachment) = interface.attachment else {
+        return Holder::Nobody;
+    };
+    let instance = attachment.instance.and_then(index);
+    match (instance, attachment.status) {
+        (_, AttachmentStatus::Detached) | (None, _) => Holder::Nobody,
+        (Some(instance), _) if !is_member(layout, instance, group) => Holder::Outside,
+        (Some(instance), AttachmentStatus::Detaching) => Holder::Leaving(instance),
+        (Some(instance), AttachmentStatus::Attaching | AttachmentStatus::Attached) => {
+            Holder::Member(instance)
+        }
+    }
+}
+
+fn holder_of_address(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> Holder {
+    let (group, subnet) = (layout.floats[float].group, layout.floats[float].subnet);
+    match interface
+        .attachment
+        .and_then(|a| a.instance)
+        .and_then(index)
+    {
+        Some(instance) if is_member(layout, instance, group) => Holder::Member(instance),
+        Some(_) => Holder::Outside,
+        // What a terminated member left behind.
+        None if layout
+            .members(group)
+            .any(|member| layout.landing(member, subnet).as_deref() == Some(interface.id)) =>
+        {
+            Holder::Nobody
+        }
+        None => Holder::Outside,
+    }
+}
+
+fn is_member(layout: &Layout, instance: usize, group: usize) -> bool {
+    let member = layout.instances.get(instance);
+    member.is_some_and(|member| member.groups.contains(&group))
+}
+
+fn health_of(instance: &PresentInstance<'_>) -> Health {
+    let checks = [instance.system, instance.instance];
+    match instance.state {
+        _ if marked(instance.tags, instance.launched) => Health::Failed,
+        InstanceState::Pending => Health::Recovering,
+        InstanceState::Running if checks.contains(&CheckStatus::Impaired) => Health::Failed,
+        InstanceState::Running if checks == [CheckStatus::Ok; 2] => Health::Healthy,
+        InstanceState::Running => Health::Recovering,
+        InstanceState::Stopping
+        | InstanceState::Stopped
+        | InstanceState::ShuttingDown
+        | InstanceState::Terminated => Health::Failed,
+    }
+}
+
+/// Whether any mark is in force.
+fn marked(tags: &Tags, launched: Timestamp) -> bool {
+    let marks = tags.iter().filter_map(|(key, value)| {
+        let cause = key.strip_prefix("failover:impaired:")?;
+        Some((cause, value.parse::<Timestamp>().ok()))
+    });
+    marks
+        .into_iter()
+        .any(|(cause, at)| in_force(tags, launched, cause, at))
+}
+
+/// A mark without a time is an operator's own. One with a time stands until its cause is taken back at that time or
+/// later; a Spot notice is over when the instance was started anew.
+pub(crate) fn in_force(
+    tags: &Tags,
+    launched: Timestamp,
+    cause: &str,
+    at: Option<Timestamp>,
+) -> bool {
+    let Some(at) = at else { return true };
+    let recovered = tags.get(&format!("failover:recovered:{cause}"));
+    let recovered = recovered.and_then(|at| at.parse::<Timestamp>().ok());
+    let restarted = cause == "spot-interruption" && launched > at;
+    !restarted && recovered.is_none_or(|recovered| recovered < at)
+}
+
+/// Whether EC2 would let this member have all of these floats.
+pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: &[usize]) -> bool {
+    let id = instance_id(member);
+    let Some(instance) = world.instances().find(|instance| instance.id == id) else {
+        return false;
+    };
+    let (_, most_interfaces, most_addresses) = TYPES[layout.instances[member].kind];
+    let plugged: Vec<_> = world
+        .interfaces()
+        .filter(|interface| interface.attachment.and_then(|a| a.instance) == Some(id.as_str()))
+        .collect();
+    let coming = |float: &&usize| match layout.floats[**float].eni {
+        true => !plugged.iter().any(|i| i.id == floating_eni(**float)),
+        false => !plugged
+            .iter()
+            .any(|i| i.secondary.contains(&layout.address_of(**float))),
+    };
+    let (enis, addresses): (Vec<usize>, Vec<usize>) = floats
+        .iter()
+        .filter(coming)
+        .partition(|float| layout.floats[**float].eni);
+    let taken = |index: u32| {
+        let at = |slot: &eni_failover::ports::Slot| slot.device_index == index;
+        plugged
+            .iter()
+            .any(|i| i.attachment.is_some_and(|a| at(&a.slot)))
+            || instance.spoiled.iter().any(at)
+    };
+    let most_index = u32::try_from(most_interfaces).unwrap_or(0);
+    let free = (1..most_index).filter(|index| !taken(*index)).count();
+    let takes_interfaces = matches!(
+        instance.state,
+        InstanceState::Running | InstanceState::Stopped
+    ) && layout.instances[member].subnet != 2
+        && free >= enis.len()
+        && plugged.len() + enis.len() <= most_interfaces;
+    let there = !matches!(
+        instance.state,
+        InstanceState::ShuttingDown | InstanceState::Terminated
+    );
+    let lands = |float: &usize| {
+        let subnet = layout.floats[*float].subnet;
+        let Some(landing) = layout.landing(member, subnet) else {
+            return false;
+        };
+        let here = addresses
+            .iter()
+            .filter(|f| layout.floats[**f].subnet == subnet);
+        plugged
+            .iter()
+            .find(|interface| interface.id == landing)
+            .is_some_and(|i| 1 + i.secondary.len() + here.count() <= most_addresses)
+    };
+    there && (enis.is_empty() || takes_interfaces) && addresses.iter().all(lands)
+}
