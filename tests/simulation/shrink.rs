@@ -43,7 +43,10 @@ fn shorter(scenario: &Scenario) -> Vec<Scenario> {
         add(&|s| drop(s.happenings.remove(index)));
     }
     for index in 0..scenario.refusing.len() {
-        add(&|s| s.refusing.retain(|member| *member != scenario.refusing[index]));
+        add(&|s| {
+            s.refusing
+                .retain(|member| *member != scenario.refusing[index])
+        });
     }
     let prompt = Delivery {
         lost: 0,
@@ -110,6 +113,7 @@ fn without_group(scenario: &mut Scenario, group: usize) {
         for member in layout.instances.iter_mut().filter(|m| m.groups.is_empty()) {
             member.groups = vec![0];
             member.subnet = 2;
+            member.second_interface = false;
         }
     }
     let there = layout.instances.len();
