@@ -108,7 +108,7 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     if failure.is_some() {
         ledger.disturbed = ledger.now;
         ledger.calm = 0;
-    } else if purpose.scheduled {
+    } else if purpose.scheduled && ledger.invocations[by].began > ledger.cooled() {
         ledger.calm += 1;
     }
     if failure.is_none()

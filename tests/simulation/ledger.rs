@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::scenario::{Scenario, What};
-use crate::truth::{Health, Truth};
+use crate::truth::{Health, Holder, Truth};
 
 tokio::task_local! {
     /// The invocation that this task runs.
@@ -80,6 +80,7 @@ pub(crate) struct Record {
 /// One message.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
+    pub(crate) at: u64,
     pub(crate) group: usize,
     pub(crate) outcome: String,
     pub(crate) to: Option<usize>,
@@ -216,6 +217,26 @@ impl Ledger {
             .any(|truth| truth.health[member] == Health::Failed)
     }
 
+    /// Since when the holders of these floats, and whether each of them failed, are as they are.
+    pub(crate) fn as_it_is_since(&self, floats: &[usize]) -> u64 {
+        let condition = |truth: &Truth| {
+            let of_float = |float: &usize| match truth.floats[*float] {
+                Holder::Member(member) => {
+                    (truth.floats[*float], truth.health[member] == Health::Failed)
+                }
+                holder => (holder, true),
+            };
+            floats.iter().map(of_float).collect::<Vec<_>>()
+        };
+        let now = condition(self.truth());
+        let same = self
+            .history
+            .iter()
+            .rev()
+            .take_while(|truth| condition(truth) == now);
+        same.last().map_or(0, |truth| truth.at)
+    }
+
     pub(crate) fn violated(&mut self, invariant: &'static str, what: String) {
         self.note(|| format!("VIOLATION of {invariant}: {what}"));
         let at = self.now;
@@ -224,6 +245,11 @@ impl Ledger {
             what,
             at,
         });
+    }
+
+    /// When the cooldown is over of whoever took over last.
+    pub(crate) fn cooled(&self) -> u64 {
+        self.last_change + self.scenario.function.cooldown * 1000 + 5_000
     }
 
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {

@@ -57,7 +57,27 @@ impl Truth {
                 }
             }
         }
-        Self { at, health, floats }
+        let mut truth = Self { at, health, floats };
+        truth.forget_unlisted(world, layout);
+        truth
+    }
+
+    /// What floats are the addresses that members' landing interfaces list: with the last of these an address floats no
+    /// longer.
+    fn forget_unlisted(&mut self, world: &World, layout: &Layout) {
+        for (index, float) in layout.floats.iter().enumerate().filter(|(_, f)| !f.eni) {
+            let lists = |member: usize| {
+                let landing = layout.landing(member, float.subnet);
+                landing.is_some_and(|landing| {
+                    world
+                        .interfaces()
+                        .any(|i| i.id == landing && i.attachment.and_then(|a| a.instance).is_some())
+                })
+            };
+            if self.floats[index] != Holder::Gone && !layout.members(float.group).any(lists) {
+                self.floats[index] = Holder::Gone;
+            }
+        }
     }
 
     /// The member that has all of a group.

@@ -189,7 +189,9 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             ledger.invocations[by].published.push((group, to));
             let asked_for = ledger.invocations[by].purpose.wish;
             let outcome = publish.message_attributes.get("outcome");
+            let at = ledger.now;
             ledger.messages.push(Message {
+                at,
                 group,
                 outcome: outcome.map(|o| o.string_value.clone()).unwrap_or_default(),
                 to,
