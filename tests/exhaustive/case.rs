@@ -36,6 +36,7 @@ pub(crate) async fn run(stage: &Stage, strike: Option<&Strike>) -> Outcome {
     // The core's jitter: the same in every case.
     fastrand::seed(7);
     let simulator = Simulator::new(stage.world.clone());
+    simulator.keep_no_record();
     let may_lose_a_part = strike.is_some_and(|s| s.fault.refuses_a_standby(&s.asked));
     let witness = Witness::new(simulator.clone(), stage.kind, may_lose_a_part);
     let gate = Breaking::new(&witness, strike.map(|strike| (strike.number, strike.fault)));
@@ -149,7 +150,7 @@ fn check_statuses(witness: &Witness, strike: Option<&Strike>, holder: &str) {
 }
 
 fn check_elastic_ips(witness: &Witness) {
-    let associated = witness.simulator.with_world(public);
+    let associated = witness.simulator.with_world(|world| public(world));
     // Those of a terminated instance's own interface went with it.
     let gone = witness.kind == Kind::Addresses || witness.kind == Kind::Mixed;
     let terminated = witness

@@ -136,6 +136,13 @@ impl Failure {
         self.stage_in(kind, kind.lonely_world())
     }
 
+    /// Where something happened before.
+    pub(crate) fn stage_after(self, kind: Kind, happened: impl FnOnce(&mut World)) -> Stage {
+        let mut world = kind.world();
+        happened(&mut world);
+        self.stage_in(kind, world)
+    }
+
     fn stage_in(self, kind: Kind, mut world: World) -> Stage {
         match self {
             Self::Stopping | Self::Stopped => world.set_state(ACTIVE, InstanceState::Stopping),

@@ -15,5 +15,6 @@ mod ground;
 mod interleavings;
 mod lambda;
 mod ports;
+mod spoiled;
 mod truth;
 mod witness;

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ec2_simulator::World;
-use ec2_simulator::api::{
-    DescribeAddresses, DescribeInstanceStatus, DescribeInstances, DescribeNetworkInterfaces,
-    NetworkInterface, Request, Response,
-};
+use ec2_simulator::{PresentInterface, World};
 use eni_failover::ports::{AttachmentStatus, CheckStatus, InstanceState, Tags};
 
 use crate::ground::Kind;
@@ -24,47 +20,29 @@ pub(crate) struct Truth {
     pub(crate) tags: BTreeMap<String, (InstanceState, Tags)>,
 }
 
-fn interfaces(world: &mut World) -> Vec<NetworkInterface> {
-    let request = Request::from(DescribeNetworkInterfaces::default());
-    match world.call(world.now(), &request) {
-        Ok(Response::DescribeNetworkInterfaces(answer)) => answer.network_interfaces,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn owner(interface: &NetworkInterface) -> Option<String> {
+fn owner(interface: &PresentInterface<'_>) -> Option<String> {
     let attachment = interface.attachment.as_ref()?;
-    matches!(
-        attachment.status,
-        AttachmentStatus::Attaching | AttachmentStatus::Attached
-    )
-    .then(|| attachment.instance_id.clone())?
+    let here = [AttachmentStatus::Attaching, AttachmentStatus::Attached];
+    let owned = here.contains(&attachment.status);
+    attachment.instance.filter(|_| owned).map(ToOwned::to_owned)
 }
 
 impl Truth {
-    pub(crate) fn of(world: &mut World, kind: Kind) -> Self {
-        let interfaces = interfaces(world);
+    pub(crate) fn of(world: &World, kind: Kind) -> Self {
         let enis = kind.enis().iter().map(|eni| {
-            let interface = interfaces.iter().find(|i| i.network_interface_id == *eni);
-            ((*eni).to_owned(), interface.and_then(owner))
+            let interface = world.interfaces().find(|interface| interface.id == *eni);
+            ((*eni).to_owned(), interface.as_ref().and_then(owner))
         });
         let addresses = kind.addresses().iter().map(|address| {
-            let has = |i: &&NetworkInterface| {
-                let mut addresses = i.private_ip_addresses.iter();
-                addresses.any(|a| a.private_ip_address.to_string() == *address)
-            };
-            let owner = interfaces.iter().find(has).and_then(owner);
-            ((*address).to_owned(), owner)
+            let wanted = address.parse().expect("an address");
+            let has = |interface: &PresentInterface<'_>| interface.secondary.contains(&wanted);
+            let interface = world.interfaces().find(has);
+            ((*address).to_owned(), interface.as_ref().and_then(owner))
         });
-        let attachments = interfaces.iter().filter_map(|interface| {
+        let attachments = world.interfaces().filter_map(|interface| {
             let attachment = interface.attachment.as_ref()?;
-            Some((
-                attachment.attachment_id.clone(),
-                (
-                    interface.network_interface_id.clone(),
-                    attachment.instance_id.clone()?,
-                ),
-            ))
+            let on = (interface.id.to_owned(), attachment.instance?.to_owned());
+            Some((attachment.id.to_owned(), on))
         });
         Self {
             holders: enis.chain(addresses).collect(),
@@ -93,43 +71,29 @@ impl Truth {
     }
 }
 
-fn healthy(world: &mut World) -> Vec<String> {
-    let request = Request::from(DescribeInstanceStatus::default());
-    let Ok(Response::DescribeInstanceStatus(answer)) = world.call(world.now(), &request) else {
-        panic!("no statuses");
-    };
-    let statuses = answer.instance_statuses.into_iter();
-    statuses
-        .filter(|status| {
-            [&status.system_status, &status.instance_status]
-                .iter()
-                .all(|check| check.status == CheckStatus::Ok)
-        })
-        .map(|status| status.instance_id)
-        .collect()
+fn healthy(world: &World) -> Vec<String> {
+    let well = world.instances().filter(|instance| {
+        let checks = [instance.system, instance.instance];
+        instance.state == InstanceState::Running && checks == [CheckStatus::Ok; 2]
+    });
+    well.map(|instance| instance.id.to_owned()).collect()
 }
 
-fn tags(world: &mut World) -> BTreeMap<String, (InstanceState, Tags)> {
-    let request = Request::from(DescribeInstances::default());
-    let Ok(Response::DescribeInstances(answer)) = world.call(world.now(), &request) else {
-        panic!("no instances");
+fn tags(world: &World) -> BTreeMap<String, (InstanceState, Tags)> {
+    let tags = |instance: ec2_simulator::PresentInstance<'_>| {
+        (
+            instance.id.to_owned(),
+            (instance.state, instance.tags.clone()),
+        )
     };
-    let instances = answer.reservations.into_iter().flat_map(|r| r.instances);
-    instances
-        .map(|instance| (instance.instance_id, (instance.state, instance.tags)))
-        .collect()
+    world.instances().map(tags).collect()
 }
 
 /// The Elastic IPs' private addresses.
-pub(crate) fn public(world: &mut World) -> Vec<String> {
-    let request = Request::from(DescribeAddresses::default());
-    let Ok(Response::DescribeAddresses(answer)) = world.call(world.now(), &request) else {
-        panic!("no addresses");
-    };
-    let addresses = answer.addresses.into_iter();
+pub(crate) fn public(world: &World) -> Vec<String> {
+    let addresses = world.elastic_ips();
     let mut private: Vec<String> = addresses
-        .filter_map(|address| address.private_ip_address)
-        .map(|address| address.to_string())
+        .filter_map(|(_, association)| Some(association?.1.to_string()))
         .collect();
     private.sort();
     private
