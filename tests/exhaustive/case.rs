@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use ec2_simulator::Simulator;
+use eni_failover::deadline::Deadline;
 use eni_failover::ids::InstanceId;
-use eni_failover::observe::Memory;
+use eni_failover::observe::{Memory, observe};
 use eni_failover::ports::InstanceState;
-use eni_failover::tags::Status;
+use eni_failover::tags::{Schema, Status};
 use tokio::time::sleep;
 
 use crate::fault::{Breaking, Fault};
@@ -45,7 +46,11 @@ pub(crate) async fn run(stage: &Stage, strike: Option<&Strike>) -> Outcome {
             simulator: &simulator,
             gate: &gate,
         },
-        memory: Memory::default(),
+        memory: if stage.warm {
+            remembers(&simulator).await
+        } else {
+            Memory::default()
+        },
         settings: settings(),
     };
     let fault = strike.map(|strike| (strike.at, strike.fault));
@@ -62,6 +67,15 @@ pub(crate) async fn run(stage: &Stage, strike: Option<&Strike>) -> Outcome {
         record: gate.record(),
         seen: witness.seen(),
     }
+}
+
+/// What a function that has looked before remembers.
+async fn remembers(simulator: &Simulator) -> Memory {
+    let memory = Memory::default();
+    let deadline = Deadline::after(Duration::from_mins(1));
+    let look = observe(simulator, &Schema::new("failover:"), &memory, deadline).await;
+    look.expect("a look");
+    memory
 }
 
 fn ever(strike: Option<&Strike>, actions: &[&str]) -> bool {

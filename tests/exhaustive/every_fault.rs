@@ -100,9 +100,9 @@ async fn every_case(stage: &Stage) -> (usize, usize, Findings) {
     (record.len(), cases, findings)
 }
 
-async fn survives(kind: Kind, failure: Failure, at_least: usize) {
-    let (calls, cases, findings) = every_case(&failure.stage(kind)).await;
-    println!("{kind:?}, {failure:?}: {calls} calls, {cases} cases");
+async fn survives(stage: Stage, at_least: usize) {
+    let (calls, cases, findings) = every_case(&stage).await;
+    println!("{:?}: {calls} calls, {cases} cases", stage.kind);
     findings.assert_none();
     assert!(cases >= at_least, "only {cases} cases");
 }
@@ -111,7 +111,7 @@ macro_rules! tests {
     ($($name:ident: $kind:ident $failure:ident $at_least:literal;)+) => {$(
         #[tokio::test(start_paused = true)]
         async fn $name() {
-            survives(Kind::$kind, Failure::$failure, $at_least).await;
+            survives(Failure::$failure.stage(Kind::$kind), $at_least).await;
         }
     )+};
 }
@@ -128,4 +128,30 @@ tests! {
     interfaces_and_addresses_of_a_stopped_holder: Mixed Stopped 450;
     interfaces_and_addresses_of_an_impaired_holder: Mixed Impaired 600;
     interfaces_and_addresses_of_a_terminated_holder: Mixed Terminated 370;
+}
+
+#[tokio::test(start_paused = true)]
+async fn addresses_with_a_warm_function() {
+    let stage = Failure::Stopped.stage(Kind::Addresses);
+    survives(
+        Stage {
+            warm: true,
+            ..stage
+        },
+        150,
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interface_with_a_warm_function() {
+    let stage = Failure::Stopped.stage(Kind::Eni);
+    survives(
+        Stage {
+            warm: true,
+            ..stage
+        },
+        300,
+    )
+    .await;
 }

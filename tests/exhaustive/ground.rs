@@ -41,6 +41,8 @@ pub(crate) struct Stage {
     pub(crate) kind: Kind,
     pub(crate) world: World,
     pub(crate) event: Value,
+    /// Whether the function has looked at the group before.
+    pub(crate) warm: bool,
 }
 
 impl Kind {
@@ -153,7 +155,12 @@ impl Failure {
         }
         .expect("it fails");
         let event = next_event(&mut world, |event| self.is_told_by(event));
-        Stage { kind, world, event }
+        Stage {
+            kind,
+            world,
+            event,
+            warm: false,
+        }
     }
 
     fn is_told_by(self, event: &Value) -> bool {
