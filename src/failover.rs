@@ -38,6 +38,9 @@ const SHOWN_AFTER: Duration = Duration::from_secs(5);
 /// Forced detaches leave one index behind, two at the most. A member that refuses more of them refuses all.
 const INDICES_TRIED: usize = 2;
 
+/// A detach that goes well takes seconds: it isn't forced before this, however little time is left.
+const FORCE_NO_SOONER: Duration = Duration::from_secs(10);
+
 /// What every part of the story needs.
 #[derive(Debug)]
 pub struct Context<'a, C> {
@@ -181,7 +184,7 @@ async fn turn<C: Cloud>(
     }
     course.touched = true;
     let patience = Patience {
-        force_detach_after: context.settings.force_detach_after,
+        force_detach_after: force_detach_after(context),
         deadline: context.work_until,
     };
     let failures = execute(context.cloud, &plan, patience).await;
@@ -223,6 +226,13 @@ async fn turn<C: Cloud>(
         }
     }
     (!hopeless.is_empty()).then_some(End::GaveUp(hopeless))
+}
+
+/// As the operator chose. But where the invocation ends before that, a detach that hangs would be waited for in one
+/// invocation after the other and never be forced: then as late as there is time to attach.
+fn force_detach_after<C: Cloud>(context: &Context<'_, C>) -> Duration {
+    let latest = (context.work_until.left() * 2 / 3).max(FORCE_NO_SOONER);
+    context.settings.force_detach_after.min(latest)
 }
 
 /// The second look, until it shows what EC2 accepted: describes lag behind.

@@ -43,6 +43,8 @@ pub(crate) struct Purpose {
     pub(crate) groups: BTreeSet<usize>,
     /// A wanted move.
     pub(crate) wish: bool,
+    /// … to a member that it names.
+    pub(crate) names_the_member: bool,
     pub(crate) plan: bool,
     /// The schedule's look.
     pub(crate) scheduled: bool,
@@ -75,6 +77,15 @@ pub(crate) struct Record {
     pub(crate) published: Vec<(usize, Option<usize>)>,
     pub(crate) kill: Arc<Notify>,
     pub(crate) over: bool,
+}
+
+/// A wanted move.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
+    pub(crate) group: usize,
+    pub(crate) names_the_member: bool,
+    pub(crate) began: u64,
+    pub(crate) served: bool,
 }
 
 /// One message.
@@ -115,7 +126,7 @@ pub(crate) struct Ledger {
     pub(crate) messages: Vec<Message>,
     pub(crate) announced: Vec<Announced>,
     /// Requests for a move that have not been served, by request.
-    pub(crate) wishes: BTreeMap<usize, usize>,
+    pub(crate) wishes: BTreeMap<usize, Wish>,
     /// Who has a group since when, and whether an operator had a hand in it since.
     pub(crate) tenures: Vec<Option<(usize, u64)>>,
     pub(crate) by_hand: Vec<bool>,
