@@ -49,8 +49,9 @@ impl Truth {
             debug_assert!(!float.eni, "an address");
         }
         for interface in world.interfaces() {
+            let named = usize::from_str_radix(interface.id.get(5..).unwrap_or_default(), 16);
             for (index, float) in layout.floats.iter().enumerate() {
-                if float.eni && interface.id == floating_eni(index) {
+                if float.eni && named == Ok(0xf000 + index) {
                     floats[index] = holder_of_eni(&interface, layout, float.group);
                 } else if !float.eni && interface.secondary.contains(&layout.address_of(index)) {
                     floats[index] = holder_of_address(&interface, layout, index);

@@ -7,7 +7,7 @@ use super::{
     EVIDENCE_CONVERGES, HELD_BY_THE_HEALTHY, NEVER_OWNERLESS, NOTHING_LOST, TOGETHER, TOLD,
 };
 use crate::layout::{group_name, instance_id};
-use crate::ledger::{Ledger, Message, Testimony};
+use crate::ledger::{Ledger, Testimony};
 use crate::scenario::Scenario;
 use crate::truth::{Health, Holder, could_hold, in_force};
 
@@ -153,10 +153,9 @@ fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
     }
 }
 
-/// **7.** At rest the members' tags name who holds the group; and so does a message, which tells of a failure if, and
-/// only if, the group is failed (nobody sound holds all of it). It is the last message, or any since the group is as it
-/// is: of two invocations the one that looked first may tell last, and SNS keeps no order either. A refusal that
-/// answers somebody's wish tells of the wish and not of the group.
+/// **7.** At rest the members' tags name who holds the group; and what was published with the status that they carry
+/// tells of a failure if, and only if, the group is failed (nobody sound holds all of it). Not the last message: of two
+/// invocations the one that looked first may tell last, and SNS keeps no order either.
 fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let index = group.index;
     let holder = group.sole_holder(ledger);
@@ -177,21 +176,16 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
         }
     }
     let failed = group.is_failed(ledger);
-    let since = ledger.as_it_is_since(&group.floats);
-    let of_group = |m: &&Message| m.group == index && !(m.asked_for && m.outcome == "refused");
-    let right = |m: &Message| {
-        let bad = matches!(m.outcome.as_str(), "refused" | "rolled-back" | "partial");
-        failed == bad && (holder.is_none() || m.to == holder)
-    };
-    let mut messages = ledger.messages.iter().filter(of_group).rev();
-    let last = messages.next().cloned();
-    let told = last.as_ref().is_some_and(right) || messages.any(|m| m.at >= since && right(m));
-    if !told {
+    let last = ledger
+        .announced
+        .iter()
+        .rev()
+        .find(|known| known.group == index)
+        .cloned();
+    if last.as_ref().and_then(|last| last.bad) != Some(failed) {
         ledger.violated(
             TOLD,
-            format!(
-                "at rest g{index} is on {holder:?} (failed: {failed}) since {since} ms, but the last message is {last:?}"
-            ),
+            format!("at rest g{index} is on {holder:?} (failed: {failed}), but what was told last is {last:?}"),
         );
     }
 }

@@ -1,0 +1,201 @@
+"""As much of an AWS account as the page needs: the simulated EC2, and in front of it `lambda invoke` and
+`logs filter-log-events` for the compiled function. What happens in EC2 reaches the function as EventBridge would bring
+it. There is no schedule, so that what the page shows is what comes of its own lines."""
+
+import json
+import queue
+import re
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "eni-failover"
+TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}"
+INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def answer(self, status, body=b"", headers=()):
+        try:
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+class Http:
+    """A server on a free port of the loopback interface."""
+
+    def __init__(self, handler):
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server.daemon_threads = True
+        self.address = "127.0.0.1:%d" % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Function:
+    """The compiled function, with Lambda's runtime API for it."""
+
+    def __init__(self, binary, endpoint):
+        self.waiting, self.answers, self.log = queue.Queue(), {}, []
+        self.count = 0
+        self.api = Http(self.runtime_api())
+        environment = {
+            "AWS_LAMBDA_RUNTIME_API": self.api.address,
+            "AWS_LAMBDA_FUNCTION_NAME": NAME,
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{NAME}",
+            "AWS_LAMBDA_LOG_STREAM_NAME": "first-day",
+            "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "simulated",
+            "AWS_SECRET_ACCESS_KEY": "simulated",
+            "AWS_ENDPOINT_URL": endpoint,
+            "TOPIC_ARN": TOPIC,
+            # As the template has them by default.
+            "TAG_PREFIX": "failover:",
+            "DRY_RUN": "false",
+            "COOLDOWN_SECONDS": "60",
+            "FORCE_DETACH_AFTER_SECONDS": "30",
+            "LOG_LEVEL": "info",
+        }
+        self.process = subprocess.Popen(
+            [binary], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        threading.Thread(target=self.read_log, daemon=True).start()
+
+    def read_log(self):
+        for line in self.process.stdout:
+            self.log.append((int(time.time() * 1000), line.rstrip("\n")))
+
+    def hand_over(self, payload):
+        """Its request id; the answer is put into the queue of the same id."""
+        self.count += 1
+        request_id = f"00000000-0000-4000-8000-{self.count:012x}"
+        self.answers[request_id] = queue.Queue()
+        self.waiting.put((request_id, payload))
+        return request_id
+
+    def invoke(self, payload):
+        """What it answered, and whether that is a failure."""
+        return self.answers[self.hand_over(payload)].get(timeout=60)
+
+    def runtime_api(function):
+        class RuntimeApi(Handler):
+            def do_GET(self):
+                request_id, payload = function.waiting.get()
+                deadline = int((time.time() + 900) * 1000)
+                arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}"
+                self.answer(200, payload, [
+                    ("Content-Type", "application/json"),
+                    ("Lambda-Runtime-Aws-Request-Id", request_id),
+                    ("Lambda-Runtime-Deadline-Ms", str(deadline)),
+                    ("Lambda-Runtime-Invoked-Function-Arn", arn),
+                ])
+
+            def do_POST(self):
+                *_, request_id, kind = self.path.split("/")
+                body = self.body()
+                if request_id in function.answers:
+                    function.answers[request_id].put((body, kind == "error"))
+                self.answer(202)
+
+        return RuntimeApi
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.api.stop()
+
+
+class Account:
+    """One address for everything that the page asks AWS for."""
+
+    def __init__(self, simulator, binary):
+        self.simulator = simulator
+        self.function = Function(binary, simulator.url) if binary else None
+        self.http = Http(self.face())
+        self.stopped = threading.Event()
+        if self.function:
+            self.bus = threading.Thread(target=self.deliver)
+            self.bus.start()
+
+    def environment(self):
+        return self.simulator.environment() | {"AWS_ENDPOINT_URL": f"http://{self.http.address}"}
+
+    def deliver(self):
+        """EventBridge, and Lambda's queue for what comes from it."""
+        delivered = 0
+        while not self.stopped.wait(0.2):
+            events = self.simulator.see("events")
+            for event in events[delivered:]:
+                self.function.hand_over(json.dumps(event).encode())
+            delivered = len(events)
+
+    def face(account):
+        class Face(Handler):
+            def do_POST(self):
+                body, invoked = self.body(), INVOKE.fullmatch(self.path)
+                target = self.headers.get("X-Amz-Target", "")
+                if invoked and account.function:
+                    return self.invoke(body)
+                if target.endswith(".FilterLogEvents") and account.function:
+                    return self.filter_log_events(json.loads(body))
+                return self.forward(body)
+
+            def invoke(self, payload):
+                answer, failed = account.function.invoke(payload)
+                headers = [("X-Amz-Executed-Version", "$LATEST")]
+                self.answer(200, answer, headers + ([("X-Amz-Function-Error", "Unhandled")] if failed else []))
+
+            def filter_log_events(self, asked):
+                lines = account.function.log
+                pattern = re.fullmatch(r'\{ \$\.(\w+) = "(.*)" \}', asked.get("filterPattern", ""))
+                if pattern:
+                    lines = [line for line in lines if field(line[1], pattern[1]) == pattern[2]]
+                events = [{"timestamp": at, "message": line, "logStreamName": "first-day"} for at, line in lines]
+                self.answer(200, json.dumps({"events": events}).encode(), [("Content-Type", "application/x-amz-json-1.1")])
+
+            def forward(self, body):
+                headers = {"Content-Type": self.headers.get("Content-Type", "")}
+                request = urllib.request.Request(account.simulator.url + self.path, body, headers)
+                try:
+                    with urllib.request.urlopen(request, timeout=30) as answer:
+                        self.answer(answer.status, answer.read(), [("Content-Type", "text/xml")])
+                except urllib.error.HTTPError as error:
+                    self.answer(error.code, error.read(), [("Content-Type", "text/xml")])
+
+        return Face
+
+    def stop(self):
+        self.stopped.set()
+        if self.function:
+            self.bus.join()
+            self.function.stop()
+        self.http.stop()
+
+
+def field(line, name):
+    try:
+        return json.loads(line).get(name)
+    except (ValueError, AttributeError):
+        return None

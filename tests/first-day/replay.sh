@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Follows docs/first-day.md line by line against the simulated EC2. Needs python3, bash and, the first time, PyPI.
+# The lines that invoke the function run where it has been compiled (cargo build), and are skipped where it hasn't.
+# --verbose shows what each block prints, --log the function's log.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+target=${CARGO_TARGET_DIR:-$PWD/target}
+cargo build --quiet --package ec2-simulator --bin ec2-simulator
+
+# The same environment as simulator/clients/check.sh makes.
+venv=$target/clients
+if ! cmp -s simulator/clients/requirements.txt "$venv/installed.txt"; then
+    python3 -m venv --clear "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement simulator/clients/requirements.txt
+    cp simulator/clients/requirements.txt "$venv/installed.txt"
+fi
+exec "$venv/bin/python" -B tests/first-day/replay.py "$target/debug/ec2-simulator" "$venv/bin" \
+    "${ENI_FAILOVER:-$target/debug/eni-failover}" "$@"
