@@ -109,7 +109,9 @@ fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
             let from = before
                 .and_then(|before| before.active.clone())
                 .filter(|from| Some(from) != active.as_ref())
-                .or_else(|| course.from().cloned());
+                .or_else(|| course.from().cloned())
+                .filter(|from| Some(from) != active.as_ref())
+                .or_else(|| before.and_then(|before| before.from.clone()));
             Status {
                 from: from.filter(|from| Some(from) != active.as_ref()),
                 active,

@@ -33,6 +33,12 @@ impl Deadline {
         self.min(Self::after(duration))
     }
 
+    /// How long it is still away.
+    #[must_use]
+    pub fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+
     /// Whether it has passed.
     #[must_use]
     pub fn has_passed(self) -> bool {

@@ -16,6 +16,7 @@ use crate::group::{Float, Group, Health, Holder, Member};
 use crate::ids::{EniId, InstanceId};
 use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
+use crate::tags::Status;
 
 /// Members that were tried in this invocation, with what EC2 said.
 pub type CrossedOff = BTreeMap<InstanceId, String>;
@@ -148,6 +149,9 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if let Some(decision) = nothing_to_decide(group) {
         return decision;
     }
+    if let Some(refusal) = held_outside(group) {
+        return beside_the_outside(question, refusal);
+    }
     let holder = group.sole_holder();
     let wanted = match wanted(question, holder) {
         Ok(wanted) => wanted,
@@ -177,14 +181,29 @@ fn nothing_to_decide(group: &Group) -> Option<Decision> {
             Decision::Rest(Rest::NothingFloats)
         });
     }
+    None
+}
+
+fn held_outside(group: &Group) -> Option<Refusal> {
     group.floats.iter().find_map(|float| match &float.holder {
-        Holder::Outside { eni, instance } => Some(Decision::Refuse(Refusal::HeldOutside {
+        Holder::Outside { eni, instance } => Some(Refusal::HeldOutside {
             float: float.id.to_string(),
             eni: eni.clone(),
             instance: instance.clone(),
-        })),
+        }),
         Holder::Member(_) | Holder::Leaving(_) | Holder::Nobody => None,
     })
+}
+
+/// A group of which something is held outside is left alone. But what nobody has at all still gets an owner.
+fn beside_the_outside(question: &Question<'_>, refusal: Refusal) -> Decision {
+    if !question.group.floats.iter().any(Float::is_homeless) {
+        return Decision::Refuse(refusal);
+    }
+    if !question.settled && is_between_sound_members(question.group) {
+        return Decision::LetSettle;
+    }
+    put_back(question).map_or(Decision::Refuse(refusal), Decision::Move)
 }
 
 /// Whether a wanted move is still to be made. Idempotent: the same request once more finds the work done.
@@ -208,6 +227,8 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
             })),
             None => Ok(true),
         },
+        // Half made, and told so: it is finished where it is, and not begun anew from there.
+        (None, None) if lately(question, question.group.announced()).is_some() => Ok(false),
         (Some(_) | None, Some(_) | None) => Ok(true),
     }
 }
@@ -220,12 +241,17 @@ const DELIVERED_AGAIN: Duration = Duration::from_mins(10);
 /// again. What isn't announced yet happened just now: whoever moved it died before it told.
 fn moved_lately(question: &Question<'_>, holder: &Member) -> Option<i64> {
     let status = question.group.announced()?;
-    if status.active.as_ref() != Some(&holder.id) {
-        return Some(0);
+    if status.active.as_ref() == Some(&holder.id) {
+        lately(question, Some(status))
+    } else {
+        Some(0)
     }
+}
+
+fn lately(question: &Question<'_>, status: Option<&Status>) -> Option<i64> {
+    let status = status.filter(|status| status.from.is_some())?;
     let seconds = question.now.duration_since(status.since).as_secs();
-    let lately = seconds.unsigned_abs() < DELIVERED_AGAIN.as_secs();
-    (status.from.is_some() && lately).then_some(seconds.max(0))
+    (seconds.unsigned_abs() < DELIVERED_AGAIN.as_secs()).then_some(seconds.max(0))
 }
 
 /// A holder of everything stays while there is no evidence against it, and for a while after it took over.
@@ -357,19 +383,19 @@ fn put_back(question: &Question<'_>) -> Option<Plan> {
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
         .collect();
+    // Where something is outside, nobody was asked yet whether somebody healthy can take what is homeless.
+    let unasked = held_outside(group).is_some();
     members.sort_by_key(|member| {
         let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
-        (other, badness(member), priority, &member.id)
+        let avoid = unasked && member.is_failed();
+        (avoid, other, badness(member), priority, &member.id)
     });
     let all = |_: &Float| true;
     let together = members
         .iter()
         .find_map(|member| put_on(question, member, before, all));
     // Nobody can hold all that has no owner: then each for itself.
-    let mut homeless = group
-        .floats
-        .iter()
-        .filter(|float| float.holder_id().is_none());
+    let mut homeless = group.floats.iter().filter(|float| float.is_homeless());
     together.or_else(|| {
         homeless.find_map(|float| {
             let this = |other: &Float| other.id == float.id;
@@ -388,9 +414,9 @@ fn put_on(
 ) -> Option<Plan> {
     let group = question.group;
     let takes_back = Some(&member.id) == before && !member.is_failed();
-    let coming = |float: &&Float| match float.holder_id() {
-        None => which(float),
-        Some(holder) => takes_back && question.crossed_off.contains_key(holder) && which(float),
+    let tried = |holder: &InstanceId| takes_back && question.crossed_off.contains_key(holder);
+    let coming = |float: &&Float| {
+        which(float) && (float.is_homeless() || float.holder_id().is_some_and(tried))
     };
     let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
     let (group, to) = (group.name.clone(), member.id.clone());

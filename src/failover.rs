@@ -17,7 +17,7 @@ use crate::execute::{Patience, StepFailure, execute};
 use crate::group::{FloatId, FloatKind, Group, Holder};
 use crate::ids::{GroupName, InstanceId};
 use crate::observe::{Memory, observe};
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::ports::Cloud;
 use crate::settings::Settings;
 use crate::tags::Schema;
@@ -37,6 +37,9 @@ const SHOWN_AFTER: Duration = Duration::from_secs(5);
 
 /// Forced detaches leave one index behind, two at the most. A member that refuses more of them refuses all.
 const INDICES_TRIED: usize = 2;
+
+/// A detach that goes well takes seconds: it isn't forced before this, however little time is left.
+const FORCE_NO_SOONER: Duration = Duration::from_secs(10);
 
 /// What every part of the story needs.
 #[derive(Debug)]
@@ -181,16 +184,11 @@ async fn turn<C: Cloud>(
     }
     course.touched = true;
     let patience = Patience {
-        force_detach_after: context.settings.force_detach_after,
+        force_detach_after: force_detach_after(context),
         deadline: context.work_until,
     };
     let failures = execute(context.cloud, &plan, patience).await;
-    let looked = if failures.is_empty() {
-        look_until_shown(context, &plan, concern).await
-    } else {
-        context.look(&plan.group, concern).await
-    };
-    match looked {
+    match look_until_shown(context, &plan, &failures, concern).await {
         Ok(group) => course.after = group,
         Err(error) => return Some(End::Unconfirmed(error)),
     }
@@ -225,23 +223,66 @@ async fn turn<C: Cloud>(
     (!hopeless.is_empty()).then_some(End::GaveUp(hopeless))
 }
 
+/// As the operator chose. But where the invocation ends before that, a detach that hangs would be waited for in one
+/// invocation after the other and never be forced: then as late as there is time to attach.
+fn force_detach_after<C: Cloud>(context: &Context<'_, C>) -> Duration {
+    let latest = (context.work_until.left() * 2 / 3).max(FORCE_NO_SOONER);
+    context.settings.force_detach_after.min(latest)
+}
+
 /// The second look, until it shows what EC2 accepted: describes lag behind.
 async fn look_until_shown<C: Cloud>(
     context: &Context<'_, C>,
     plan: &Plan,
+    failures: &[StepFailure],
     concern: &Concern,
 ) -> Result<Group, CallError> {
     let began = Instant::now();
     loop {
         let group = context.look(&plan.group, concern).await?;
-        let shown = group
-            .sole_holder()
-            .is_some_and(|holder| holder.id == plan.to);
-        if shown || began.elapsed() > SHOWN_AFTER || context.work_until.has_passed() {
+        if is_shown(plan, failures, &group)
+            || began.elapsed() > SHOWN_AFTER
+            || context.work_until.has_passed()
+        {
             return Ok(group);
         }
         sleep(LOOK_AGAIN).await;
     }
+}
+
+/// All of it is there; or where the member refused, nothing that was detached for it is where it was: it would seem to
+/// have an owner, and be left without one.
+fn is_shown(plan: &Plan, failures: &[StepFailure], group: &Group) -> bool {
+    if failures.is_empty() {
+        return group
+            .sole_holder()
+            .is_some_and(|holder| holder.id == plan.to);
+    }
+    let refused = |failure: &StepFailure| match failure {
+        StepFailure::MemberUnable(_) | StepFailure::IndexTaken { .. } => true,
+        StepFailure::Impossible(_) | StepFailure::Overtaken(_) | StepFailure::OutOfTime(_) => false,
+    };
+    !failures.iter().any(refused) || !plan.steps.iter().any(|step| is_still_held(step, group))
+}
+
+fn is_still_held(step: &Step, group: &Group) -> bool {
+    let Step::MoveEni {
+        detach: Some(detach),
+        ..
+    } = step
+    else {
+        return false;
+    };
+    group.floats.iter().any(|float| match &float.kind {
+        FloatKind::Eni {
+            attachment: Some(attachment),
+            ..
+        } => attachment.id == detach.attachment && float.holder_id().is_some(),
+        FloatKind::Eni {
+            attachment: None, ..
+        }
+        | FloatKind::Address { .. } => false,
+    })
 }
 
 /// Looks again a little later at a group between two sound members.

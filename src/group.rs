@@ -307,6 +307,15 @@ impl Group {
 }
 
 impl Float {
+    /// Whether nobody has it, or nobody will in a moment: it may be given to a member.
+    #[must_use]
+    pub fn is_homeless(&self) -> bool {
+        match &self.holder {
+            Holder::Leaving(_) | Holder::Nobody => true,
+            Holder::Member(_) | Holder::Outside { .. } => false,
+        }
+    }
+
     /// The member that holds it.
     #[must_use]
     pub fn holder_id(&self) -> Option<&InstanceId> {

@@ -69,7 +69,7 @@ fn ever(strike: Option<&Strike>, actions: &[&str]) -> bool {
     strike.is_some_and(is)
 }
 
-fn check_end(witness: &Witness, strike: Option<&Strike>) {
+pub(crate) fn check_end(witness: &Witness, strike: Option<&Strike>) {
     let truth = witness.truth();
     if truth.is_orphaned() {
         witness.find(format!("at rest without an owner: {:?}", truth.holders));

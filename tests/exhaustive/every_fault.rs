@@ -117,12 +117,10 @@ macro_rules! tests {
 }
 
 tests! {
-    addresses_of_a_stopping_holder: Addresses Stopping 190;
     addresses_of_a_stopped_holder: Addresses Stopped 190;
     addresses_of_an_impaired_holder: Addresses Impaired 210;
     addresses_of_a_holder_that_shuts_down: Addresses ShuttingDown 190;
     addresses_of_a_terminated_holder: Addresses Terminated 205;
-    an_interface_of_a_stopping_holder: Eni Stopping 360;
     an_interface_of_a_stopped_holder: Eni Stopped 360;
     an_interface_of_an_impaired_holder: Eni Impaired 450;
     an_interface_of_a_holder_that_shuts_down: Eni ShuttingDown 360;

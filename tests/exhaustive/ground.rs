@@ -71,9 +71,9 @@ impl Kind {
     fn yaml(self) -> String {
         let interface = |(index, eni): (usize, &&str)| {
             format!(
-                "  - {{ id: {eni}, subnet: subnet-0a1b2c3d4e5f60001, address: 10.0.1.{}, \
+                "  {{ id: {eni}, subnet: subnet-0a1b2c3d4e5f60001, address: 10.0.1.{}, \
                  tags: {{ \"failover:group\": web }}, \
-                 attached: {{ instance: {ACTIVE}, device-index: {} }} }}\n",
+                 attached: {{ instance: {ACTIVE}, device-index: {} }} }},\n",
                 100 + index,
                 1 + index
             )
@@ -97,25 +97,46 @@ impl Kind {
             .replace("ELASTIC_IPS", &elastic_ips)
     }
 
-    /// A group that is watched since an hour and well.
-    pub(crate) fn world(self) -> World {
-        let start = "2026-11-23T12:00:00Z".parse().expect("a time");
-        let mut world = World::from_yaml(&self.yaml(), start).expect("a world");
-        for (group, active, members) in [("web", ACTIVE, &MEMBERS[..]), ("db", OTHERS[0], &OTHERS)]
-        {
-            let key = format!("failover:status:{group}");
-            let value = format!("active={active} since=2026-11-23T11:00:00Z");
-            for member in members {
-                world.set_tag(member, &key, &value).expect("a tag");
-            }
-        }
-        world
+    /// A group that is watched since an hour and well, beside another one.
+    fn world(self) -> World {
+        watched(&self.yaml())
     }
+
+    /// The same with nobody else in the account.
+    fn lonely_world(self) -> World {
+        let yaml = self.yaml();
+        let mut parts = yaml.split("# OTHERS");
+        let first = parts.next().unwrap_or_default().to_owned();
+        let ours = parts.filter_map(|part| part.split_once("# END OF OTHERS"));
+        watched(&ours.fold(first, |yaml, (_, ours)| yaml + ours))
+    }
+}
+
+fn watched(yaml: &str) -> World {
+    let start = "2026-11-23T12:00:00Z".parse().expect("a time");
+    let mut world = World::from_yaml(yaml, start).expect("a world");
+    for (group, active, members) in [("web", ACTIVE, &MEMBERS[..]), ("db", OTHERS[0], &OTHERS)] {
+        let key = format!("failover:status:{group}");
+        let value = format!("active={active} since=2026-11-23T11:00:00Z");
+        for member in members {
+            // The other group may not be there.
+            drop(world.set_tag(member, &key, &value));
+        }
+    }
+    world
 }
 
 impl Failure {
     pub(crate) fn stage(self, kind: Kind) -> Stage {
-        let mut world = kind.world();
+        self.stage_in(kind, kind.world())
+    }
+
+    /// Where nothing but the group exists.
+    pub(crate) fn lonely_stage(self, kind: Kind) -> Stage {
+        self.stage_in(kind, kind.lonely_world())
+    }
+
+    fn stage_in(self, kind: Kind, mut world: World) -> Stage {
         match self {
             Self::Stopping | Self::Stopped => world.set_state(ACTIVE, InstanceState::Stopping),
             Self::ShuttingDown | Self::Terminated => {

@@ -12,6 +12,7 @@ mod codes;
 mod every_fault;
 mod fault;
 mod ground;
+mod interleavings;
 mod lambda;
 mod ports;
 mod truth;

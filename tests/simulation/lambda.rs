@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::invariants::NO_PANIC;
 use crate::layout::{ACCOUNT, REGION};
-use crate::ledger::{INVOCATION, Purpose, Record};
+use crate::ledger::{INVOCATION, Purpose, Record, Wish};
 use crate::run::Run;
 
 const RETRIES_AFTER: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
@@ -108,7 +108,7 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     if failure.is_some() {
         ledger.disturbed = ledger.now;
         ledger.calm = 0;
-    } else if purpose.scheduled {
+    } else if purpose.scheduled && ledger.invocations[by].began > ledger.cooled() {
         ledger.calm += 1;
     }
     if failure.is_none()
@@ -137,7 +137,13 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
     if purpose.wish
         && let Some(group) = purpose.groups.first()
     {
-        ledger.wishes.entry(request).or_insert(*group);
+        let wish = Wish {
+            group: *group,
+            names_the_member: purpose.names_the_member,
+            began: ledger.now,
+            served: false,
+        };
+        ledger.wishes.entry(request).or_insert(wish);
     }
     let by = ledger.invocations.len();
     ledger.note(|| format!("#{by} begins, request {request}: {}", record.purpose.name));

@@ -43,6 +43,8 @@ pub(crate) struct Purpose {
     pub(crate) groups: BTreeSet<usize>,
     /// A wanted move.
     pub(crate) wish: bool,
+    /// … to a member that it names.
+    pub(crate) names_the_member: bool,
     pub(crate) plan: bool,
     /// The schedule's look.
     pub(crate) scheduled: bool,
@@ -71,19 +73,19 @@ pub(crate) struct Record {
     pub(crate) looking: bool,
     /// Members that refused in it.
     pub(crate) tried: BTreeSet<usize>,
-    /// The group and the active that it published.
-    pub(crate) published: Vec<(usize, Option<usize>)>,
+    /// The group and the active that it published, and whether it told of a failure.
+    pub(crate) published: Vec<(usize, Option<usize>, bool)>,
     pub(crate) kill: Arc<Notify>,
     pub(crate) over: bool,
 }
 
-/// One message.
-#[derive(Clone, Debug)]
-pub(crate) struct Message {
+/// A wanted move.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
     pub(crate) group: usize,
-    pub(crate) outcome: String,
-    pub(crate) to: Option<usize>,
-    pub(crate) asked_for: bool,
+    pub(crate) names_the_member: bool,
+    pub(crate) began: u64,
+    pub(crate) served: bool,
 }
 
 /// A status that was written.
@@ -94,6 +96,8 @@ pub(crate) struct Announced {
     pub(crate) active: Option<usize>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) told: Option<String>,
+    /// What was published with it: whether it tells of a failure.
+    pub(crate) bad: Option<bool>,
 }
 
 /// Something for the dispatcher.
@@ -111,13 +115,14 @@ pub(crate) struct Ledger {
     pub(crate) now: u64,
     pub(crate) history: Vec<Truth>,
     pub(crate) invocations: Vec<Record>,
-    pub(crate) messages: Vec<Message>,
     pub(crate) announced: Vec<Announced>,
     /// Requests for a move that have not been served, by request.
-    pub(crate) wishes: BTreeMap<usize, usize>,
+    pub(crate) wishes: BTreeMap<usize, Wish>,
     /// Who has a group since when, and whether an operator had a hand in it since.
     pub(crate) tenures: Vec<Option<(usize, u64)>>,
     pub(crate) by_hand: Vec<bool>,
+    /// Whether a group is being taken from its holder by somebody whose look was older than that it has it.
+    pub(crate) late_look: Vec<bool>,
     /// Since when a float has no owner.
     pub(crate) ownerless: Vec<Option<u64>>,
     /// What was said of members, by invocations that ended well.
@@ -156,10 +161,10 @@ impl Ledger {
             now: 0,
             history: vec![truth],
             invocations: Vec::new(),
-            messages: Vec::new(),
             announced: Vec::new(),
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
+            late_look: vec![false; groups],
             ownerless: vec![None; floats],
             testimonies: Vec::new(),
             disturbed: 0,
@@ -191,7 +196,7 @@ impl Ledger {
 
     /// What was true at any time since then.
     pub(crate) fn since(&self, from: u64) -> &[Truth] {
-        let first = self.history.partition_point(|truth| truth.at <= from);
+        let first = self.history.partition_point(|truth| truth.at < from);
         &self.history[first.saturating_sub(1)..]
     }
 
@@ -224,6 +229,11 @@ impl Ledger {
             what,
             at,
         });
+    }
+
+    /// When the cooldown is over of whoever took over last.
+    pub(crate) fn cooled(&self) -> u64 {
+        self.last_change + self.scenario.function.cooldown * 1000 + 5_000
     }
 
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {

@@ -2,7 +2,12 @@
 //!
 //! A scenario is drawn from a seed and run in virtual time, the real handler over the simulated EC2. A seed that breaks
 //! an invariant is a bug report: it is cut down to the shortest scenario that still fails, and printed with what
-//! happened. `SIMULATION_SEED=n` replays one, `SIMULATION_SEEDS=n` runs as many (see `docs/reliability.md`).
+//! happened.
+//!
+//! - `SIMULATION_SEED=n` replays one seed; with `SIMULATION_SHRINK=1`, cut down.
+//! - `SIMULATION_SEEDS=n` runs as many, from `SIMULATION_FROM` on, on all cores; `SIMULATION_FIRST=1` stops at the first
+//!   that fails. In release mode: `cargo test --release --no-default-features --test simulation`.
+//! - `SIMULATION_SCENARIO=file` replays a scenario that was written down.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,7 +16,12 @@
     clippy::wildcard_enum_match_arm,
     reason = "a test that meets what it does not expect is to fail"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test reads its own environment and the real time"
+)]
 
+mod campaign;
 mod draw;
 mod draw_layout;
 mod events;
@@ -19,8 +29,10 @@ mod invariants;
 mod lambda;
 mod layout;
 mod ledger;
+mod regressions;
 mod run;
 mod scenario;
+mod shrink;
 mod stage;
 mod truth;
 mod weather;
@@ -28,46 +40,58 @@ mod witness;
 
 use scenario::Scenario;
 
-#[test]
-fn no_scenario_breaks_an_invariant() {
-    let seeds: u64 = std::env::var("SIMULATION_SEEDS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(200);
-    let mut bad = std::collections::BTreeMap::new();
-    let began = std::time::Instant::now();
-    let mut counts = ledger::Counts::default();
-    for seed in 0..seeds {
-        let played = run::play(&Scenario::of_seed(seed), false);
-        counts.moves += played.counts.moves;
-        counts.calls += played.counts.calls;
-        counts.invocations += played.counts.invocations;
-        for v in played.violations.iter().take(1) {
-            bad.entry(v.invariant)
-                .or_insert_with(Vec::new)
-                .push((seed, v.what.clone()));
-        }
-    }
-    println!("{:?} {counts:?}", began.elapsed());
-    for (k, v) in &bad {
-        println!("{k}: {} {:?}", v.len(), &v[..v.len().min(5)]);
-    }
-    assert!(bad.is_empty());
+/// About twenty seconds on one core of a small machine, in debug mode.
+const SEEDS: u64 = 600;
+
+fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
-fn a_seed_replays() {
-    let Some(seed) = std::env::var("SIMULATION_SEED")
-        .ok()
-        .and_then(|n| n.parse().ok())
-    else {
-        return;
-    };
-    let scenario = Scenario::of_seed(seed);
-    println!("{}", serde_json::to_string(&scenario).unwrap());
-    let played = run::play(&scenario, true);
-    for (at, line) in &played.timeline {
-        println!("{:>9.3} {line}", *at as f64 / 1000.0);
+fn no_scenario_breaks_an_invariant() {
+    if let Some(path) = setting::<String>("SIMULATION_SCENARIO") {
+        let json = std::fs::read_to_string(path).expect("a file");
+        let scenario = serde_json::from_str(&json).expect("a scenario");
+        return replay(&scenario);
     }
-    println!("{:?}", played.violations);
+    if let Some(seed) = setting("SIMULATION_SEED") {
+        return replay(&Scenario::of_seed(seed));
+    }
+    let asked = setting("SIMULATION_SEEDS");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = asked.map_or(1, |_: u64| setting("SIMULATION_THREADS").unwrap_or(cores));
+    let first = setting::<u8>("SIMULATION_FIRST").is_some();
+    let from = setting("SIMULATION_FROM").unwrap_or(0);
+    let mut campaign = campaign::run(from, asked.unwrap_or(SEEDS), threads, first);
+    assert!(campaign.failed.is_empty(), "{}", campaign.report());
+}
+
+fn replay(scenario: &Scenario) {
+    let violations = run::play(scenario, false).violations;
+    let shortest = match (violations.first(), setting::<u8>("SIMULATION_SHRINK")) {
+        (Some(first), Some(_)) => shrink::shrink(scenario, first.invariant),
+        _ => scenario.clone(),
+    };
+    println!("{}", campaign::told(&shortest));
+    assert!(violations.is_empty(), "{violations:#?}");
+}
+
+#[test]
+fn a_seed_is_the_same_run_every_time() {
+    for seed in 0..40 {
+        let scenario = Scenario::of_seed(seed);
+        let (once, again) = (run::play(&scenario, true), run::play(&scenario, true));
+        assert_eq!(once, again, "seed {seed}");
+        assert!(!once.timeline.is_empty());
+    }
+}
+
+#[test]
+fn a_scenario_survives_being_written_down() {
+    for seed in 0..40 {
+        let scenario = Scenario::of_seed(seed);
+        let json = serde_json::to_string(&scenario).expect("plain data");
+        let read: Scenario = serde_json::from_str(&json).expect("a scenario");
+        assert_eq!(read, scenario);
+    }
 }

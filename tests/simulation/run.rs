@@ -147,13 +147,12 @@ impl Run {
         !self.watch.ledger().violations.is_empty()
     }
 
-    /// Nothing runs, nothing is on its way in the world for the next ten minutes, a new holder's cooldown is over, and
-    /// the schedule looked twice and changed nothing.
+    /// Nothing runs, nothing is on its way in the world for the next ten minutes, and after a new holder's cooldown the
+    /// schedule looked twice and changed nothing.
     fn is_at_rest(&self) -> bool {
         let mut ledger = self.watch.ledger();
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let quiet = ledger.next_transition.is_none_or(|at| at > now + 600_000);
-        let cooled = now > ledger.last_change + 65_000;
         // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
         // `docs/reliability.md`.
         let tries_for_ever = !self.scenario.refusing.is_empty()
@@ -171,7 +170,7 @@ impl Run {
                 format!("an hour after the trouble something still changes: {running} on their way, {calm} calm looks"),
             );
         }
-        quiet && cooled && ledger.in_flight == 0 && ledger.calm >= 2
+        quiet && ledger.in_flight == 0 && ledger.calm >= 2
     }
 }
 

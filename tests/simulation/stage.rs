@@ -188,7 +188,9 @@ fn ask(run: &Run, request: impl Into<Request>) {
 }
 
 fn ask_function(run: &Arc<Run>, action: &str, group: Option<usize>, to: Option<usize>) {
-    let purpose = Arc::new(purpose_of_request(action, group, &run.scenario.layout));
+    let mut purpose = purpose_of_request(action, group, &run.scenario.layout);
+    purpose.names_the_member = to.is_some();
+    let purpose = Arc::new(purpose);
     deliver(
         run,
         request(action, group, to),

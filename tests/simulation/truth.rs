@@ -49,15 +49,36 @@ impl Truth {
             debug_assert!(!float.eni, "an address");
         }
         for interface in world.interfaces() {
+            let named = usize::from_str_radix(interface.id.get(5..).unwrap_or_default(), 16);
             for (index, float) in layout.floats.iter().enumerate() {
-                if float.eni && interface.id == floating_eni(index) {
+                if float.eni && named == Ok(0xf000 + index) {
                     floats[index] = holder_of_eni(&interface, layout, float.group);
                 } else if !float.eni && interface.secondary.contains(&layout.address_of(index)) {
                     floats[index] = holder_of_address(&interface, layout, index);
                 }
             }
         }
-        Self { at, health, floats }
+        let mut truth = Self { at, health, floats };
+        truth.forget_unlisted(world, layout);
+        truth
+    }
+
+    /// What floats are the addresses that members' landing interfaces list: with the last of these an address floats no
+    /// longer.
+    fn forget_unlisted(&mut self, world: &World, layout: &Layout) {
+        for (index, float) in layout.floats.iter().enumerate().filter(|(_, f)| !f.eni) {
+            let lists = |member: usize| {
+                let landing = layout.landing(member, float.subnet);
+                landing.is_some_and(|landing| {
+                    world
+                        .interfaces()
+                        .any(|i| i.id == landing && i.attachment.and_then(|a| a.instance).is_some())
+                })
+            };
+            if self.floats[index] != Holder::Gone && !layout.members(float.group).any(lists) {
+                self.floats[index] = Holder::Gone;
+            }
+        }
     }
 
     /// The member that has all of a group.

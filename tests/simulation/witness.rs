@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::invariants;
 use crate::layout::{floating_eni, primary_eni, second_eni};
-use crate::ledger::{Announced, INVOCATION, Ledger, Message, Order};
+use crate::ledger::{Announced, INVOCATION, Ledger, Order};
 use crate::scenario::{What, When};
 use crate::truth::{Holder, Truth, index};
 
@@ -186,22 +186,17 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             let subject = publish.subject.clone().unwrap_or_default();
             ledger.note(|| format!("  #{by} publishes: {subject}"));
             invariants::what_was_said_was_true(ledger, by, &told);
-            ledger.invocations[by].published.push((group, to));
-            let asked_for = ledger.invocations[by].purpose.wish;
             let outcome = publish.message_attributes.get("outcome");
-            ledger.messages.push(Message {
-                group,
-                outcome: outcome.map(|o| o.string_value.clone()).unwrap_or_default(),
-                to,
-                asked_for,
-            });
+            let outcome = outcome.map_or("", |outcome| outcome.string_value.as_str());
+            let bad = matches!(outcome, "refused" | "rolled-back" | "partial");
+            ledger.invocations[by].published.push((group, to, bad));
         }
         Request::CreateTags(asked) => {
             for (key, value) in &asked.tags {
                 ledger.note(|| format!("  #{by} tags {key} = {value} on {:?}", asked.resources));
                 if let Some(group) = key.strip_prefix("failover:status:") {
-                    let announced = announced(ledger.now, group, value);
-                    invariants::told_before_written(ledger, by, &announced);
+                    let mut announced = announced(ledger.now, group, value);
+                    invariants::told_before_written(ledger, by, &mut announced);
                     ledger.announced.push(announced);
                 }
             }
@@ -235,6 +230,7 @@ fn announced(at: u64, group: &str, value: &str) -> Announced {
         active: word("active").and_then(index),
         since: word("since").and_then(|since| since.parse().ok()),
         told: word("told").map(ToOwned::to_owned),
+        bad: None,
     }
 }
 

@@ -4,7 +4,7 @@ use eni_failover::ports::{CheckStatus, InstanceState};
 
 use jiff::SignedDuration;
 
-use super::state::Checks;
+use super::state::{Checks, Instance};
 use super::transitions::Transition;
 use super::{World, dry_run, errors};
 use crate::api::{
@@ -130,9 +130,12 @@ impl World {
     /// AWS wants a Spot instance back: the warning now, the termination two minutes later (facts: Events).
     ///
     /// # Errors
-    /// `InvalidInstanceID.NotFound`
+    /// `InvalidInstanceID.NotFound`; `IncorrectInstanceState` where it is on its way out already.
     pub fn interrupt_spot(&mut self, id: &str) -> Result<(), ApiError> {
-        let epoch = self.state.instance(id)?.epoch;
+        let Instance { state, epoch, .. } = *self.state.instance(id)?;
+        if matches!(state, ShuttingDown | Terminated) {
+            return Err(errors::wrong_state_to("interrupted", id));
+        }
         self.spot_warning(id);
         let (id, to) = (id.to_owned(), ShuttingDown);
         self.plan(SPOT_NOTICE, Transition::Instance { id, epoch, to });

@@ -213,16 +213,17 @@ impl View<'_> {
     }
 
     fn private_dns_name(&self, address: Ipv4Addr) -> String {
-        let domain = match self.region {
-            "us-east-1" => "ec2.internal".to_owned(),
-            region => format!("{region}.compute.internal"),
-        };
-        format!("ip-{}.{domain}", dashed(address))
+        let [a, b, c, d] = address.octets();
+        match self.region {
+            "us-east-1" => format!("ip-{a}-{b}-{c}-{d}.ec2.internal"),
+            region => format!("ip-{a}-{b}-{c}-{d}.{region}.compute.internal"),
+        }
     }
 }
 
 fn dashed(address: Ipv4Addr) -> String {
-    address.to_string().replace('.', "-")
+    let [a, b, c, d] = address.octets();
+    format!("{a}-{b}-{c}-{d}")
 }
 
 impl Check {

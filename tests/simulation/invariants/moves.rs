@@ -133,7 +133,10 @@ pub(super) fn not_onto_the_failed(
 
 /// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
 /// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
-/// for each request however often Lambda delivers it; or an operator moved something by hand. A move that came back to
+/// for each request however often Lambda delivers it (a request that names the member says where the group is to be, and
+/// may be served each time; and where no status was ever written, nothing tells that a request was served); or an
+/// operator moved something by hand; or whoever took it away had looked before that member had all of it, and acted on
+/// what was true then. A move that came back to
 /// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
 pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
@@ -144,7 +147,13 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
             continue;
         }
         let now_held = ledger.truth().sole_holder(layout, group);
-        let (Some(holder), tenure) = (now_held, ledger.tenures[group]) else {
+        let tenure = ledger.tenures[group];
+        if let (Some(by), Some((old, since))) = (by, tenure)
+            && before.sole_holder(layout, group) == Some(old)
+        {
+            ledger.late_look[group] = ledger.looked(by) <= since;
+        }
+        let Some(holder) = now_held else {
             continue;
         };
         if tenure.is_some_and(|(old, _)| old == holder) {
@@ -167,7 +176,7 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
 }
 
 fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool {
-    if ledger.by_hand[group] || ledger.failed_since(old, since) {
+    if ledger.by_hand[group] || ledger.late_look[group] || ledger.failed_since(old, since) {
         return true;
     }
     let running = |by: &usize| !ledger.invocations[*by].over;
@@ -177,11 +186,13 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool 
     {
         return true;
     }
-    let wish = ledger.wishes.iter().find(|(_, wished)| **wished == group);
-    let wish = wish.map(|(request, _)| *request);
-    wish.is_some_and(|request| {
-        // Served: the same request once more is no further cause.
-        ledger.wishes.insert(request, usize::MAX);
+    let announced = ledger.announced.iter().find(|status| status.group == group);
+    let announced = announced.map_or(u64::MAX, |status| status.at);
+    let mut wishes = ledger.wishes.values_mut();
+    let wish = wishes.find(|wish| wish.group == group && !wish.served);
+    // Served: the same request once more is no further cause.
+    wish.is_some_and(|wish| {
+        wish.served = !wish.names_the_member && announced < wish.began;
         true
     })
 }

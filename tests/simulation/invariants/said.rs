@@ -61,9 +61,12 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
 
 /// **7.** A status is written only after it was published: by the same invocation, or by whoever wrote the same status
 /// that was in force at the look or since.
-pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &Announced) {
+pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut Announced) {
     let (group, active) = (written.group, written.active);
-    if ledger.invocations[by].published.contains(&(group, active)) {
+    let published = ledger.invocations[by].published.iter().rev();
+    let mut told = published.filter(|(of, to, _)| (*of, *to) == (group, active));
+    if let Some((.., bad)) = told.next() {
+        written.bad = Some(*bad);
         return;
     }
     let looked = ledger.looked(by);
@@ -73,13 +76,17 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &Anno
         .map(|known| known.at)
         .max();
     let from = latest.unwrap_or(looked);
-    let same = |known: &Announced| known.active == active && known.told == written.told;
-    if !of_group().any(|known| known.at >= from && same(known)) {
-        ledger.violated(
+    let same = |known: &&Announced| {
+        known.at >= from && known.active == active && known.told == written.told
+    };
+    let same = of_group().rev().find(same).map(|known| known.bad);
+    match same {
+        Some(bad) => written.bad = bad,
+        None => ledger.violated(
             TOLD,
             format!(
                 "#{by} writes that m{active:?} is active in g{group} before it has told anybody"
             ),
-        );
+        ),
     }
 }
