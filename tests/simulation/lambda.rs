@@ -111,10 +111,12 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     } else if purpose.scheduled && ledger.invocations[by].began > ledger.cooled() {
         ledger.calm += 1;
     }
-    if failure.is_none()
-        && let Some(testimony) = &purpose.testimony
-    {
-        ledger.testimonies.push(testimony.clone());
+    if let Some(testimony) = purpose.testimony.clone() {
+        let of = match failure {
+            None => &mut ledger.testimonies,
+            Some(_) => &mut ledger.perhaps,
+        };
+        of.push(testimony);
     }
     failure.is_none()
 }

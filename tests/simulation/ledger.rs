@@ -123,10 +123,13 @@ pub(crate) struct Ledger {
     pub(crate) by_hand: Vec<bool>,
     /// Whether a group is being taken from its holder by somebody whose look was older than that it has it.
     pub(crate) late_look: Vec<bool>,
+    /// Whose each attachment is or was.
+    pub(crate) attachments: BTreeMap<String, usize>,
     /// Since when a float has no owner.
     pub(crate) ownerless: Vec<Option<u64>>,
-    /// What was said of members, by invocations that ended well.
+    /// What was said of members, by invocations that ended well, and by those that didn't: these may have written it.
     pub(crate) testimonies: Vec<Testimony>,
+    pub(crate) perhaps: Vec<Testimony>,
     /// The last thing that went wrong or was done to the world.
     pub(crate) disturbed: u64,
     pub(crate) last_change: u64,
@@ -165,8 +168,10 @@ impl Ledger {
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
             late_look: vec![false; groups],
+            attachments: BTreeMap::new(),
             ownerless: vec![None; floats],
             testimonies: Vec::new(),
+            perhaps: Vec::new(),
             disturbed: 0,
             last_change: 0,
             next_transition: None,
