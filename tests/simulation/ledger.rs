@@ -34,6 +34,27 @@ pub(crate) struct Counts {
     pub(crate) announcements: u64,
 }
 
+/// What an invocation is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// A look, because something happened or somebody wants it.
+    #[default]
+    Look,
+    /// The schedule's look.
+    Schedule,
+    Plan,
+    /// A move, to a member that it names or not.
+    Move {
+        names_the_member: bool,
+    },
+}
+
+impl Purpose {
+    pub(crate) fn is_wish(&self) -> bool {
+        matches!(self.asks, Asks::Move { .. })
+    }
+}
+
 /// What an invocation was told by its trigger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purpose {
@@ -41,13 +62,7 @@ pub(crate) struct Purpose {
     pub(crate) name: String,
     /// The groups that it may touch.
     pub(crate) groups: BTreeSet<usize>,
-    /// A wanted move.
-    pub(crate) wish: bool,
-    /// … to a member that it names.
-    pub(crate) names_the_member: bool,
-    pub(crate) plan: bool,
-    /// The schedule's look.
-    pub(crate) scheduled: bool,
+    pub(crate) asks: Asks,
     /// What it says of a member.
     pub(crate) testimony: Option<Testimony>,
 }

@@ -6,13 +6,13 @@ use ec2_simulator::api::Request;
 use super::moves::accuses;
 use super::{CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN};
 use crate::layout::{floating_eni, group_name};
-use crate::ledger::Ledger;
+use crate::ledger::{Asks, Ledger};
 use crate::truth::{Holder, Truth, index};
 
 /// **10.** An invocation that plans, or any in a dry run, has no call carried out that changes something: no move, no
 /// tag, and no message either.
 pub(super) fn changes_nothing(ledger: &mut Ledger, by: usize, request: &Request) {
-    if ledger.invocations[by].purpose.plan || ledger.scenario.function.dry_run {
+    if ledger.invocations[by].purpose.asks == Asks::Plan || ledger.scenario.function.dry_run {
         let action = request.action();
         ledger.violated(CHANGES_NOTHING, format!("#{by} has {action} carried out"));
     }

@@ -25,7 +25,7 @@ pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: 
         };
         let group = layout.floats[float].group;
         let purpose = &ledger.invocations[by].purpose;
-        let wished = purpose.wish && purpose.groups.contains(&group);
+        let wished = purpose.is_wish() && purpose.groups.contains(&group);
         if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
             continue;
         }
@@ -106,7 +106,7 @@ pub(super) fn not_onto_the_failed(
             .iter()
             .any(|truth| matches!(truth.floats[float], Holder::Nobody | Holder::Leaving(_)));
         let floats: Vec<usize> = layout.floats_of(group).collect();
-        let wished = ledger.invocations[by].purpose.wish;
+        let wished = ledger.invocations[by].purpose.is_wish();
         let better = layout.members(group).find(|member| {
             *member != taker
                 && all(*member, Health::Healthy)
