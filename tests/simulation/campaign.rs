@@ -1,5 +1,6 @@
 //! Many seeds, on all cores, and a report of the first one that fails.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -95,9 +96,10 @@ impl Campaign {
             if !seen.contains(invariant) {
                 seen.push(*invariant);
                 let count = self.failed.iter().filter(|(_, i)| i == invariant).count();
-                text.push_str(&format!(
-                    "\n=== {invariant}: {count} seeds, the first is {seed}\n"
-                ));
+                let _ = writeln!(
+                    text,
+                    "\n=== {invariant}: {count} seeds, the first is {seed}"
+                );
                 text.push_str(&told(&shrink(&Scenario::of_seed(*seed), invariant)));
             }
         }
@@ -111,7 +113,7 @@ pub(crate) fn told(scenario: &Scenario) -> String {
     let mut text = format!("{json}\n");
     let played = play(scenario, true);
     for (at, line) in &played.timeline {
-        text.push_str(&format!("{:>5}.{:03} {line}\n", at / 1000, at % 1000));
+        let _ = writeln!(text, "{:>5}.{:03} {line}", at / 1000, at % 1000);
     }
     text
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::layout::{ACCOUNT, Layout, REGION, TOPIC, group_name, instance_id};
-use crate::ledger::{Purpose, Testimony};
+use crate::ledger::{Asks, Purpose, Testimony};
 use crate::truth::index;
 
 /// An alarm on the application, in EventBridge's, the Lambda action's or SNS's dress.
@@ -150,15 +150,24 @@ pub(crate) fn request(action: &str, group: Option<usize>, to: Option<usize>) -> 
 }
 
 /// What such a request gives leave to do.
-pub(crate) fn purpose_of_request(action: &str, group: Option<usize>, layout: &Layout) -> Purpose {
+pub(crate) fn purpose_of_request(
+    action: &str,
+    group: Option<usize>,
+    to: Option<usize>,
+    layout: &Layout,
+) -> Purpose {
+    let names_the_member = to.is_some();
     Purpose {
         name: action.to_owned(),
         groups: group.map_or_else(
             || (0..layout.groups).collect(),
             |group| BTreeSet::from([group]),
         ),
-        wish: action == "failover",
-        plan: action == "plan",
+        asks: match action {
+            "failover" => Asks::Move { names_the_member },
+            "plan" => Asks::Plan,
+            _ => Asks::Look,
+        },
         ..Purpose::default()
     }
 }

@@ -9,13 +9,14 @@ use eni_failover::deadline::Deadline;
 use eni_failover::event::Home;
 use eni_failover::handler::{Invocation, handle};
 use eni_failover::observe::Memory;
+use eni_failover::outcome::Outcome;
 use serde_json::Value;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::invariants::NO_PANIC;
 use crate::layout::{ACCOUNT, REGION};
-use crate::ledger::{INVOCATION, Purpose, Record, Wish};
+use crate::ledger::{Asks, INVOCATION, Purpose, Record, Wish};
 use crate::run::Run;
 
 const RETRIES_AFTER: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
@@ -78,45 +79,37 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
             }
         })
         .await;
+    let (failure, outcomes) = match report {
+        Ok(report) => {
+            run.environments.lock().expect("a lock").push(memory);
+            let told = |outcome: &Outcome| format!("{} {}", outcome.group, outcome.kind.as_str());
+            let outcomes = report.answer.outcomes.iter().map(told).collect();
+            (report.failure.map(|failure| failure.to_string()), outcomes)
+        }
+        Err(how) => (Some(how.to_owned()), Vec::new()),
+    };
+    end(run, by, purpose, failure.as_deref(), &outcomes);
+    failure.is_none()
+}
+
+fn end(run: &Run, by: usize, purpose: &Purpose, failure: Option<&str>, outcomes: &[String]) {
     let mut ledger = run.watch.ledger();
     ledger.now = ledger.milliseconds(run.simulator.now());
     ledger.invocations[by].over = true;
-    let failure = match &report {
-        Ok(report) => report.failure.as_ref().map(ToString::to_string),
-        Err(how) => Some((*how).to_owned()),
-    };
-    ledger.note(|| {
-        let outcomes = report.as_ref().map_or_else(
-            |_| Vec::new(),
-            |report| {
-                report
-                    .answer
-                    .outcomes
-                    .iter()
-                    .map(|o| format!("{} {}", o.group, o.kind.as_str()))
-                    .collect()
-            },
-        );
-        format!(
-            "#{by} ends: {outcomes:?} {}",
-            failure.clone().unwrap_or_default()
-        )
-    });
-    if report.is_ok() {
-        run.environments.lock().expect("a lock").push(memory);
-    }
+    ledger.note(|| format!("#{by} ends: {outcomes:?} {}", failure.unwrap_or_default()));
     if failure.is_some() {
         ledger.disturbed = ledger.now;
         ledger.calm = 0;
-    } else if purpose.scheduled && ledger.invocations[by].began > ledger.cooled() {
+    } else if purpose.asks == Asks::Schedule && ledger.invocations[by].began > ledger.cooled() {
         ledger.calm += 1;
     }
-    if failure.is_none()
-        && let Some(testimony) = &purpose.testimony
-    {
-        ledger.testimonies.push(testimony.clone());
+    if let Some(testimony) = purpose.testimony.clone() {
+        let of = match failure {
+            None => &mut ledger.testimonies,
+            Some(_) => &mut ledger.perhaps,
+        };
+        of.push(testimony);
     }
-    failure.is_none()
 }
 
 fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notify>) {
@@ -134,12 +127,12 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         kill: Arc::clone(&kill),
         over: false,
     };
-    if purpose.wish
+    if let Asks::Move { names_the_member } = purpose.asks
         && let Some(group) = purpose.groups.first()
     {
         let wish = Wish {
             group: *group,
-            names_the_member: purpose.names_the_member,
+            names_the_member,
             began: ledger.now,
             served: false,
         };

@@ -34,6 +34,27 @@ pub(crate) struct Counts {
     pub(crate) announcements: u64,
 }
 
+/// What an invocation is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// A look, because something happened or somebody wants it.
+    #[default]
+    Look,
+    /// The schedule's look.
+    Schedule,
+    Plan,
+    /// A move, to a member that it names or not.
+    Move {
+        names_the_member: bool,
+    },
+}
+
+impl Purpose {
+    pub(crate) fn is_wish(&self) -> bool {
+        matches!(self.asks, Asks::Move { .. })
+    }
+}
+
 /// What an invocation was told by its trigger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purpose {
@@ -41,13 +62,7 @@ pub(crate) struct Purpose {
     pub(crate) name: String,
     /// The groups that it may touch.
     pub(crate) groups: BTreeSet<usize>,
-    /// A wanted move.
-    pub(crate) wish: bool,
-    /// … to a member that it names.
-    pub(crate) names_the_member: bool,
-    pub(crate) plan: bool,
-    /// The schedule's look.
-    pub(crate) scheduled: bool,
+    pub(crate) asks: Asks,
     /// What it says of a member.
     pub(crate) testimony: Option<Testimony>,
 }
@@ -123,10 +138,13 @@ pub(crate) struct Ledger {
     pub(crate) by_hand: Vec<bool>,
     /// Whether a group is being taken from its holder by somebody whose look was older than that it has it.
     pub(crate) late_look: Vec<bool>,
+    /// Whose each attachment is or was.
+    pub(crate) attachments: BTreeMap<String, usize>,
     /// Since when a float has no owner.
     pub(crate) ownerless: Vec<Option<u64>>,
-    /// What was said of members, by invocations that ended well.
+    /// What was said of members, by invocations that ended well, and by those that didn't: these may have written it.
     pub(crate) testimonies: Vec<Testimony>,
+    pub(crate) perhaps: Vec<Testimony>,
     /// The last thing that went wrong or was done to the world.
     pub(crate) disturbed: u64,
     pub(crate) last_change: u64,
@@ -165,8 +183,10 @@ impl Ledger {
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
             late_look: vec![false; groups],
+            attachments: BTreeMap::new(),
             ownerless: vec![None; floats],
             testimonies: Vec::new(),
+            perhaps: Vec::new(),
             disturbed: 0,
             last_change: 0,
             next_transition: None,

@@ -15,7 +15,7 @@ use crate::events::{purpose_of_request, request};
 use crate::invariants::{self, COMES_TO_REST};
 use crate::lambda::deliver;
 use crate::layout::TOPIC;
-use crate::ledger::{Counts, Ledger, Violation};
+use crate::ledger::{Asks, Counts, Ledger, Violation};
 use crate::scenario::{Scenario, When, drawn};
 use crate::stage;
 use crate::truth::Truth;
@@ -193,9 +193,9 @@ async fn time_passes(run: Arc<Run>) {
 
 /// The look that goes round once a minute.
 async fn schedule(run: Arc<Run>) {
-    let mut purpose = purpose_of_request("reconcile", None, &run.scenario.layout);
-    purpose.name = "the schedule".to_owned();
-    purpose.scheduled = true;
+    let mut purpose = purpose_of_request("reconcile", None, None, &run.scenario.layout);
+    "the schedule".clone_into(&mut purpose.name);
+    purpose.asks = Asks::Schedule;
     let purpose = Arc::new(purpose);
     loop {
         deliver(

@@ -40,12 +40,14 @@ fn shorter(scenario: &Scenario) -> Vec<Scenario> {
         add(&|s| drop(s.disturbances.remove(index)));
     }
     for index in 0..scenario.happenings.len() {
-        add(&|s| drop(s.happenings.remove(index)));
+        add(&|s| {
+            s.happenings.remove(index);
+        });
     }
     for index in 0..scenario.refusing.len() {
         add(&|s| {
             s.refusing
-                .retain(|member| *member != scenario.refusing[index])
+                .retain(|member| *member != scenario.refusing[index]);
         });
     }
     let prompt = Delivery {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ec2_simulator::api::{
-    AssignPrivateIpAddresses, AttachNetworkInterface, DetachNetworkInterface, Request,
+    ApiError, AssignPrivateIpAddresses, AttachNetworkInterface, DetachNetworkInterface, Request,
     StartInstances, StopInstances, TerminateInstances,
 };
-use ec2_simulator::{StatusCheck, WorldEvent};
+use ec2_simulator::{StatusCheck, World, WorldEvent};
 use eni_failover::ports::{AttachmentStatus, InstanceState};
 use jiff::Timestamp;
 use tokio::time::sleep;
@@ -85,65 +85,37 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         ledger.counts.faults += 1;
         ledger.note(|| format!("*** {what:?}"));
     }
-    let ids = |who: &Who| vec![instance(run, *who)];
     match what {
-        What::Stop(who) => ask(
+        What::Stop(of) => ask(
             run,
             StopInstances {
-                instance_ids: ids(who),
+                instance_ids: vec![instance(run, *of)],
                 ..Default::default()
             },
         ),
-        What::Start(who) => ask(
+        What::Start(of) => ask(
             run,
             StartInstances {
-                instance_ids: ids(who),
+                instance_ids: vec![instance(run, *of)],
                 ..Default::default()
             },
         ),
-        What::Terminate(who) => {
-            ask(
-                run,
-                TerminateInstances {
-                    instance_ids: ids(who),
-                    ..Default::default()
-                },
-            );
-        }
-        What::Impair(who, system) => {
-            let check = if *system {
-                StatusCheck::System
-            } else {
-                StatusCheck::Instance
-            };
-            let id = instance(run, *who);
-            run.simulator
-                .with_world(|world| world.impair(&id, check).is_ok());
-        }
-        What::Recover(who) => {
-            let id = instance(run, *who);
-            run.simulator.with_world(|world| world.recover(&id).is_ok());
-        }
-        What::HangDetach(who) => {
-            let id = instance(run, *who);
-            run.simulator
-                .with_world(|world| world.set_detach_hangs(&id, true).is_ok());
-        }
-        What::SpotNotice(who) => {
-            let id = instance(run, *who);
-            run.simulator
-                .with_world(|world| world.interrupt_spot(&id).is_ok());
-        }
-        What::Mark(who) => {
-            let id = instance(run, *who);
-            run.simulator
-                .with_world(|world| world.set_tag(&id, BY_HAND, "yes").is_ok());
-        }
-        What::Unmark(who) => {
-            let id = instance(run, *who);
-            run.simulator
-                .with_world(|world| world.remove_tag(&id, BY_HAND).is_ok());
-        }
+        What::Terminate(of) => ask(
+            run,
+            TerminateInstances {
+                instance_ids: vec![instance(run, *of)],
+                ..Default::default()
+            },
+        ),
+        What::Impair(of, true) => act(run, *of, |world, id| world.impair(id, StatusCheck::System)),
+        What::Impair(of, false) => act(run, *of, |world, id| {
+            world.impair(id, StatusCheck::Instance)
+        }),
+        What::Recover(of) => act(run, *of, World::recover),
+        What::HangDetach(of) => act(run, *of, |world, id| world.set_detach_hangs(id, true)),
+        What::SpotNotice(of) => act(run, *of, World::interrupt_spot),
+        What::Mark(of) => act(run, *of, |world, id| world.set_tag(id, BY_HAND, "yes")),
+        What::Unmark(of) => act(run, *of, |world, id| world.remove_tag(id, BY_HAND)),
         What::Alarm {
             about,
             cause,
@@ -160,6 +132,11 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
             running.for_each(|record| record.kill.notify_one());
         }
     }
+}
+
+fn act(run: &Run, of: Who, act: impl FnOnce(&mut World, &str) -> Result<(), ApiError>) {
+    let id = instance(run, of);
+    let _ = run.simulator.with_world(|world| act(world, &id));
 }
 
 fn who(run: &Run, who: Who) -> usize {
@@ -188,8 +165,7 @@ fn ask(run: &Run, request: impl Into<Request>) {
 }
 
 fn ask_function(run: &Arc<Run>, action: &str, group: Option<usize>, to: Option<usize>) {
-    let mut purpose = purpose_of_request(action, group, &run.scenario.layout);
-    purpose.names_the_member = to.is_some();
+    let purpose = purpose_of_request(action, group, to, &run.scenario.layout);
     let purpose = Arc::new(purpose);
     deliver(
         run,

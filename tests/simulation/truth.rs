@@ -136,21 +136,13 @@ fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize
 
 fn holder_of_address(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> Holder {
     let (group, subnet) = (layout.floats[float].group, layout.floats[float].subnet);
-    match interface
-        .attachment
-        .and_then(|a| a.instance)
-        .and_then(index)
-    {
+    let instance = interface.attachment.and_then(|a| a.instance);
+    let landed = |member| layout.landing(member, subnet).as_deref() == Some(interface.id);
+    match instance.and_then(index) {
         Some(instance) if is_member(layout, instance, group) => Holder::Member(instance),
-        Some(_) => Holder::Outside,
         // What a terminated member left behind.
-        None if layout
-            .members(group)
-            .any(|member| layout.landing(member, subnet).as_deref() == Some(interface.id)) =>
-        {
-            Holder::Nobody
-        }
-        None => Holder::Outside,
+        None if layout.members(group).any(landed) => Holder::Nobody,
+        Some(_) | None => Holder::Outside,
     }
 }
 
@@ -160,13 +152,14 @@ fn is_member(layout: &Layout, instance: usize, group: usize) -> bool {
 }
 
 fn health_of(instance: &PresentInstance<'_>) -> Health {
+    if marked(instance.tags, instance.launched) {
+        return Health::Failed;
+    }
     let checks = [instance.system, instance.instance];
     match instance.state {
-        _ if marked(instance.tags, instance.launched) => Health::Failed,
-        InstanceState::Pending => Health::Recovering,
-        InstanceState::Running if checks.contains(&CheckStatus::Impaired) => Health::Failed,
         InstanceState::Running if checks == [CheckStatus::Ok; 2] => Health::Healthy,
-        InstanceState::Running => Health::Recovering,
+        InstanceState::Running if checks.contains(&CheckStatus::Impaired) => Health::Failed,
+        InstanceState::Pending | InstanceState::Running => Health::Recovering,
         InstanceState::Stopping
         | InstanceState::Stopped
         | InstanceState::ShuttingDown
@@ -211,12 +204,14 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         .interfaces()
         .filter(|interface| interface.attachment.and_then(|a| a.instance) == Some(id.as_str()))
         .collect();
-    let coming = |float: &&usize| match layout.floats[**float].eni {
-        true => !plugged.iter().any(|i| i.id == floating_eni(**float)),
-        false => !plugged
-            .iter()
-            .any(|i| i.secondary.contains(&layout.address_of(**float))),
+    let has = |i: &PresentInterface<'_>, float: usize| {
+        if layout.floats[float].eni {
+            i.id == floating_eni(float)
+        } else {
+            i.secondary.contains(&layout.address_of(float))
+        }
     };
+    let coming = |float: &&usize| !plugged.iter().any(|i| has(i, **float));
     let (enis, addresses): (Vec<usize>, Vec<usize>) = floats
         .iter()
         .filter(coming)

@@ -63,6 +63,19 @@ impl Watch {
             ledger.next_transition = next;
             self.tick.notify_one();
         }
+        for attachment in world
+            .interfaces()
+            .filter_map(|interface| interface.attachment)
+        {
+            let instance = attachment.instance.and_then(index);
+            let member = instance.filter(|instance| *instance < ledger.scenario.layout.outsider());
+            if let Some(member) = member
+                && attachment.slot.device_index > 0
+                && !ledger.attachments.contains_key(attachment.id)
+            {
+                ledger.attachments.insert(attachment.id.to_owned(), member);
+            }
+        }
         let truth = Truth::of(world, &ledger.scenario.layout, ledger.now);
         let before = ledger.truth().clone();
         if truth.differs(&before) {

@@ -196,9 +196,11 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
     let testimonies = ledger.testimonies.clone();
     for testimony in testimonies.iter().filter(|t| t.group.is_none()) {
         let same = |t: &&Testimony| t.cause == testimony.cause && t.instance == testimony.instance;
-        let later = testimonies.iter().filter(same).any(|t| {
+        let after = |t: &&Testimony| {
             t.at > testimony.at || (t.at == testimony.at && t.against != testimony.against)
-        });
+        };
+        let all = testimonies.iter().chain(&ledger.perhaps);
+        let later = all.filter(same).any(|t| after(&t));
         let Some(member) = testimony.instance.filter(|_| !later) else {
             continue;
         };

@@ -4,15 +4,15 @@ use ec2_simulator::World;
 use ec2_simulator::api::Request;
 
 use super::moves::accuses;
-use super::{CHANGES_NOTHING, EVIDENCE_IS_REAL, NOTHING_LOST, ONLY_ITS_OWN};
+use super::{CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN};
 use crate::layout::{floating_eni, group_name};
-use crate::ledger::Ledger;
+use crate::ledger::{Asks, Ledger};
 use crate::truth::{Holder, Truth, index};
 
 /// **10.** An invocation that plans, or any in a dry run, has no call carried out that changes something: no move, no
 /// tag, and no message either.
 pub(super) fn changes_nothing(ledger: &mut Ledger, by: usize, request: &Request) {
-    if ledger.invocations[by].purpose.plan || ledger.scenario.function.dry_run {
+    if ledger.invocations[by].purpose.asks == Asks::Plan || ledger.scenario.function.dry_run {
         let action = request.action();
         ledger.violated(CHANGES_NOTHING, format!("#{by} has {action} carried out"));
     }
@@ -131,6 +131,24 @@ pub(super) fn evidence_is_real(ledger: &mut Ledger, by: usize, request: &Request
                 );
             }
         }
+    }
+}
+
+/// **1.** A detach is forced only from a member that was failed at some time since the look, or that the invocation's own
+/// event accuses.
+pub(super) fn force_is_for_the_failed(ledger: &mut Ledger, by: usize, request: &Request) {
+    let Request::DetachNetworkInterface(asked) = request else {
+        return;
+    };
+    let Some(from) = ledger.attachments.get(&asked.attachment_id).copied() else {
+        return;
+    };
+    let looked = ledger.looked(by);
+    if asked.force && !ledger.failed_since(from, looked) && !accuses(ledger, by, from) {
+        ledger.violated(
+            NOT_ROBBED,
+            format!("#{by} forces a detach from m{from}, which is sound"),
+        );
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn after_effect(
     effects::changes_nothing(ledger, by, request);
     effects::only_its_own(ledger, world, by, before, request);
     effects::evidence_is_real(ledger, by, request);
+    effects::force_is_for_the_failed(ledger, by, request);
     let after = ledger.truth().clone();
     if after.floats != before.floats {
         moves::not_robbed(ledger, by, before, &after);

@@ -25,7 +25,7 @@ pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: 
         };
         let group = layout.floats[float].group;
         let purpose = &ledger.invocations[by].purpose;
-        let wished = purpose.wish && purpose.groups.contains(&group);
+        let wished = purpose.is_wish() && purpose.groups.contains(&group);
         if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
             continue;
         }
@@ -106,7 +106,7 @@ pub(super) fn not_onto_the_failed(
             .iter()
             .any(|truth| matches!(truth.floats[float], Holder::Nobody | Holder::Leaving(_)));
         let floats: Vec<usize> = layout.floats_of(group).collect();
-        let wished = ledger.invocations[by].purpose.wish;
+        let wished = ledger.invocations[by].purpose.is_wish();
         let better = layout.members(group).find(|member| {
             *member != taker
                 && all(*member, Health::Healthy)
@@ -134,8 +134,8 @@ pub(super) fn not_onto_the_failed(
 /// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
 /// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
 /// for each request however often Lambda delivers it (a request that names the member says where the group is to be, and
-/// may be served each time; and where no status was ever written, nothing tells that a request was served); or an
-/// operator moved something by hand; or whoever took it away had looked before that member had all of it, and acted on
+/// may be served each time; and where no status was ever written, nothing tells that a request was served; after an
+/// operator moved something by hand it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
 /// what was true then. A move that came back to
 /// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
 pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
@@ -148,6 +148,12 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
         }
         let now_held = ledger.truth().sole_holder(layout, group);
         let tenure = ledger.tenures[group];
+        if by.is_none() && ledger.by_hand[group] {
+            let wishes = ledger.wishes.values_mut();
+            wishes
+                .filter(|wish| wish.group == group)
+                .for_each(|wish| wish.served = false);
+        }
         if let (Some(by), Some((old, since))) = (by, tenure)
             && before.sole_holder(layout, group) == Some(old)
         {

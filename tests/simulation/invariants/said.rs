@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{SAID_WHAT_IS_TRUE, TOLD};
 use crate::layout::floating_eni;
 use crate::ledger::{Announced, Ledger};
-use crate::truth::{Holder, Truth, index};
+use crate::truth::{Health, Holder, Truth, index};
 
 /// **7.** Whatever a message says of who holds what was so at some moment since the look that it stands on; and where
 /// it says that the group moved, all of it was on that member at once. A message that says of itself that nothing could
@@ -30,7 +30,8 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
         let after = float["after"].as_str().and_then(index);
         let was = |truth: &Truth| match (truth.floats[known], after) {
             (Holder::Member(holder), Some(after)) => holder == after,
-            (Holder::Member(_), None) => false,
+            // One describe may still show it on an instance that another shows as gone.
+            (Holder::Member(holder), None) => truth.health[holder] == Health::Failed,
             (_, after) => after.is_none(),
         };
         if !window.iter().any(was) {

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Breaks the core on purpose, one patch of broken/ after the other, and shows that the simulation sees it, how soon, and
+# by which invariant. Works on a copy under target/. Fails if one escapes.
+#
+#   tests/simulation/check-the-checker.sh [name-of-a-patch …]
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+copy=$root/target/check-the-checker/tree
+seeds=${SEEDS:-10000}
+
+# Quick to build rather than quick to run: each variant runs a few thousand scenarios at most.
+export CARGO_TARGET_DIR=$root/target/check-the-checker/target
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+export CARGO_INCREMENTAL=1 RUST_BACKTRACE=0
+
+mkdir -p "$copy"
+fresh() {
+    tar -C "$root" -cf - Cargo.toml Cargo.lock src simulator failoverctl tests events | tar -C "$copy" -xf - --touch
+}
+run() {
+    (cd "$copy" && SIMULATION_SEEDS=$seeds SIMULATION_FIRST=1 cargo test --release --quiet -p eni-failover \
+        --no-default-features --test simulation no_scenario_breaks_an_invariant >"$1" 2>&1)
+}
+
+if [ $# -gt 0 ]; then
+    patches=("${@/%/.patch}")
+else
+    patches=($(cd "$here/broken" && ls -- *.patch))
+fi
+
+table=$root/target/check-the-checker/table.md
+printf '| broken variant | first seed | invariant |\n|---|---|---|\n' >"$table"
+escaped=0
+fresh
+for patch in "${patches[@]}"; do
+    name=${patch%.patch}
+    log=$root/target/check-the-checker/$name.log
+    patch --quiet --directory "$copy" --strip 1 <"$here/broken/$patch"
+    if run "$log"; then
+        found='escaped | '
+    elif grep --quiet '^error' "$log" && ! grep --quiet '^===' "$log"; then
+        found='does not build | '
+    else
+        found=$(sed -n 's/^=== \(.*\): .* seeds\{0,1\}, the first is \([0-9]*\)$/\2 | \1/p' "$log" | head -n 1)
+    fi
+    [[ $found == *escaped* || $found == *build* || -z $found ]] && escaped=$((escaped + 1))
+    printf '| %s | %s |\n' "$name" "$found" | tee -a "$table"
+    patch --quiet --directory "$copy" --strip 1 --reverse <"$here/broken/$patch"
+done
+
+echo
+cat "$table"
+[ "$escaped" -eq 0 ]
