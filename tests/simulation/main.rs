@@ -17,16 +17,6 @@
     reason = "a test that meets what it does not expect is to fail"
 )]
 #![allow(
-    clippy::too_many_lines,
-    clippy::struct_excessive_bools,
-    clippy::match_same_arms,
-    clippy::match_bool,
-    clippy::format_push_string,
-    clippy::assigning_clones,
-    clippy::semicolon_if_nothing_returned,
-    reason = "a list of what may happen reads best as one list, with an arm for each"
-)]
-#![allow(
     clippy::disallowed_methods,
     reason = "a test reads its own environment and the real time"
 )]
