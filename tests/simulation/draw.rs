@@ -37,7 +37,7 @@ impl Scenario {
         let refusing = (0..layout.instances.len())
             .filter(|_| refuses(rng))
             .collect();
-        Self {
+        let mut scenario = Self {
             seed,
             weather: weather(rng),
             delivery: delivery(rng),
@@ -53,8 +53,32 @@ impl Scenario {
             happenings,
             trouble_ends,
             layout,
+        };
+        if chance(rng, 4) {
+            no_answer_from_the_dying(rng, &mut scenario);
         }
+        scenario
     }
+}
+
+/// Calls that are carried out and not answered, to a member that dies of it: nobody knows who has what.
+fn no_answer_from_the_dying(rng: &mut StdRng, scenario: &mut Scenario) {
+    let action = pick(rng, &["AttachNetworkInterface", "AssignPrivateIpAddresses"]);
+    let group = rng.random_range(0..scenario.layout.groups);
+    scenario.disturbances.push(Disturbance {
+        action: action.to_owned(),
+        from: 0,
+        to: scenario.trouble_ends * 1000,
+        share: 100,
+        kind: Kind::LostAnswer,
+    });
+    let when = When::Call {
+        action: action.to_owned(),
+        nth: 1,
+        after: true,
+    };
+    let what = What::Stop(Who::Chosen(group));
+    scenario.happenings.push(Happening { when, what });
 }
 
 /// A failure and what goes with it.

@@ -41,7 +41,7 @@ mod witness;
 use scenario::Scenario;
 
 /// About twenty seconds on one core of a small machine, in debug mode.
-const SEEDS: u64 = 600;
+const SEEDS: u64 = 500;
 
 fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()

@@ -136,10 +136,16 @@ impl Run {
         while !self.is_at_rest() && !self.has_failed() {
             sleep(Duration::from_secs(1)).await;
         }
-        if !self.has_failed() && !self.watch.ledger().unjudged {
+        if !self.has_failed() {
             let watch = self.watch.clone();
-            self.simulator
-                .with_world(|world| invariants::at_rest(&mut watch.ledger(), world));
+            self.simulator.with_world(|world| {
+                let mut ledger = watch.ledger();
+                if ledger.unjudged {
+                    invariants::without_rest(&mut ledger, world);
+                } else {
+                    invariants::at_rest(&mut ledger, world);
+                }
+            });
         }
     }
 

@@ -185,9 +185,12 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool 
     if ledger.by_hand[group] || ledger.late_look[group] || ledger.failed_since(old, since) {
         return true;
     }
-    let running = |by: &usize| !ledger.invocations[*by].over;
+    let since_then = |by: &usize| {
+        let record = &ledger.invocations[*by];
+        !record.over || record.began >= since
+    };
     if (0..ledger.invocations.len())
-        .filter(running)
+        .filter(since_then)
         .any(|by| accuses(ledger, by, old))
     {
         return true;
