@@ -159,6 +159,7 @@ impl Ground {
                 since,
                 from: None,
                 told: None,
+                tried: None,
             };
             let key = self.schema.status(&group.group);
             for member in &group.members {

@@ -139,12 +139,7 @@ impl Run {
         if !self.has_failed() {
             let watch = self.watch.clone();
             self.simulator.with_world(|world| {
-                let mut ledger = watch.ledger();
-                if ledger.unjudged {
-                    invariants::without_rest(&mut ledger, world);
-                } else {
-                    invariants::at_rest(&mut ledger, world);
-                }
+                invariants::at_rest(&mut watch.ledger(), world);
             });
         }
     }
@@ -159,15 +154,6 @@ impl Run {
         let mut ledger = self.watch.ledger();
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let quiet = ledger.next_transition.is_none_or(|at| at > now + 600_000);
-        // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
-        // `docs/reliability.md`.
-        let tries_for_ever = !self.scenario.refusing.is_empty()
-            && now > self.scenario.trouble_ends * 1000 + 900_000
-            && (ledger.in_flight == 0 || now > self.scenario.trouble_ends * 1000 + 3_000_000);
-        if tries_for_ever {
-            ledger.unjudged = ledger.in_flight > 0;
-            return true;
-        }
         if now > self.scenario.trouble_ends * 1000 + REST_AT_MOST {
             ledger.now = now;
             let (calm, running) = (ledger.calm, ledger.in_flight);

@@ -28,6 +28,9 @@ impl Faults for Line {
         let fault = refusal(&ledger, call.request)
             .inspect(|error| refused(&mut ledger, by, call.request, error))
             .map_or_else(|| disturbance(&ledger, call), Fault::Answer);
+        if matches!(call.request, Request::DescribeInstances(_)) {
+            ledger.invocations[by].unheard = fault == Fault::LostAnswer;
+        }
         if fault != Fault::None {
             ledger.counts.faults += 1;
             ledger.disturbed = ledger.now;
