@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::World;
 use crate::api::{ApiError, Request, Response};
-use crate::faults::{CallContext, Fault, Faults};
+use crate::faults::{CallContext, Fault, FaultRules, Faults};
 
 /// A handle on a world; clones share it.
 ///
@@ -45,6 +45,8 @@ pub struct Effect<'a> {
 struct Line {
     rng: Xoshiro256PlusPlus,
     faults: Option<Box<dyn Faults>>,
+    /// What befalls the next call of an action, before all other faults.
+    next: Vec<(String, Fault)>,
     counts: BTreeMap<&'static str, u64>,
     calls: Vec<Call>,
     keeps_record: bool,
@@ -78,18 +80,28 @@ pub enum CallFailure {
         /// What happened to the connection.
         message: String,
     },
+    /// An answer came that ends in the middle: this one.
+    #[error("the answer breaks off")]
+    Truncated(Box<Result<Response, ApiError>>),
+    /// An answer came that isn't EC2's, with HTTP 200.
+    #[error("an answer in other words than EC2's")]
+    WrongContent,
 }
 
 impl Simulator {
-    /// Puts a world behind a connection. Its time is the world's, and goes on from now.
+    /// Puts a world behind a connection. Its time is the world's, and goes on from now; the faults of its settings
+    /// befall calls.
     #[must_use]
     pub fn new(world: World) -> Self {
+        let settings = world.settings();
+        let faults = FaultRules::new(settings.faults.clone(), settings.seed);
         Self(Arc::new(Shared {
             start: world.now(),
             origin: Instant::now(),
             line: Mutex::new(Line {
                 rng: Xoshiro256PlusPlus::seed_from_u64(world.settings().seed),
-                faults: None,
+                faults: Some(Box::new(faults)),
+                next: Vec::new(),
                 counts: BTreeMap::new(),
                 calls: Vec::new(),
                 keeps_record: true,
@@ -99,14 +111,21 @@ impl Simulator {
         }))
     }
 
-    /// Lets this decide what becomes of calls from now on.
+    /// Lets this decide what becomes of calls from now on, in place of what decided before.
     pub fn inject(&self, faults: impl Faults + 'static) {
         self.line().faults = Some(Box::new(faults));
     }
 
+    /// This befalls the next call of that action, whatever is injected.
+    pub fn befall_next(&self, action: impl Into<String>, fault: Fault) {
+        self.line().next.push((action.into(), fault));
+    }
+
     /// Calls go their way again.
     pub fn stop_injecting(&self) {
-        self.line().faults = None;
+        let mut line = self.line();
+        line.faults = None;
+        line.next.clear();
     }
 
     /// Lets this see the world after each call's effect, after each change that comes by itself, and after each act of
@@ -168,7 +187,7 @@ impl Simulator {
         let begun = self.begin(&request);
         tokio::time::sleep(begun.half).await;
         let result = match begun.fault {
-            Fault::None | Fault::Slow(_) => self.carry_out(&request),
+            Fault::None | Fault::Slow(_) => self.carry_out(&request).map_err(CallFailure::from),
             Fault::Answer(error) => Err(error.into()),
             Fault::LostRequest => no_answer("the connection broke while sending the request"),
             Fault::LostAnswer => {
@@ -176,13 +195,18 @@ impl Simulator {
                 drop(self.carry_out(&request));
                 no_answer("the connection broke while waiting for the answer")
             }
+            Fault::Truncated => Err(CallFailure::Truncated(Box::new(self.carry_out(&request)))),
+            Fault::WrongContent => {
+                drop(self.carry_out(&request));
+                Err(CallFailure::WrongContent)
+            }
         };
         tokio::time::sleep(begun.half).await;
         self.end(begun.index, &result);
         result
     }
 
-    fn carry_out(&self, request: &Request) -> Result<Response, CallFailure> {
+    fn carry_out(&self, request: &Request) -> Result<Response, ApiError> {
         let now = self.now();
         let mut world = self.world();
         self.advance(&mut world, now);
@@ -192,7 +216,7 @@ impl Simulator {
             answer: &answer,
         };
         self.show(&mut world, Some(effect));
-        Ok(answer?)
+        answer
     }
 
     fn begin(&self, request: &Request) -> Begun {
@@ -216,11 +240,7 @@ impl Simulator {
             request,
             at: started,
         };
-        let fault = line
-            .faults
-            .as_mut()
-            .map(|faults| faults.on_call(&call))
-            .unwrap_or_default();
+        let fault = line.fault(&call);
         let mut latency = latency.draw(&mut line.rng).unsigned_abs();
         if let Fault::Slow(extra) = fault {
             latency += extra;
@@ -264,6 +284,17 @@ impl Simulator {
 
     fn line(&self) -> MutexGuard<'_, Line> {
         self.0.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Line {
+    fn fault(&mut self, call: &CallContext<'_>) -> Fault {
+        let mut next = self.next.iter();
+        if let Some(index) = next.position(|(action, _)| action == call.action) {
+            return self.next.remove(index).1;
+        }
+        let faults = self.faults.as_mut();
+        faults.map_or(Fault::None, |faults| faults.on_call(call))
     }
 }
 
