@@ -49,9 +49,9 @@ struct Serve {
     /// come those of the world's YAML, written in the same way: `settings: { faults: ["DescribeInstances:2=truncated"] }`.
     ///
     /// FAULT is one of
-    ///   throttled       503 RequestLimitExceeded, no effect
-    ///   unavailable     503 Unavailable, no effect
-    ///   internal-error  500 InternalError, no effect
+    ///   throttled       503 `RequestLimitExceeded`, no effect
+    ///   unavailable     503 `Unavailable`, no effect
+    ///   internal-error  500 `InternalError`, no effect
     ///   lost-request    the connection is reset, no effect
     ///   lost-answer     the connection is reset after the effect
     ///   truncated       the answer ends in the middle, after the effect
