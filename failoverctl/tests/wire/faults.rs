@@ -15,7 +15,10 @@ use crate::drills::{end, world};
 const BEFORE: [&str; 4] = ["throttled", "unavailable", "internal-error", "lost-request"];
 
 /// After the effect.
-const AFTER: [&str; 4] = ["lost-answer", "truncated", "wrong-content", "slow:300ms"];
+const AFTER: [&str; 4] = ["lost-answer", "truncated", "wrong-content", SLOW];
+
+/// In time.
+const SLOW: &str = "slow:300ms";
 
 /// The SDK gives the call up after five seconds, and half a second later EC2 carries it out all the same. In virtual
 /// time nobody gives up.
@@ -104,7 +107,7 @@ impl Case<'_> {
         let made: Vec<&str> = made.map(|call| call.result.as_str()).collect();
         let said = made.get(self.nth - 1);
         check(
-            said.is_some_and(|said| (*said == "ok") == self.fault.starts_with("slow")),
+            said.is_some_and(|said| (*said == "ok") == (self.fault == SLOW)),
             format!("the fault befell nothing: {made:?}"),
         );
         if moves(self.action) && self.fault != TOO_SLOW {
