@@ -33,7 +33,7 @@ pub mod serve;
 mod simulator;
 mod world;
 
-pub use faults::{CallContext, Fault, FaultScript, Faults};
+pub use faults::{CallContext, Fault, FaultRule, FaultRules, FaultScript, Faults};
 pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{
     Bucket, InUse, PresentAttachment, PresentInstance, PresentInterface, PublishedMessage,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ec2_simulator::{Call, CallContext, Fault, Wait, World, serve};
+use ec2_simulator::{Call, Fault, Wait, World, serve};
 use failoverctl::drill::Ground;
 use failoverctl::stage::{Asked, Opening, start_for};
 use jiff::Timestamp;
@@ -72,11 +72,7 @@ impl Lambda {
 
     /// This befalls the next call of that action.
     pub(crate) fn befalls_next(&self, action: &'static str, fault: Fault) {
-        let mut once = Some(fault);
-        self.ground.simulator.inject(move |call: &CallContext<'_>| {
-            let befalls = call.action == action;
-            once.take_if(|_| befalls).unwrap_or_default()
-        });
+        self.ground.simulator.befall_next(action, fault);
     }
 
     /// The calls that EC2 and SNS received of the function.

@@ -109,6 +109,7 @@ fn described(call: &CallContext<'_>, fault: &Fault) -> String {
         Fault::Answer(error) => format!(" -> answered {}", error.code),
         Fault::LostRequest => " -> lost on its way".to_owned(),
         Fault::LostAnswer => " -> its answer will be lost".to_owned(),
+        Fault::Truncated | Fault::WrongContent => " -> its answer can't be read".to_owned(),
         Fault::Slow(extra) => format!(" -> slow, {extra:?} more"),
     };
     format!("{}{what}{fate}", call.action)
