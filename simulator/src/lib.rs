@@ -27,6 +27,7 @@
 pub mod api;
 mod convert;
 mod faults;
+mod policy;
 mod ports;
 #[cfg(feature = "serve")]
 pub mod serve;
@@ -34,6 +35,7 @@ mod simulator;
 mod world;
 
 pub use faults::{CallContext, Fault, FaultScript, Faults};
+pub use policy::{Policy, PolicyError};
 pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{
     Bucket, InUse, PresentAttachment, PresentInstance, PresentInterface, PublishedMessage,
