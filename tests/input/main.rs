@@ -10,4 +10,6 @@ mod account;
 mod json;
 mod mutation;
 mod payloads;
+#[path = "../common/role.rs"]
+mod role;
 mod tags;
