@@ -22,6 +22,8 @@ mod lost_answers;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod repeats;
 #[cfg(test)]
 mod samples;
