@@ -26,6 +26,10 @@ mod permissions;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]
+mod role;
+#[cfg(test)]
+mod role_trials;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod unable;
