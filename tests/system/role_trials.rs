@@ -128,78 +128,70 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
 
 /// What must be denied.
 fn forbidden(world: &World, prefix: &str) -> Vec<Trial> {
-    let key = |word: &str| format!("{prefix}{word}");
-    let (group, priority) = (key("group"), key("priority"));
-    let (status, impaired, recovered) =
-        (key("status:web"), key("impaired:cpu"), key("recovered:cpu"));
+    [
+        forbidden_moves(world),
+        forbidden_tags(prefix),
+        forbidden_actions(),
+    ]
+    .concat()
+}
+
+fn forbidden_moves(world: &World) -> Vec<Trial> {
+    let nothing = "eni-00000000000000001";
     vec![
         ("attach an untagged interface", attach(PLAIN, B)),
         ("attach to an untagged instance", attach(ENI_1, STRANGER)),
         ("attach a landing interface", attach(&primary_of(A), B)),
-        (
-            "attach what does not exist",
-            attach("eni-00000000000000001", B),
-        ),
+        ("attach what does not exist", attach(nothing, B)),
         ("detach from an untagged instance", detach(world, ENI_2)),
         ("detach an untagged interface", detach(world, PLAIN)),
         ("assign to an untagged interface", assign(PLAIN)),
         ("assign to a floating interface", assign(ENI_1)),
-        (
-            "write a status on an untagged instance",
-            create(&[STRANGER], &[&status]),
-        ),
-        (
-            "write a status on one that is and one that isn't",
-            create(&[A, STRANGER], &[&status]),
-        ),
-        (
-            "write a status on an interface",
-            create(&[ENI_1], &[&status]),
-        ),
+    ]
+}
+
+#[rustfmt::skip]
+fn forbidden_tags(prefix: &str) -> Vec<Trial> {
+    let key = |word: &str| format!("{prefix}{word}");
+    let (group, priority, status) = (key("group"), key("priority"), key("status:web"));
+    let (impaired, recovered) = (key("impaired:cpu"), key("recovered:cpu"));
+    vec![
+        ("write a status on a stranger", create(&[STRANGER], &[&status])),
+        ("write a status on a member and a stranger", create(&[A, STRANGER], &[&status])),
+        ("write a status on an interface", create(&[ENI_1], &[&status])),
         ("make a member", create(&[STRANGER], &[&group])),
         ("change a member's group", create(&[A], &[&group])),
         ("change a member's priority", create(&[A], &[&priority])),
-        (
-            "change a member's name beside a status",
-            create(&[A], &[&status, "Name"]),
-        ),
+        ("change a member's name beside a status", create(&[A], &[&status, "Name"])),
         ("write nothing at all", create(&[A], &[])),
-        (
-            "take a mark from a stranger",
-            delete(STRANGER, &[&impaired]),
-        ),
+        ("take a mark from a stranger", delete(STRANGER, &[&impaired])),
         ("take a member out of its group", delete(A, &[&group])),
         ("take its status away", delete(A, &[&status])),
         ("take its recovery away", delete(A, &[&recovered])),
         ("delete tags without saying which", delete(A, &[])),
-        (
-            "tell somebody else",
-            publish("arn:aws:sns:us-east-1:123456789012:other"),
-        ),
-        (
-            "stop a member",
-            StopInstances {
-                instance_ids: vec![A.to_owned()],
-                ..StopInstances::default()
-            }
-            .into(),
-        ),
-        (
-            "unassign",
-            UnassignPrivateIpAddresses {
-                network_interface_id: primary_of(A),
-                ..UnassignPrivateIpAddresses::default()
-            }
-            .into(),
-        ),
-        (
-            "change an interface",
-            ModifyNetworkInterfaceAttribute {
-                network_interface_id: ENI_1.to_owned(),
-                ..ModifyNetworkInterfaceAttribute::default()
-            }
-            .into(),
-        ),
+    ]
+}
+
+/// What the function never does.
+fn forbidden_actions() -> Vec<Trial> {
+    let stop = StopInstances {
+        instance_ids: vec![A.to_owned()],
+        ..StopInstances::default()
+    };
+    let unassign = UnassignPrivateIpAddresses {
+        network_interface_id: primary_of(A),
+        ..UnassignPrivateIpAddresses::default()
+    };
+    let modify = ModifyNetworkInterfaceAttribute {
+        network_interface_id: ENI_1.to_owned(),
+        ..ModifyNetworkInterfaceAttribute::default()
+    };
+    let elsewhere = "arn:aws:sns:us-east-1:123456789012:other";
+    vec![
+        ("tell somebody else", publish(elsewhere)),
+        ("stop a member", stop.into()),
+        ("unassign", unassign.into()),
+        ("change an interface", modify.into()),
     ]
 }
 

@@ -21,10 +21,8 @@ impl World {
     /// # Errors
     /// `UnauthorizedOperation`, for SNS `AuthorizationError`.
     pub fn authorize(&self, policy: &Policy, request: &Request) -> Result<(), ApiError> {
-        let service = match request {
-            Request::Publish(_) => "sns",
-            _ => "ec2",
-        };
+        let of_sns = matches!(request, Request::Publish(_));
+        let service = if of_sns { "sns" } else { "ec2" };
         let action = format!("{service}:{}", request.action());
         let tag_keys = tag_keys(request);
         for (resource, tags) in self.resources(request) {
@@ -35,9 +33,10 @@ impl World {
                 tag_keys: &tag_keys,
             };
             if !policy.allows(&asked) {
-                return Err(match request {
-                    Request::Publish(_) => errors::publish_denied(&resource),
-                    _ => errors::unauthorized_on(&self.account, &action, &resource, self.now),
+                return Err(if of_sns {
+                    errors::publish_denied(&resource)
+                } else {
+                    errors::unauthorized_on(&self.account, &action, &resource, self.now)
                 });
             }
         }
@@ -108,9 +107,11 @@ impl World {
 }
 
 fn tag_keys(request: &Request) -> Vec<&str> {
-    match request {
-        Request::CreateTags(it) => it.tags.keys().map(String::as_str).collect(),
-        Request::DeleteTags(it) => it.tags.iter().map(|tag| tag.key.as_str()).collect(),
-        _ => Vec::new(),
+    if let Request::CreateTags(it) = request {
+        it.tags.keys().map(String::as_str).collect()
+    } else if let Request::DeleteTags(it) = request {
+        it.tags.iter().map(|tag| tag.key.as_str()).collect()
+    } else {
+        Vec::new()
     }
 }
