@@ -23,7 +23,9 @@ pub struct PolicyError(#[from] serde_json::Error);
 /// A call on one of its resources.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Authorization<'a> {
-    /// `ec2:AttachNetworkInterface`
+    /// `ec2`
+    pub(crate) service: &'a str,
+    /// `AttachNetworkInterface`
     pub(crate) action: &'a str,
     /// The resource's ARN.
     pub(crate) resource: &'a str,
@@ -40,8 +42,8 @@ struct Statement {
     _sid: Option<String>,
     #[serde(rename = "Effect")]
     _effect: Effect,
-    action: Listed,
-    resource: Listed,
+    action: Listed<Action>,
+    resource: Listed<Pattern>,
     #[serde(default)]
     condition: Conditions,
 }
@@ -54,9 +56,25 @@ enum Effect {
 /// One, or a list of them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-enum Listed {
-    One(String),
-    Many(Vec<String>),
+enum Listed<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+/// `service:Action`, in which the action may have wildcards.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Action {
+    service: String,
+    name: Pattern,
+}
+
+/// Most are plain: simulations by the thousand ask for them with every call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "String")]
+enum Pattern {
+    Plain(String),
+    Wildcards(String),
 }
 
 /// By operator; all of them have to hold.
@@ -66,7 +84,7 @@ struct Conditions {
     #[serde(rename = "Null")]
     null: BTreeMap<Key, IsAbsent>,
     #[serde(rename = "ForAllValues:StringLike")]
-    for_all_values_string_like: BTreeMap<Key, Listed>,
+    for_all_values_string_like: BTreeMap<Key, Listed<Pattern>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -102,8 +120,8 @@ impl Policy {
 
 impl Statement {
     fn allows(&self, asked: &Authorization<'_>) -> bool {
-        self.action.contains(asked.action)
-            && self.resource.contains(asked.resource)
+        self.action.any(|action| action.matches(asked))
+            && self.resource.any(|pattern| pattern.matches(asked.resource))
             && self.condition.hold(asked)
     }
 }
@@ -115,7 +133,9 @@ impl Conditions {
         null.all(|(key, wanted)| key.values(asked).is_empty() == (*wanted == IsAbsent::True))
             && like.all(|(key, patterns)| {
                 let values = key.values(asked);
-                values.iter().all(|value| patterns.contains(value))
+                values
+                    .iter()
+                    .all(|value| patterns.any(|pattern| pattern.matches(value)))
             })
     }
 }
@@ -147,11 +167,50 @@ impl TryFrom<String> for Key {
     }
 }
 
-impl Listed {
-    fn contains(&self, text: &str) -> bool {
+impl TryFrom<String> for Action {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some((service, name)) => Ok(Self {
+                service: service.to_owned(),
+                name: name.to_owned().into(),
+            }),
+            None => Err(format!("{text} is not an action, service:Action")),
+        }
+    }
+}
+
+impl Action {
+    fn matches(&self, asked: &Authorization<'_>) -> bool {
+        self.service == asked.service && self.name.matches(asked.action)
+    }
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        if text.contains(['*', '?']) {
+            Self::Wildcards(text)
+        } else {
+            Self::Plain(text)
+        }
+    }
+}
+
+impl Pattern {
+    fn matches(&self, text: &str) -> bool {
         match self {
-            Self::One(pattern) => wildcard(pattern, text),
-            Self::Many(patterns) => patterns.iter().any(|pattern| wildcard(pattern, text)),
+            Self::Plain(wanted) => wanted == text,
+            Self::Wildcards(pattern) => pattern == "*" || wildcard(pattern, text),
+        }
+    }
+}
+
+impl<T> Listed<T> {
+    fn any(&self, is: impl Fn(&T) -> bool) -> bool {
+        match self {
+            Self::One(one) => is(one),
+            Self::Many(many) => many.iter().any(is),
         }
     }
 }

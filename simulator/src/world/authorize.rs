@@ -2,6 +2,8 @@
 //! network-interface resource; Assign the network-interface; Describes accept no resource"; facts: Calls in general),
 //! with the tags that they have before it.
 
+use std::borrow::Cow;
+
 use eni_failover::ports::Tags;
 
 use super::{World, errors};
@@ -9,7 +11,7 @@ use crate::api::{ApiError, Request};
 use crate::policy::{Authorization, Policy};
 
 /// An ARN, and its tags.
-type Resource<'a> = (String, Option<&'a Tags>);
+type Resource<'a> = (Cow<'a, str>, Option<&'a Tags>);
 
 impl World {
     /// What IAM says to this request by a caller with this policy: every resource of it has to be allowed. The first
@@ -23,11 +25,12 @@ impl World {
     pub fn authorize(&self, policy: &Policy, request: &Request) -> Result<(), ApiError> {
         let of_sns = matches!(request, Request::Publish(_));
         let service = if of_sns { "sns" } else { "ec2" };
-        let action = format!("{service}:{}", request.action());
+        let action = request.action();
         let tag_keys = tag_keys(request);
         for (resource, tags) in self.resources(request) {
             let asked = Authorization {
-                action: &action,
+                service,
+                action,
                 resource: &resource,
                 tags,
                 tag_keys: &tag_keys,
@@ -36,7 +39,7 @@ impl World {
                 return Err(if of_sns {
                     errors::publish_denied(&resource)
                 } else {
-                    errors::unauthorized_on(&self.account, &action, &resource, self.now)
+                    errors::unauthorized_on(&self.account, action, &resource, self.now)
                 });
             }
         }
@@ -50,7 +53,7 @@ impl World {
             | Request::DescribeInstanceTypes(_)
             | Request::DescribeNetworkInterfaces(_)
             | Request::DescribeSubnets(_)
-            | Request::DescribeAddresses(_) => vec![("*".to_owned(), None)],
+            | Request::DescribeAddresses(_) => vec![("*".into(), None)],
             Request::AttachNetworkInterface(it) => vec![
                 self.resource(&it.instance_id),
                 self.resource(&it.network_interface_id),
@@ -68,7 +71,7 @@ impl World {
             Request::StartInstances(it) => self.each(&it.instance_ids),
             Request::StopInstances(it) => self.each(&it.instance_ids),
             Request::TerminateInstances(it) => self.each(&it.instance_ids),
-            Request::Publish(it) => vec![(it.topic_arn.clone(), None)],
+            Request::Publish(it) => vec![(it.topic_arn.as_str().into(), None)],
         }
     }
 
@@ -80,8 +83,8 @@ impl World {
     fn attached_resources(&self, attachment: &str) -> Vec<Resource<'_>> {
         let Ok(interface) = self.state.attached_by(attachment) else {
             return vec![
-                (self.arn("instance", "*"), None),
-                (self.arn("network-interface", "*"), None),
+                (self.arn("instance", "*").into(), None),
+                (self.arn("network-interface", "*").into(), None),
             ];
         };
         let attachment = interface.attachment.as_ref();
@@ -98,7 +101,7 @@ impl World {
             Some(prefix) => prefix,
             None => "",
         };
-        (self.arn(kind, id), self.state.tags_of(id).ok())
+        (self.arn(kind, id).into(), self.state.tags_of(id).ok())
     }
 
     fn arn(&self, kind: &str, id: &str) -> String {

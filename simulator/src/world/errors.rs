@@ -40,8 +40,8 @@ pub(crate) fn unauthorized_on(
         "UnauthorizedOperation",
         format!(
             "You are not authorized to perform this operation. User: arn:aws:sts::{account}:assumed-role/role/function \
-             is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows \
-             the {action} action. Encoded authorization failure message: {encoded:x}"
+             is not authorized to perform: ec2:{action} on resource: {resource} because no identity-based policy allows \
+             the ec2:{action} action. Encoded authorization failure message: {encoded:x}"
         ),
     )
     .with_status(403)
