@@ -12,9 +12,9 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use tokio::time::Instant;
 
-use crate::World;
 use crate::api::{ApiError, Request, Response};
 use crate::faults::{CallContext, Fault, FaultRules, Faults};
+use crate::{Policy, World};
 pub use call::{Call, CallFailure};
 
 /// A handle on a world; clones share it.
@@ -53,6 +53,7 @@ struct Line {
     counts: BTreeMap<&'static str, u64>,
     calls: Vec<Call>,
     keeps_record: bool,
+    policy: Option<Arc<Policy>>,
 }
 
 impl Simulator {
@@ -72,6 +73,7 @@ impl Simulator {
                 counts: BTreeMap::new(),
                 calls: Vec::new(),
                 keeps_record: true,
+                policy: None,
             }),
             witness: Mutex::new(None),
             world: Mutex::new(world),
@@ -93,6 +95,12 @@ impl Simulator {
         let mut line = self.line();
         line.faults = None;
         line.next.clear();
+    }
+
+    /// From now on IAM allows the callers only what this policy does. Acts on the world itself are an operator's, whom
+    /// it doesn't concern.
+    pub fn allow_only(&self, policy: Arc<Policy>) {
+        self.line().policy = Some(policy);
     }
 
     /// Lets this see the world after each call's effect, after each change that comes by itself, and after each act of
@@ -175,9 +183,11 @@ impl Simulator {
 
     fn carry_out(&self, request: &Request) -> Result<Response, ApiError> {
         let now = self.now();
+        let policy = self.line().policy.clone();
         let mut world = self.world();
         self.advance(&mut world, now);
-        let answer = world.call(now, request);
+        let allowed = policy.map_or(Ok(()), |policy| world.authorize(&policy, request));
+        let answer = allowed.and_then(|()| world.call(now, request));
         let effect = Effect {
             request,
             answer: &answer,

@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::function::{Ended, Function};
+use crate::role;
 use crate::runtime_api::Invocation;
 
 pub(crate) const REQUEST_ID: &str = "8f0c1d7e-0000-4000-8000-000000000001";
@@ -32,6 +33,7 @@ impl Lambda {
         let ground = Ground::new(world).expect("a topic");
         let opening = Opening::Event(event.clone());
         let event = brought_about(&ground, &opening).await;
+        ground.simulator.allow_only(role::policy());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(serve::serve(listener, ground.simulator.clone()));

@@ -16,6 +16,7 @@ use crate::invariants::{self, COMES_TO_REST};
 use crate::lambda::deliver;
 use crate::layout::TOPIC;
 use crate::ledger::{Asks, Counts, Ledger, Violation};
+use crate::role;
 use crate::scenario::{Scenario, When, drawn};
 use crate::stage;
 use crate::truth::Truth;
@@ -85,6 +86,7 @@ impl Run {
         };
         let simulator = Simulator::new(world);
         simulator.keep_no_record();
+        simulator.allow_only(role::policy());
         simulator.inject(Line(watch.clone()));
         let eyes = watch.clone();
         simulator.watch(move |world, effect| eyes.saw(world, effect));
