@@ -179,7 +179,7 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if !wanted && holder.is_none() && !question.settled && is_between_sound_members(group) {
         return Decision::LetSettle;
     }
-    choose(question, holder)
+    choose(question, holder, wanted)
 }
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {
@@ -321,10 +321,10 @@ fn is_between_sound_members(group: &Group) -> bool {
         })
 }
 
-fn choose(question: &Question<'_>, holder: Option<&Member>) -> Decision {
+fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
     let group = question.group;
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
-    for member in ranked(question, holder) {
+    for member in ranked(question, holder, wanted) {
         match fit(question, holder, member) {
             Ok(steps) if let Some(again_in) = tried_in_vain(question, &steps) => {
                 let refusal = Refusal::TriedInVain { again_in };
@@ -354,18 +354,25 @@ fn tried_in_vain(question: &Question<'_>, steps: &[Step]) -> Option<Duration> {
 
 /// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
 /// holder is robbed only where another one gains; then as in VRRP.
-fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Member> {
+fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) -> Vec<&'a Member> {
     let group = question.group;
     let eligible = |member: &&Member| match question.wish {
         Wish::Move { to: Some(to) } => *to == member.id,
-        Wish::Move { to: None } => Some(&member.id) != question.came_from,
-        Wish::Nothing => holder.is_none_or(|holder| holder.id != member.id),
+        Wish::Move { to: None } if wanted => Some(&member.id) != question.came_from,
+        Wish::Move { to: None } | Wish::Nothing => {
+            holder.is_none_or(|holder| holder.id != member.id)
+        }
     };
     let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
+    // A wish that is half fulfilled is finished anywhere rather than where it was to leave.
+    let half = !wanted && holder.is_none() && *question.wish != Wish::Nothing;
+    let left = group.announced().filter(|_| half);
+    let left = left.and_then(|status| status.from.as_ref());
     members.sort_by_key(|member| {
         let held = group.held_by(&member.id);
         (
             badness(member),
+            Some(&member.id) == left,
             held == 0,
             Reverse(member.priority),
             Reverse(held),

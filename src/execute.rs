@@ -202,8 +202,8 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
                     Ok(Some(Instant::now()))
                 }
                 Some(_) => Err(StepFailure::Impossible(error)),
-                None if error.is_unknown() => Ok(None),
-                None => Err(StepFailure::Overtaken(error.to_string())),
+                // No answer, or only the throttle's: the look says whether it is to be sent again.
+                None => Ok(None),
             },
         }
     }

@@ -131,12 +131,6 @@ impl Member {
                 .is_none_or(|recovered| *recovered < at)
     }
 
-    /// Whether it is healthy.
-    #[must_use]
-    pub fn is_healthy(&self) -> bool {
-        self.health() == Health::Healthy
-    }
-
     /// Whether there is evidence against it.
     #[must_use]
     pub fn is_failed(&self) -> bool {

@@ -34,4 +34,6 @@ mod samples;
 #[cfg(test)]
 mod unable;
 #[cfg(test)]
+mod under_way;
+#[cfg(test)]
 mod wanted;

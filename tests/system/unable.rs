@@ -43,12 +43,13 @@ fn receiver(request: &Request) -> Option<&str> {
 }
 
 /// The codes of EC2 that mean: this standby can't.
-const UNABLE: [&str; 5] = [
+const UNABLE: [&str; 6] = [
     "AttachmentLimitExceeded",
     "PrivateIpAddressLimitExceeded",
     "IncorrectState",
     "UnauthorizedOperation",
     "InvalidParameterCombination",
+    "InvalidNetworkInterface.InUse",
 ];
 
 fn with_two_standbys() -> [(Account, &'static str); 2] {
