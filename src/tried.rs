@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::decide::unfit_now;
-use crate::group::Group;
+use crate::group::{Group, Health};
 use crate::ids::InstanceId;
 use crate::tags::{checksum, written};
 
@@ -94,7 +94,7 @@ pub fn candidates(group: &Group, holder: Option<&InstanceId>) -> u32 {
                 member.id,
                 member.instance_type,
                 member.launched,
-                member.is_healthy(),
+                member.health() == Health::Healthy,
                 member.device_indices,
                 carried.collect::<Vec<_>>()
             )

@@ -40,7 +40,15 @@ pub(crate) fn denied(calls: &[Call]) -> BTreeSet<&'static str> {
         Some(Err(CallFailure::Api(error))) => {
             ["UnauthorizedOperation", "AuthorizationError"].contains(&error.code.as_str())
         }
-        Some(Err(CallFailure::NoAnswer { .. }) | Ok(_)) | None => false,
+        Some(
+            Err(
+                CallFailure::NoAnswer { .. }
+                | CallFailure::Truncated(_)
+                | CallFailure::WrongContent,
+            )
+            | Ok(_),
+        )
+        | None => false,
     };
     calls
         .iter()
