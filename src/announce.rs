@@ -10,14 +10,14 @@ use crate::concern::Concern;
 use crate::conclude::NO_STANDBY;
 use crate::decide::{Rest, Wish};
 use crate::failover::{Context, Course, End};
-use crate::group::Group;
+use crate::group::{Group, Member};
 use crate::ids::InstanceId;
 use crate::message::{self, News};
 use crate::outcome::{Outcome, OutcomeKind};
 use crate::ports::{Cloud, Tags};
 use crate::retry;
 use crate::tags::{Status, checksum};
-use crate::tried::{Tried, candidates};
+use crate::tried::{Tried, candidates, fingerprint};
 
 /// What is to be told and written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,24 +136,25 @@ fn waits(group: &Group, now: Timestamp) -> bool {
     if named != group.active() {
         return false;
     }
-    let left = |tried: &Tried| tried.pause_left(candidates(group, group.active()), now);
+    let left = |tried: &Tried| tried.pause_left(fingerprint(group), now);
     group.tried().and_then(left).is_some()
 }
 
-/// What was taken away from somebody, in vain, and put back or left with somebody else. A wish may have tried one member
-/// and left out another.
+/// What was taken away from somebody, in vain: whoever could take over refused. A wish may have tried one member and left
+/// out another.
 fn tried(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp) -> Option<Tried> {
     let group = &course.after;
     let before = group.tried();
     match outcome.kind {
         OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
         OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+            let refused = |member: &Member| course.crossed_off.contains_key(&member.id);
             let in_vain = !course.crossed_off.is_empty()
+                && candidates(group).all(refused)
                 && course.disturbed()
                 && concern.wish == Wish::Nothing;
             if in_vain {
-                let candidates = candidates(group, group.active());
-                Some(Tried::again(before, candidates, now))
+                Some(Tried::again(before, fingerprint(group), now))
             } else {
                 before.cloned()
             }

@@ -17,7 +17,7 @@ use crate::ids::{EniId, InstanceId};
 use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
 use crate::tags::Status;
-use crate::tried::candidates;
+use crate::tried::fingerprint;
 
 /// Members that were tried in this invocation, with what EC2 said.
 pub type CrossedOff = BTreeMap<InstanceId, String>;
@@ -324,11 +324,11 @@ fn is_between_sound_members(group: &Group) -> bool {
 fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
     let group = question.group;
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
+    let mut waits = None;
     for member in ranked(question, holder, wanted) {
         match fit(question, holder, member) {
-            Ok(steps) if let Some(again_in) = tried_in_vain(question, &steps) => {
-                let refusal = Refusal::TriedInVain { again_in };
-                return put_back(question).map_or(Decision::Refuse(refusal), Decision::Move);
+            Ok(steps) if let Some(again_in) = tried_in_vain(question, member, &steps) => {
+                waits = Some(Refusal::TriedInVain { again_in });
             }
             Ok(steps) => {
                 return Decision::Move(Plan {
@@ -340,16 +340,20 @@ fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Dec
             Err(reason) => unfit.push((member.id.clone(), reason)),
         }
     }
-    put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
+    let refusal = waits.unwrap_or(Refusal::NobodyCan(unfit));
+    put_back(question).map_or(Decision::Refuse(refusal), Decision::Move)
 }
 
-/// How long a detach for those who refused before is still left alone, where nobody asked for it.
-fn tried_in_vain(question: &Question<'_>, steps: &[Step]) -> Option<Duration> {
+/// How long a detach for a member that refused before is still left alone, where nobody asked for it. The active never
+/// did: what left it may always come back.
+fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
     let group = question.group;
     let detaches = |step: &Step| matches!(step, Step::MoveEni { detach: Some(detach), .. } if !detach.under_way);
-    let holds_back = *question.wish == Wish::Nothing && steps.iter().any(detaches);
-    let tried = group.tried().filter(|_| holds_back)?;
-    tried.pause_left(candidates(group, group.active()), question.now)
+    let waits = *question.wish == Wish::Nothing
+        && Some(&member.id) != group.active()
+        && steps.iter().any(detaches);
+    let tried = group.tried().filter(|_| waits)?;
+    tried.pause_left(fingerprint(group), question.now)
 }
 
 /// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy

@@ -8,8 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::decide::unfit_now;
-use crate::group::{Group, Health};
-use crate::ids::InstanceId;
+use crate::group::{Group, Health, Member};
 use crate::tags::{checksum, written};
 
 /// How long it is left alone after the first time; twice as long after each further time, but no longer than
@@ -24,7 +23,7 @@ const AN_HOUR: Duration = Duration::from_hours(1);
 pub struct Tried {
     /// How often in a row.
     pub times: u32,
-    /// The [`candidates`] that there were.
+    /// The [`fingerprint`] of the candidates, each of which refused.
     pub candidates: u32,
     /// When it was put back last.
     pub at: Timestamp,
@@ -75,15 +74,20 @@ impl fmt::Display for Tried {
     }
 }
 
-/// A checksum of the members that could take over, as far as a look shows, and of what about them a person could have
-/// changed to help: another one comes, one is started anew or gets room or another type.
-#[must_use]
-pub fn candidates(group: &Group, holder: Option<&InstanceId>) -> u32 {
-    let able = group
+/// The members that could take over from the active, as far as a look shows.
+pub fn candidates(group: &Group) -> impl Iterator<Item = &Member> {
+    let active = group.active();
+    group
         .members
         .values()
-        .filter(|member| Some(&member.id) != holder && unfit_now(group, member).is_none());
-    let words: Vec<String> = able
+        .filter(move |member| Some(&member.id) != active && unfit_now(group, member).is_none())
+}
+
+/// A checksum of the [`candidates`], and of what about them a person could have changed to help: another one comes, one
+/// is started anew or gets room or another type.
+#[must_use]
+pub fn fingerprint(group: &Group) -> u32 {
+    let words: Vec<String> = candidates(group)
         .map(|member| {
             let carried = member
                 .landings

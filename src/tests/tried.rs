@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::look::{Scene, at, look};
-use crate::tried::{Tried, candidates};
+use crate::tried::{Tried, fingerprint};
 
 /// `i-a` failed and runs; `i-b` could take over, as far as a look shows.
 fn failed_on_a() -> Scene {
@@ -15,8 +15,7 @@ fn tried(times: u32) -> Scene {
 }
 
 fn told(scene: Scene, times: u32) -> Scene {
-    let group = failed_on_a().group();
-    let candidates = candidates(&group, group.active());
+    let candidates = fingerprint(&failed_on_a().group());
     let tried = Tried {
         times,
         candidates,
@@ -84,6 +83,33 @@ fn a_member_that_was_started_anew_or_has_another_type_is_tried_at_once() {
     ] {
         assert_eq!(scene.asked().at("12:01:30").answer(), MOVES);
     }
+}
+
+/// It was put on `i-c` by hand, which can't take the rest: nobody refused on `i-a`.
+#[test]
+fn what_left_the_active_may_come_back() {
+    let split = || {
+        let scene = look()
+            .floating_eni("eni-1")
+            .on("i-a")
+            .floating_eni("eni-2")
+            .on("i-b");
+        let scene = scene.floating_eni("eni-3").on("i-a").member("i-a");
+        scene.member("i-b").priority("200")
+    };
+    let candidates = fingerprint(&split().group());
+    let tried = Tried {
+        times: 1,
+        candidates,
+        at: at("12:00:00"),
+    };
+    let scene = split().all_told(&format!(
+        "active=i-a since=2026-11-23T09:00:00Z told=0000001a tried={tried}"
+    ));
+    assert_eq!(
+        scene.asked().at("12:01:30").settled().answer(),
+        "move to i-a: detach eni-2 from i-b, then attach it at device index 2"
+    );
 }
 
 /// Nothing has to be taken from anybody for it.
