@@ -10,14 +10,14 @@ use crate::concern::Concern;
 use crate::conclude::NO_STANDBY;
 use crate::decide::{Rest, Wish};
 use crate::failover::{Context, Course, End};
-use crate::group::{Group, Member};
+use crate::group::Group;
 use crate::ids::InstanceId;
 use crate::message::{self, News};
 use crate::outcome::{Outcome, OutcomeKind};
 use crate::ports::{Cloud, Tags};
 use crate::retry;
 use crate::tags::{Status, checksum};
-use crate::tried::{Tried, candidates, fingerprint};
+use crate::tried::Tried;
 
 /// What is to be told and written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn announcement(
     }
     let group = &course.after;
     let untold = is_back_untold(course, outcome);
-    let status = status(course, concern, outcome, now);
+    let status = status(course, outcome, now);
     let stale: Vec<InstanceId> = group
         .taggable()
         .filter(|member| {
@@ -98,14 +98,14 @@ fn is_back_untold(course: &Course, outcome: &Outcome) -> bool {
     outcome.kind == OutcomeKind::Moved && named.is_some() && named == course.after.active()
 }
 
-fn status(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp) -> Status {
+fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
     let group = &course.after;
     let active = group
         .active()
         .filter(|active| group.members.contains_key(*active))
         .cloned();
     let told = told(group, outcome);
-    let tried = tried(course, concern, outcome, now);
+    let tried = tried(course, outcome, now);
     match group.announced() {
         Some(before) if before.active == active && !is_back_untold(course, outcome) => Status {
             told,
@@ -130,31 +130,32 @@ fn status(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp)
     }
 }
 
-/// Whether what was tried in vain is left alone for now, where it was when that was told.
+/// Whether nothing is detached since who could take over refused before, and that was told: where it still is, and by none
+/// of the statuses taken back.
 fn waits(group: &Group, now: Timestamp) -> bool {
     let named = group.announced().and_then(|status| status.active.as_ref());
-    if named != group.active() {
-        return false;
-    }
-    let left = |tried: &Tried| tried.pause_left(fingerprint(group), now);
-    group.tried().and_then(left).is_some()
+    let mut statuses = group.taggable().filter_map(|member| member.status.as_ref());
+    let refused = |tried: &Tried| {
+        let mut members = group.members.values();
+        members.any(|member| tried.pause_left(member, now).is_some())
+    };
+    group.tried().is_some_and(refused)
+        && named == group.active()
+        && statuses.all(|status| status.told.is_some())
 }
 
-/// What was taken away from somebody, in vain: whoever could take over refused. A wish may have tried one member and left
-/// out another.
-fn tried(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp) -> Option<Tried> {
+/// What was taken away from somebody, in vain.
+fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<Tried> {
     let group = &course.after;
     let before = group.tried();
     match outcome.kind {
         OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
         OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
-            let refused = |member: &Member| course.crossed_off.contains_key(&member.id);
-            let in_vain = !course.crossed_off.is_empty()
-                && candidates(group).all(refused)
-                && course.disturbed()
-                && concern.wish == Wish::Nothing;
+            let in_vain = !course.crossed_off.is_empty() && course.disturbed();
+            let refused = group.members.values();
+            let refused = refused.filter(|member| course.crossed_off.contains_key(&member.id));
             if in_vain {
-                Some(Tried::again(before, fingerprint(group), now))
+                Some(Tried::again(before, refused, group.members.values(), now))
             } else {
                 before.cloned()
             }

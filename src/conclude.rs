@@ -182,7 +182,6 @@ fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
         Refusal::NothingCanMove => "nothing-can-move",
         Refusal::TookOverJustNow { .. } => "took-over-just-now",
         Refusal::NobodyCan(_) => "no-member-can-take-over",
-        Refusal::TriedInVain { .. } => "tried-in-vain",
         Refusal::NotAMember(_) => "not-a-member",
     };
     let mut reasons = vec![Reason::new(code, refusal.to_string())];
@@ -205,6 +204,7 @@ fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
         Unfit::NoAddressSlot { .. } => "no-address-slot",
         Unfit::NoInterfaceSlot { .. } => "no-interface-slot",
         Unfit::LimitsUnknown(_) => "limits-unknown",
+        Unfit::RefusedBefore { .. } => "refused-before",
         Unfit::Tried(_) => "tried",
     };
     Reason::new(code, format!("{member} {unfit}")).about(member)

@@ -17,7 +17,6 @@ use crate::ids::{EniId, InstanceId};
 use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
 use crate::tags::Status;
-use crate::tried::fingerprint;
 
 /// Members that were tried in this invocation, with what EC2 said.
 pub type CrossedOff = BTreeMap<InstanceId, String>;
@@ -131,14 +130,6 @@ pub enum Refusal {
     /// Nobody can hold it.
     #[error("no member can take over")]
     NobodyCan(Vec<(InstanceId, Unfit)>),
-    /// It would be taken away, refused and put back, as before.
-    #[error(
-        "whoever could take over refused when it was tried, and what had been taken was put back; it is tried again {}, at once when a member changes or where you ask for \"failover\"", in_minutes(*again_in)
-    )]
-    TriedInVain {
-        /// How long it is left alone.
-        again_in: Duration,
-    },
     /// A wanted move to a stranger.
     #[error("{0} is not a member of this group")]
     NotAMember(InstanceId),
@@ -149,13 +140,6 @@ fn outsider(float: &str, eni: &EniId, instance: Option<&InstanceId>) -> String {
         Some(instance) if float == eni.as_str() => instance.to_string(),
         Some(instance) => format!("{instance} ({eni})"),
         None => eni.to_string(),
-    }
-}
-
-fn in_minutes(left: Duration) -> String {
-    match left.as_secs().div_ceil(60) {
-        0 | 1 => "within a minute".to_owned(),
-        minutes => format!("in {minutes} minutes"),
     }
 }
 
@@ -324,12 +308,8 @@ fn is_between_sound_members(group: &Group) -> bool {
 fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
     let group = question.group;
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
-    let mut waits = None;
     for member in ranked(question, holder, wanted) {
         match fit(question, holder, member) {
-            Ok(steps) if let Some(again_in) = tried_in_vain(question, member, &steps) => {
-                waits = Some(Refusal::TriedInVain { again_in });
-            }
             Ok(steps) => {
                 return Decision::Move(Plan {
                     group: group.name.clone(),
@@ -340,20 +320,7 @@ fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Dec
             Err(reason) => unfit.push((member.id.clone(), reason)),
         }
     }
-    let refusal = waits.unwrap_or(Refusal::NobodyCan(unfit));
-    put_back(question).map_or(Decision::Refuse(refusal), Decision::Move)
-}
-
-/// How long a detach for a member that refused before is still left alone, where nobody asked for it. The active never
-/// did: what left it may always come back.
-fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
-    let group = question.group;
-    let detaches = |step: &Step| matches!(step, Step::MoveEni { detach: Some(detach), .. } if !detach.under_way);
-    let waits = *question.wish == Wish::Nothing
-        && Some(&member.id) != group.active()
-        && steps.iter().any(detaches);
-    let tried = group.tried().filter(|_| waits)?;
-    tried.pause_left(fingerprint(group), question.now)
+    put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
 }
 
 /// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
@@ -410,7 +377,19 @@ fn fit(
             return Err(Unfit::NotHealthy(health));
         }
     }
-    steps(question.group, member, question.group.floats.iter())
+    let steps = steps(question.group, member, question.group.floats.iter())?;
+    match tried_in_vain(question, member, &steps) {
+        Some(again_in) => Err(Unfit::RefusedBefore { again_in }),
+        None => Ok(steps),
+    }
+}
+
+/// How long a detach for a member that refused before is still left alone, where nobody asked for it.
+fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
+    let detaches = |step: &Step| matches!(step, Step::MoveEni { detach: Some(detach), .. } if !detach.under_way);
+    let waits = *question.wish == Wish::Nothing && steps.iter().any(detaches);
+    let tried = question.group.tried().filter(|_| waits)?;
+    tried.pause_left(member, question.now)
 }
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
@@ -480,8 +459,7 @@ pub fn unprotected(group: &Group) -> Option<Vec<(InstanceId, Unfit)>> {
 }
 
 /// Why this member could not take over now, as far as a look shows.
-#[must_use]
-pub fn unfit_now(group: &Group, member: &Member) -> Option<Unfit> {
+fn unfit_now(group: &Group, member: &Member) -> Option<Unfit> {
     match member.health() {
         health @ Health::Failed(_) => Some(Unfit::NotHealthy(health)),
         Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()).err(),

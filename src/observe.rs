@@ -15,9 +15,10 @@ use tokio::time::Instant;
 
 use crate::call_error::CallError;
 use crate::deadline::Deadline;
-use crate::ids::{InstanceId, InstanceType, SubnetId, VpcId};
+use crate::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
 use crate::ports::{
-    Ec2Read, Instance, InstanceState, InterfaceQuery, NetworkInterface, Subnet, TypeLimits,
+    Ec2Read, EniStatus, Instance, InstanceState, InterfaceQuery, NetworkInterface, Subnet,
+    TypeLimits,
 };
 use crate::retry;
 use crate::snapshot::{Look, Snapshot};
@@ -80,8 +81,22 @@ pub async fn observe(
     Ok(Snapshot::of(&look, schema))
 }
 
-/// An address is on one interface of a VPC. Two have it where it moved between two answers, or between two pages of one.
+/// An address is on one interface of a VPC; two have it where it moved between two pages of an answer. And what one
+/// answer shows on an instance can't be free in another.
 fn contradicts_itself(look: &Look) -> bool {
+    let free: BTreeSet<&EniId> = look
+        .interfaces
+        .iter()
+        .filter(|eni| eni.status == EniStatus::Available)
+        .map(|eni| &eni.id)
+        .collect();
+    let mut plugged = look
+        .instances
+        .iter()
+        .flat_map(|instance| &instance.interfaces);
+    if plugged.any(|attached| free.contains(&attached.eni)) {
+        return true;
+    }
     let mut carried = look
         .interfaces
         .iter()

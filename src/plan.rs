@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use crate::group::{Float, FloatId, FloatKind, Group, Health, Holder, Member};
 use crate::ids::{AttachmentId, EniId, GroupName, InstanceId, InstanceType, SubnetId, VpcId, Zone};
@@ -124,9 +125,24 @@ pub enum Unfit {
         "is of the type {0}, of which EC2 did not tell how many interfaces and addresses it takes"
     )]
     LimitsUnknown(InstanceType),
+    /// It was tried in an earlier invocation, and nothing about it has changed.
+    #[error(
+        "refused when it was tried, and what had been taken was put back; it is tried again {}, at once when it changes or where you ask for \"failover\"", in_minutes(*again_in)
+    )]
+    RefusedBefore {
+        /// How long it is left alone.
+        again_in: Duration,
+    },
     /// It was tried in this invocation.
     #[error("was tried: {0}")]
     Tried(String),
+}
+
+fn in_minutes(left: Duration) -> String {
+    match left.as_secs().div_ceil(60) {
+        0 | 1 => "within a minute".to_owned(),
+        minutes => format!("in {minutes} minutes"),
+    }
 }
 
 /// The steps that bring these floats to this member; none for those that it holds.

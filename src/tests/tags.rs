@@ -50,7 +50,7 @@ fn a_status_that_was_written_is_read_back() {
                 assert_eq!(Status::parse(&status.to_string()), Some(status.clone()));
                 let tried = Some(Tried {
                     times: 3,
-                    candidates: 0xbe_3995ae,
+                    refused: [0xbe_3995ae, 1].into(),
                     at: at("12:02:36.25"),
                 });
                 let status = Status { tried, ..status };
@@ -128,7 +128,7 @@ fn the_longest_status_fits_in_a_tag() {
         told: Some(u32::MAX),
         tried: Some(Tried {
             times: u32::MAX,
-            candidates: u32::MAX,
+            refused: (0..10).map(|n| u32::MAX - n).collect(),
             at: at("12:02:36.25"),
         }),
     };

@@ -1,7 +1,6 @@
-use std::time::Duration;
-
 use super::look::{Scene, at, look};
-use crate::tried::{Tried, fingerprint};
+use crate::group::Group;
+use crate::tried::Tried;
 
 /// `i-a` failed and runs; `i-b` could take over, as far as a look shows.
 fn failed_on_a() -> Scene {
@@ -15,28 +14,33 @@ fn tried(times: u32) -> Scene {
 }
 
 fn told(scene: Scene, times: u32) -> Scene {
-    let candidates = fingerprint(&failed_on_a().group());
-    let tried = Tried {
+    scene.all_told(&status(&failed_on_a().group(), times))
+}
+
+/// What is written after `i-b` refused.
+fn status(group: &Group, times: u32) -> String {
+    let tried = refused(group, times);
+    format!("active=i-a since=2026-11-23T09:00:00Z told=0000001a tried={tried}")
+}
+
+fn refused(group: &Group, times: u32) -> Tried {
+    let refused = group
+        .members
+        .values()
+        .filter(|member| member.id == "i-b".into());
+    Tried {
         times,
-        candidates,
-        at: at("12:00:00"),
-    };
-    scene.all_told(&format!(
-        "active=i-a since=2026-11-23T09:00:00Z told=0000001a tried={tried}"
-    ))
+        ..Tried::again(None, refused, group.members.values(), at("12:00:00"))
+    }
 }
 
 const MOVES: &str = "move to i-b: detach eni-1 from i-a, then attach it at device index 1";
 
 #[test]
 fn what_was_tried_in_vain_is_left_alone_for_ever_longer_but_no_longer_than_an_hour() {
+    let group = failed_on_a().group();
     let pause = |times| {
-        let tried = Tried {
-            times,
-            candidates: 1,
-            at: at("12:00:00"),
-        };
-        let left = tried.pause_left(1, at("12:00:00"));
+        let left = refused(&group, times).pause_left(&group.members[&"i-b".into()], at("12:00:00"));
         left.map(|left| left.as_secs() / 60)
     };
     let minutes: Vec<_> = [1, 2, 3, 4, 5, 6, u32::MAX]
@@ -59,7 +63,10 @@ fn it_is_not_taken_away_again_before_the_pause_is_over() {
     );
     assert_eq!(tried(1).asked().at("12:05:01").answer(), MOVES);
     let answer = tried(2).asked().at("12:05:01").answer();
-    assert!(answer.starts_with("refused: whoever could"), "{answer}");
+    assert!(
+        answer.starts_with("refused, nobody can: i-b refused"),
+        "{answer}"
+    );
 }
 
 /// The wish leaves the pause alone.
@@ -72,7 +79,7 @@ fn whoever_asks_for_it_has_it_tried_at_once() {
 fn another_member_is_tried_at_once() {
     let scene = told(failed_on_a().member("i-c"), 3);
     let answer = scene.asked().at("12:01:30").answer();
-    assert!(answer.starts_with("move to i-b"), "{answer}");
+    assert!(answer.starts_with("move to i-c"), "{answer}");
 }
 
 #[test]
@@ -83,33 +90,6 @@ fn a_member_that_was_started_anew_or_has_another_type_is_tried_at_once() {
     ] {
         assert_eq!(scene.asked().at("12:01:30").answer(), MOVES);
     }
-}
-
-/// It was put on `i-c` by hand, which can't take the rest: nobody refused on `i-a`.
-#[test]
-fn what_left_the_active_may_come_back() {
-    let split = || {
-        let scene = look()
-            .floating_eni("eni-1")
-            .on("i-a")
-            .floating_eni("eni-2")
-            .on("i-b");
-        let scene = scene.floating_eni("eni-3").on("i-a").member("i-a");
-        scene.member("i-b").priority("200")
-    };
-    let candidates = fingerprint(&split().group());
-    let tried = Tried {
-        times: 1,
-        candidates,
-        at: at("12:00:00"),
-    };
-    let scene = split().all_told(&format!(
-        "active=i-a since=2026-11-23T09:00:00Z told=0000001a tried={tried}"
-    ));
-    assert_eq!(
-        scene.asked().at("12:01:30").settled().answer(),
-        "move to i-a: detach eni-2 from i-b, then attach it at device index 2"
-    );
 }
 
 /// Nothing has to be taken from anybody for it.
@@ -124,17 +104,41 @@ fn what_nobody_has_is_offered_to_them_each_time() {
 }
 
 #[test]
-fn times_in_a_row_are_counted_for_the_same_candidates_only() {
+fn who_refused_before_still_does_until_something_about_it_changes() {
+    let group = failed_on_a().member("i-c").group();
     let (noon, later) = (at("12:00:00"), at("12:05:00"));
-    let once = Tried::again(None, 1, noon);
+    let again = |before: Option<&Tried>, group: &Group, who: &str| {
+        let refused = group
+            .members
+            .values()
+            .filter(|member| member.id == who.into());
+        Tried::again(before, refused, group.members.values(), later)
+    };
+    let once = refused(&group, 1);
+    let b = &group.members[&"i-b".into()];
+    let c = &group.members[&"i-c".into()];
     assert_eq!((once.times, once.at), (1, noon));
-    let twice = Tried::again(Some(&once), 1, later);
+    let twice = again(Some(&once), &group, "i-c");
     assert_eq!((twice.times, twice.at), (2, later));
-    assert_eq!(Tried::again(Some(&twice), 2, later).times, 1);
+    let ten = Some(std::time::Duration::from_mins(10));
     assert_eq!(
-        twice.pause_left(1, later),
-        Some(Duration::from_mins(10)),
-        "from the last time on"
+        [b, c].map(|member| twice.pause_left(member, later)),
+        [ten, ten]
     );
-    assert_eq!(twice.pause_left(2, later), None);
+    let changed = look()
+        .floating_eni("eni-1")
+        .on("i-a")
+        .member("i-a")
+        .impaired();
+    let changed = changed
+        .member("i-b")
+        .of_type("t3.micro")
+        .member("i-c")
+        .group();
+    let anew = again(Some(&once), &changed, "i-c");
+    assert_eq!(anew.times, 1);
+    assert_eq!(
+        anew.pause_left(&changed.members[&"i-b".into()], later),
+        None
+    );
 }

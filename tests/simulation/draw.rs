@@ -54,6 +54,10 @@ impl Scenario {
             trouble_ends,
             layout,
         };
+        // In so little time as the others have a look at many pages isn't over. The template's timeout is 900 s.
+        if scenario.weather.page_size.is_some() {
+            scenario.function.timeout = 120;
+        }
         if chance(rng, 4) {
             no_answer_from_the_dying(rng, &mut scenario);
         }

@@ -134,6 +134,8 @@ pub(crate) struct Ledger {
     pub(crate) history: Vec<Truth>,
     pub(crate) invocations: Vec<Record>,
     pub(crate) announced: Vec<Announced>,
+    /// The group, the active and whether it told of a failure: all that was published, in that order.
+    pub(crate) said: Vec<(usize, Option<usize>, bool)>,
     /// Requests for a move that have not been served, by request.
     pub(crate) wishes: BTreeMap<usize, Wish>,
     /// Who has a group since when, and whether an operator had a hand in it since.
@@ -181,6 +183,7 @@ impl Ledger {
             history: vec![truth],
             invocations: Vec::new(),
             announced: Vec::new(),
+            said: Vec::new(),
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
             late_look: vec![false; groups],

@@ -203,6 +203,7 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             let outcome = outcome.map_or("", |outcome| outcome.string_value.as_str());
             let bad = matches!(outcome, "refused" | "rolled-back" | "partial");
             ledger.invocations[by].published.push((group, to, bad));
+            ledger.said.push((group, to, bad));
         }
         Request::CreateTags(asked) => {
             for (key, value) in &asked.tags {

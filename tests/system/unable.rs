@@ -183,7 +183,7 @@ async fn what_the_standby_refuses_is_taken_away_ever_more_rarely_and_told_once()
     assert_eq!(put_back, 4, "at once, and after 5, 10 and 20 minutes");
     assert_eq!(lab.subjects().len(), 1, "{:?}", lab.subjects());
     let report = lab.invoke(&events::reconcile()).await;
-    assert!(codes(only(&report)).contains(&"tried-in-vain"));
+    assert!(codes(only(&report)).contains(&"refused-before"));
     lab.simulator.stop_injecting();
     let report = lab.invoke(&events::failover("web")).await;
     assert_eq!(words(&report), [format!("web: moved to {B}")]);

@@ -103,7 +103,6 @@ fn refusals() -> Vec<Refusal> {
             holder: "i-0aaa".into(),
             cooldown: Duration::from_mins(1),
         },
-        Refusal::TriedInVain { .. } => Refusal::TriedInVain { again_in: Duration::from_mins(4) },
         Refusal::NobodyCan(_) => Refusal::NobodyCan(unfit()),
         Refusal::NotAMember(_) => Refusal::NotAMember("i-0ccc".into()),
     )
@@ -112,6 +111,7 @@ fn refusals() -> Vec<Refusal> {
 fn unfit() -> Vec<(InstanceId, Unfit)> {
     let all = every!(Unfit:
         Unfit::NotHealthy(_) => Unfit::NotHealthy(stopped()),
+        Unfit::RefusedBefore { .. } => Unfit::RefusedBefore { again_in: Duration::from_mins(4) },
         Unfit::NotAttachable(_) => Unfit::NotAttachable(InstanceState::Pending),
         Unfit::OtherZone { .. } => Unfit::OtherZone {
             eni: "eni-0fff".into(),

@@ -8,7 +8,8 @@ use crate::ledger::{Announced, Ledger};
 use crate::truth::{Health, Holder, Truth, index};
 
 /// **7.** Whatever a message says of who holds what was so at some moment since the look that it stands on; and where
-/// it says that the group moved, all of it was on that member at once. A message that says of itself that nothing could
+/// it says that the group moved, all of it was on that member at once (if no describe lags behind: then each part shows
+/// another moment). A message that says of itself that nothing could
 /// be looked at afterwards says who held what before.
 pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Value) {
     if told["news"] == "unconfirmed" {
@@ -38,7 +39,7 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
             untrue.push(format!("f{known} is with {after:?}"));
         }
     }
-    if told["outcome"] == "moved" {
+    if told["outcome"] == "moved" && scenario.weather.stale_reads == 0 {
         let group = told["group"]
             .as_str()
             .and_then(|name| name.get(1..)?.parse().ok());
@@ -61,7 +62,7 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
 }
 
 /// **7.** A status is written only after it was published: by the same invocation, or by whoever wrote the same status
-/// that was in force at the look or since.
+/// that was in force at the look or since, or as the last thing that anybody published of this group.
 pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut Announced) {
     let (group, active) = (written.group, written.active);
     let published = ledger.invocations[by].published.iter().rev();
@@ -81,7 +82,9 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut 
         known.at >= from && known.active == active && known.told == written.told
     };
     let same = of_group().rev().find(same).map(|known| known.bad);
-    match same {
+    let last = ledger.said.iter().rev().find(|(of, ..)| *of == group);
+    let last = last.filter(|(_, to, _)| *to == active);
+    match same.or(last.map(|(.., bad)| Some(*bad))) {
         Some(bad) => written.bad = bad,
         None => ledger.violated(
             TOLD,
