@@ -113,7 +113,10 @@ fn assert_a_look_follows_what_is_unknown(calls: &[Call]) {
 
 fn is_unknown(call: &Call) -> bool {
     match &call.result {
-        Some(Err(CallFailure::NoAnswer { .. })) | None => true,
+        Some(Err(
+            CallFailure::NoAnswer { .. } | CallFailure::Truncated(_) | CallFailure::WrongContent,
+        ))
+        | None => true,
         Some(Err(CallFailure::Api(error))) => error.http_status == 500,
         Some(Ok(_)) => false,
     }
