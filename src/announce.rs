@@ -10,7 +10,7 @@ use crate::concern::Concern;
 use crate::conclude::NO_STANDBY;
 use crate::decide::{Rest, Wish};
 use crate::failover::{Context, Course, End};
-use crate::group::Group;
+use crate::group::{Float, Group};
 use crate::ids::InstanceId;
 use crate::message::{self, News};
 use crate::outcome::{Outcome, OutcomeKind};
@@ -130,8 +130,8 @@ fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
     }
 }
 
-/// Whether nothing is detached since who could take over refused before, and that was told: where it still is, and by none
-/// of the statuses taken back.
+/// Whether nothing is detached since who could take over refused before, and that was told: it all still has an owner, is
+/// where it was, and none of the statuses says that it is well.
 fn waits(group: &Group, now: Timestamp) -> bool {
     let named = group.announced().and_then(|status| status.active.as_ref());
     let mut statuses = group.taggable().filter_map(|member| member.status.as_ref());
@@ -140,6 +140,7 @@ fn waits(group: &Group, now: Timestamp) -> bool {
         members.any(|member| tried.pause_left(member, now).is_some())
     };
     group.tried().is_some_and(refused)
+        && !group.floats.iter().any(Float::is_homeless)
         && named == group.active()
         && statuses.all(|status| status.told.is_some())
 }

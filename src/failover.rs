@@ -36,7 +36,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const SHOWN_AFTER: Duration = Duration::from_secs(5);
 
 /// A forced detach leaves one index behind. A member that refuses more of them than it can have seen forced refuses all.
-const INDICES_TRIED: usize = 4;
+const INDICES_TRIED: usize = 8;
 
 /// A detach that goes well takes seconds: it isn't forced before this, however little time is left.
 const FORCE_NO_SOONER: Duration = Duration::from_secs(10);
