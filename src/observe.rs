@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::{join3, try_join};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use crate::call_error::CallError;
 use crate::deadline::Deadline;
@@ -58,8 +58,12 @@ impl Memory {
 }
 
 /// A look of which one answer is so much older than another shows a group that never was: it is made anew, once, where
-/// that leaves time to act on it.
+/// that leaves time to act on it. And for so long one answer may lag behind another, which shows where they contradict
+/// each other.
 const ONE_MOMENT: Duration = Duration::from_secs(5);
+
+/// How often a look that contradicts itself is made anew.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Looks at all groups.
 ///
@@ -72,29 +76,40 @@ pub async fn observe(
     deadline: Deadline,
 ) -> Result<Snapshot, CallError> {
     let began = Instant::now();
-    let mut look = look(ec2, schema, memory, deadline).await?;
-    let (took, left) = (began.elapsed(), deadline.left());
-    let slow = took > ONE_MOMENT && left > took * 4;
-    if slow || (contradicts_itself(&look) && left > took) {
-        look = self::look(ec2, schema, memory, deadline).await?;
+    loop {
+        let looked = Instant::now();
+        let look = look(ec2, schema, memory, deadline).await?;
+        let (took, left) = (looked.elapsed(), deadline.left());
+        let first = began == looked;
+        let slow = first && took > ONE_MOMENT && left > took * 4;
+        let torn = contradicts_itself(&look)
+            && (first || began.elapsed() < ONE_MOMENT)
+            && left > took + LOOK_AGAIN;
+        if !slow && !torn {
+            return Ok(Snapshot::of(&look, schema));
+        }
+        if torn {
+            sleep_until(looked + LOOK_AGAIN).await;
+        }
     }
-    Ok(Snapshot::of(&look, schema))
 }
 
 /// An address is on one interface of a VPC; two have it where it moved between two pages of an answer. And what one
-/// answer shows on an instance can't be free in another.
+/// answer shows on an instance can't be free, or on another one, in another.
 fn contradicts_itself(look: &Look) -> bool {
-    let free: BTreeSet<&EniId> = look
-        .interfaces
-        .iter()
-        .filter(|eni| eni.status == EniStatus::Available)
-        .map(|eni| &eni.id)
-        .collect();
-    let mut plugged = look
-        .instances
-        .iter()
-        .flat_map(|instance| &instance.interfaces);
-    if plugged.any(|attached| free.contains(&attached.eni)) {
+    let shown: BTreeMap<&EniId, &NetworkInterface> =
+        look.interfaces.iter().map(|eni| (&eni.id, eni)).collect();
+    let torn = |instance: &Instance, eni: &EniId| {
+        shown.get(eni).is_some_and(|eni| {
+            let on = eni.attachment.as_ref().and_then(|at| at.instance.as_ref());
+            eni.status == EniStatus::Available || on.is_some_and(|on| *on != instance.id)
+        })
+    };
+    let mut plugged = look.instances.iter().flat_map(|instance| {
+        let attached = instance.interfaces.iter();
+        attached.map(move |attached| (instance, &attached.eni))
+    });
+    if plugged.any(|(instance, eni)| torn(instance, eni)) {
         return true;
     }
     let mut carried = look

@@ -65,7 +65,8 @@ impl Campaign {
         self.counts.moves += played.counts.moves;
         self.counts.announcements += played.counts.announcements;
         if let Some(first) = played.violations.first() {
-            let how = first.what.clone();
+            let (invariant, how) = (first.invariant, first.what.clone());
+            let _ = writeln!(std::io::stderr(), "seed {seed} breaks {invariant}: {how}");
             self.failed.push((seed, first.invariant, how));
         }
     }

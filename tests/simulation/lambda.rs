@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::invariants::NO_PANIC;
 use crate::layout::{ACCOUNT, REGION};
-use crate::ledger::{Asks, INVOCATION, Purpose, Record, Wish};
+use crate::ledger::{Asks, INVOCATION, Purpose, Record, Testimony, Wish};
 use crate::run::Run;
 
 const RETRIES_AFTER: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
@@ -128,6 +128,19 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         kill: Arc::clone(&kill),
         over: false,
     };
+    if let Some(testimony) = &purpose.testimony {
+        let of_it = |other: &&Testimony| {
+            other.cause == testimony.cause
+                && other.instance == testimony.instance
+                && other.at != testimony.at
+        };
+        let running = ledger.invocations.iter().filter(|record| !record.over);
+        let mut others = running.filter_map(|record| record.purpose.testimony.as_ref());
+        if others.any(|other| of_it(&other)) {
+            let contested = (testimony.cause.clone(), testimony.instance);
+            ledger.contested.insert(contested);
+        }
+    }
     if let Asks::Move { names_the_member } = purpose.asks
         && let Some(group) = purpose.groups.first()
     {

@@ -141,6 +141,8 @@ pub(crate) struct Ledger {
     /// Who has a group since when, and whether an operator had a hand in it since.
     pub(crate) tenures: Vec<Option<(usize, u64)>>,
     pub(crate) by_hand: Vec<bool>,
+    /// Since when its holder has all of a group again, of which it had lost a part.
+    pub(crate) regained: Vec<u64>,
     /// Whether a group is being taken from its holder by somebody whose look was older than that it has it.
     pub(crate) late_look: Vec<bool>,
     /// Whose each attachment is or was.
@@ -150,6 +152,9 @@ pub(crate) struct Ledger {
     /// What was said of members, by invocations that ended well, and by those that didn't: these may have written it.
     pub(crate) testimonies: Vec<Testimony>,
     pub(crate) perhaps: Vec<Testimony>,
+    /// Causes of a member of which two testimonies were written side by side: the older one may have come last, since a
+    /// tag can't be compared and set.
+    pub(crate) contested: BTreeSet<(String, Option<usize>)>,
     /// The last thing that went wrong or was done to the world.
     pub(crate) disturbed: u64,
     pub(crate) last_change: u64,
@@ -186,11 +191,13 @@ impl Ledger {
             said: Vec::new(),
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
+            regained: vec![0; groups],
             late_look: vec![false; groups],
             attachments: BTreeMap::new(),
             ownerless: vec![None; floats],
             testimonies: Vec::new(),
             perhaps: Vec::new(),
+            contested: BTreeSet::new(),
             disturbed: 0,
             last_change: 0,
             next_transition: None,

@@ -191,7 +191,7 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
 }
 
 /// **6.** Any order, any number of times: for each cause and instance, of all that invocations were told and could
-/// write down, the latest by its own time is what the tags say.
+/// write down, the latest by its own time is what the tags say; unless two of them were written side by side.
 fn evidence_converges(ledger: &mut Ledger, world: &World) {
     let testimonies = ledger.testimonies.clone();
     for testimony in testimonies.iter().filter(|t| t.group.is_none()) {
@@ -201,7 +201,9 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
         };
         let all = testimonies.iter().chain(&ledger.perhaps);
         let later = all.filter(same).any(|t| after(&t));
-        let Some(member) = testimony.instance.filter(|_| !later) else {
+        let contested = (testimony.cause.clone(), testimony.instance);
+        let settled = !later && !ledger.contested.contains(&contested);
+        let Some(member) = testimony.instance.filter(|_| settled) else {
             continue;
         };
         let id = instance_id(member);

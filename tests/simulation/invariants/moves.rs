@@ -158,12 +158,14 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
         if let (Some(by), Some((old, since))) = (by, tenure)
             && before.sole_holder(layout, group) == Some(old)
         {
+            let since = since.max(ledger.regained[group]);
             ledger.late_look[group] = ledger.looked(by) <= since;
         }
         let Some(holder) = now_held else {
             continue;
         };
         if tenure.is_some_and(|(old, _)| old == holder) {
+            ledger.regained[group] = ledger.now;
             continue;
         }
         if let Some((old, since)) = tenure.filter(|_| by.is_some()) {
