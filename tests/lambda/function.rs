@@ -26,6 +26,10 @@ pub(crate) struct Function {
 }
 
 /// What cargo has just compiled, or what `ENI_FAILOVER` names: as a rule the packaged one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no setting of the function's, but of the test's"
+)]
 pub(crate) fn binary() -> OsString {
     std::env::var_os("ENI_FAILOVER").unwrap_or_else(|| env!("CARGO_BIN_EXE_eni-failover").into())
 }
