@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # To be sourced, in the root of the repository: puts cargo-lambda and the SAM CLI before everything else, from an
 # environment of their own under target/.
 target=${CARGO_TARGET_DIR:-$PWD/target}
