@@ -17,6 +17,7 @@ use crate::outcome::{Outcome, OutcomeKind};
 use crate::ports::{Cloud, Tags};
 use crate::retry;
 use crate::tags::{Status, checksum};
+use crate::tried::{Tried, candidates};
 
 /// What is to be told and written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,24 +55,28 @@ pub fn announcement(
                 ..nothing
             };
         }
+        // It was told when it was put back, and isn't tried again yet.
+        (End::Refused(_), OutcomeKind::Refused) if waits(&course.after, now) => return nothing,
         (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
     }
     let group = &course.after;
     let untold = is_back_untold(course, outcome);
-    let status = status(course, outcome, now);
+    let status = status(course, concern, outcome, now);
     let stale: Vec<InstanceId> = group
         .taggable()
         .filter(|member| {
             let told = member.status.as_ref();
-            untold || told.is_none_or(|told| !told.says_the_same(&status))
+            untold
+                || told
+                    .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
         })
         .map(|member| member.id.clone())
         .collect();
+    let written = || group.taggable().filter_map(|member| member.status.as_ref());
     // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
-    let newest = group.announced().map(|status| status.since);
-    let told: Vec<&Status> = group
-        .taggable()
-        .filter_map(|member| member.status.as_ref())
+    // What is written on members that are gone doesn't count: it can't be kept up.
+    let newest = written().map(|status| status.since).max();
+    let told: Vec<&Status> = written()
         .filter(|status| Some(status.since) == newest)
         .collect();
     let everybody_was =
@@ -93,16 +98,18 @@ fn is_back_untold(course: &Course, outcome: &Outcome) -> bool {
     outcome.kind == OutcomeKind::Moved && named.is_some() && named == course.after.active()
 }
 
-fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
+fn status(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp) -> Status {
     let group = &course.after;
     let active = group
         .active()
         .filter(|active| group.members.contains_key(*active))
         .cloned();
     let told = told(group, outcome);
+    let tried = tried(course, concern, outcome, now);
     match group.announced() {
         Some(before) if before.active == active && !is_back_untold(course, outcome) => Status {
             told,
+            tried,
             ..before.clone()
         },
         before => {
@@ -117,6 +124,38 @@ fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
                 active,
                 since: now,
                 told,
+                tried,
+            }
+        }
+    }
+}
+
+/// Whether what was tried in vain is left alone for now, where it was when that was told.
+fn waits(group: &Group, now: Timestamp) -> bool {
+    let named = group.announced().and_then(|status| status.active.as_ref());
+    if named != group.active() {
+        return false;
+    }
+    let left = |tried: &Tried| tried.pause_left(candidates(group, group.active()), now);
+    group.tried().and_then(left).is_some()
+}
+
+/// What was taken away from somebody, in vain, and put back or left with somebody else. A wish may have tried one member
+/// and left out another.
+fn tried(course: &Course, concern: &Concern, outcome: &Outcome, now: Timestamp) -> Option<Tried> {
+    let group = &course.after;
+    let before = group.tried();
+    match outcome.kind {
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
+        OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+            let in_vain = !course.crossed_off.is_empty()
+                && course.disturbed()
+                && concern.wish == Wish::Nothing;
+            if in_vain {
+                let candidates = candidates(group, group.active());
+                Some(Tried::again(before, candidates, now))
+            } else {
+                before.cloned()
             }
         }
     }

@@ -65,7 +65,8 @@ impl Aws {
         let mut sns = aws_sdk_sns::config::Builder::from(config)
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
-            .stalled_stream_protection(stalls);
+            .stalled_stream_protection(stalls)
+            .interceptor(whole_answer::WholeAnswer);
         if let Some(region) = region_of(&topic_arn) {
             sns = sns.region(region);
         }

@@ -182,6 +182,7 @@ fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
         Refusal::NothingCanMove => "nothing-can-move",
         Refusal::TookOverJustNow { .. } => "took-over-just-now",
         Refusal::NobodyCan(_) => "no-member-can-take-over",
+        Refusal::TriedInVain { .. } => "tried-in-vain",
         Refusal::NotAMember(_) => "not-a-member",
     };
     let mut reasons = vec![Reason::new(code, refusal.to_string())];

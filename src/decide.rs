@@ -17,6 +17,7 @@ use crate::ids::{EniId, InstanceId};
 use crate::plan::{Plan, Step, Unfit, steps};
 use crate::ports::InstanceState;
 use crate::tags::Status;
+use crate::tried::candidates;
 
 /// Members that were tried in this invocation, with what EC2 said.
 pub type CrossedOff = BTreeMap<InstanceId, String>;
@@ -130,6 +131,14 @@ pub enum Refusal {
     /// Nobody can hold it.
     #[error("no member can take over")]
     NobodyCan(Vec<(InstanceId, Unfit)>),
+    /// It would be taken away, refused and put back, as before.
+    #[error(
+        "whoever could take over refused when it was tried, and what had been taken was put back; it is tried again {}, at once when a member changes or where you ask for \"failover\"", in_minutes(*again_in)
+    )]
+    TriedInVain {
+        /// How long it is left alone.
+        again_in: Duration,
+    },
     /// A wanted move to a stranger.
     #[error("{0} is not a member of this group")]
     NotAMember(InstanceId),
@@ -140,6 +149,13 @@ fn outsider(float: &str, eni: &EniId, instance: Option<&InstanceId>) -> String {
         Some(instance) if float == eni.as_str() => instance.to_string(),
         Some(instance) => format!("{instance} ({eni})"),
         None => eni.to_string(),
+    }
+}
+
+fn in_minutes(left: Duration) -> String {
+    match left.as_secs().div_ceil(60) {
+        0 | 1 => "within a minute".to_owned(),
+        minutes => format!("in {minutes} minutes"),
     }
 }
 
@@ -163,7 +179,7 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if !wanted && holder.is_none() && !question.settled && is_between_sound_members(group) {
         return Decision::LetSettle;
     }
-    choose(question, holder)
+    choose(question, holder, wanted)
 }
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {
@@ -305,11 +321,15 @@ fn is_between_sound_members(group: &Group) -> bool {
         })
 }
 
-fn choose(question: &Question<'_>, holder: Option<&Member>) -> Decision {
+fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
     let group = question.group;
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
-    for member in ranked(question, holder) {
+    for member in ranked(question, holder, wanted) {
         match fit(question, holder, member) {
+            Ok(steps) if let Some(again_in) = tried_in_vain(question, &steps) => {
+                let refusal = Refusal::TriedInVain { again_in };
+                return put_back(question).map_or(Decision::Refuse(refusal), Decision::Move);
+            }
             Ok(steps) => {
                 return Decision::Move(Plan {
                     group: group.name.clone(),
@@ -323,20 +343,36 @@ fn choose(question: &Question<'_>, holder: Option<&Member>) -> Decision {
     put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
 }
 
+/// How long a detach for those who refused before is still left alone, where nobody asked for it.
+fn tried_in_vain(question: &Question<'_>, steps: &[Step]) -> Option<Duration> {
+    let group = question.group;
+    let detaches = |step: &Step| matches!(step, Step::MoveEni { detach: Some(detach), .. } if !detach.under_way);
+    let holds_back = *question.wish == Wish::Nothing && steps.iter().any(detaches);
+    let tried = group.tried().filter(|_| holds_back)?;
+    tried.pause_left(candidates(group, group.active()), question.now)
+}
+
 /// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
 /// holder is robbed only where another one gains; then as in VRRP.
-fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>) -> Vec<&'a Member> {
+fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) -> Vec<&'a Member> {
     let group = question.group;
     let eligible = |member: &&Member| match question.wish {
         Wish::Move { to: Some(to) } => *to == member.id,
-        Wish::Move { to: None } => Some(&member.id) != question.came_from,
-        Wish::Nothing => holder.is_none_or(|holder| holder.id != member.id),
+        Wish::Move { to: None } if wanted => Some(&member.id) != question.came_from,
+        Wish::Move { to: None } | Wish::Nothing => {
+            holder.is_none_or(|holder| holder.id != member.id)
+        }
     };
     let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
+    // A wish that is half fulfilled is finished anywhere rather than where it was to leave.
+    let half = !wanted && holder.is_none() && *question.wish != Wish::Nothing;
+    let left = group.announced().filter(|_| half);
+    let left = left.and_then(|status| status.from.as_ref());
     members.sort_by_key(|member| {
         let held = group.held_by(&member.id);
         (
             badness(member),
+            Some(&member.id) == left,
             held == 0,
             Reverse(member.priority),
             Reverse(held),
@@ -434,11 +470,16 @@ pub fn unprotected(group: &Group) -> Option<Vec<(InstanceId, Unfit)>> {
         .values()
         .filter(|member| member.id != holder.id)
     {
-        let able = match member.health() {
-            health @ Health::Failed(_) => Err(Unfit::NotHealthy(health)),
-            Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()),
-        };
-        unfit.push((member.id.clone(), able.err()?));
+        unfit.push((member.id.clone(), unfit_now(group, member)?));
     }
     Some(unfit)
+}
+
+/// Why this member could not take over now, as far as a look shows.
+#[must_use]
+pub fn unfit_now(group: &Group, member: &Member) -> Option<Unfit> {
+    match member.health() {
+        health @ Health::Failed(_) => Some(Unfit::NotHealthy(health)),
+        Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()).err(),
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! The races that it survives:
 //! - Another invocation carries out the same plan: the detach of the observed attachment succeeds once, the other one
-//!   hears that it is gone or on its way, and goes on to the attach; of two attaches one is told that the interface is
-//!   in use, looks, and finds it where it was to go.
+//!   hears that it is gone (or, of what is gone, that it isn't permitted) or on its way, and goes on to the attach; of
+//!   two attaches one is told that the interface is in use, looks, and finds it where it was to go.
 //! - Somebody moved the interface elsewhere in between: a newer attachment is never undone; the step ends as overtaken.
 //! - No answer came: the interface itself is looked at before anything is repeated.
 //! - A describe lags behind: what this function sent itself isn't sent again because an old answer doesn't show it yet.
@@ -197,10 +197,28 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
             Err(error) => match error.rejection() {
                 // Gone, or on its way already: somebody was quicker with the same.
                 Some(Rejection::AttachmentGone | Rejection::WrongState) => Ok(Some(Instant::now())),
+                // The role's policy asks for tags. What is gone has none, so EC2 says no to this as well.
+                Some(Rejection::Unauthorized) if !force && self.is_released(detach).await? => {
+                    Ok(Some(Instant::now()))
+                }
                 Some(_) => Err(StepFailure::Impossible(error)),
-                None if error.is_unknown() => Ok(None),
-                None => Err(StepFailure::Overtaken(error.to_string())),
+                // No answer, or only the throttle's: the look says whether it is to be sent again.
+                None => Ok(None),
             },
+        }
+    }
+
+    /// Whether somebody else has begun or done this detach, as far as the describes ever show it.
+    async fn is_released(&self, detach: &Detach) -> Result<bool, StepFailure> {
+        let began = Instant::now();
+        loop {
+            let looked = Instant::now();
+            match Progress::of(&self.look().await?, detach) {
+                Progress::Free | Progress::Elsewhere(_) | Progress::Detaching => return Ok(true),
+                Progress::Attached if began.elapsed() > CONSISTENT_AFTER => return Ok(false),
+                Progress::Attached => {}
+            }
+            self.pause(began, looked, "the detach").await?;
         }
     }
 

@@ -35,8 +35,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// For so long a look after a move may still show what was before it.
 const SHOWN_AFTER: Duration = Duration::from_secs(5);
 
-/// Forced detaches leave one index behind, two at the most. A member that refuses more of them refuses all.
-const INDICES_TRIED: usize = 2;
+/// A forced detach leaves one index behind. A member that refuses more of them than it can have seen forced refuses all.
+const INDICES_TRIED: usize = 4;
 
 /// A detach that goes well takes seconds: it isn't forced before this, however little time is left.
 const FORCE_NO_SOONER: Duration = Duration::from_secs(10);

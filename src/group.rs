@@ -11,6 +11,7 @@ use crate::ids::{EniId, GroupName, InstanceId, InstanceType, SubnetId, VpcId, Zo
 use crate::ports::{Attachment, CheckStatus, Cidr, InstanceState, TypeLimits};
 use crate::problem::Problem;
 use crate::tags::{Mark, SPOT_INTERRUPTION, Status};
+use crate::tried::Tried;
 
 /// A member whose `failover:priority` says nothing has this one.
 pub const DEFAULT_PRIORITY: u32 = 100;
@@ -128,12 +129,6 @@ impl Member {
                 .recoveries
                 .get(&mark.cause)
                 .is_none_or(|recovered| *recovered < at)
-    }
-
-    /// Whether it is healthy.
-    #[must_use]
-    pub fn is_healthy(&self) -> bool {
-        self.health() == Health::Healthy
     }
 
     /// Whether there is evidence against it.
@@ -293,6 +288,14 @@ impl Group {
             .values()
             .filter_map(|member| member.status.as_ref())
             .max_by_key(|status| status.since)
+    }
+
+    /// What was tried in vain last, by the tags of those that can be written.
+    #[must_use]
+    pub fn tried(&self) -> Option<&Tried> {
+        self.taggable()
+            .filter_map(|member| member.status.as_ref()?.tried.as_ref())
+            .max_by_key(|tried| tried.at)
     }
 
     /// The members whose tags can be written: the others are gone or about to be.

@@ -46,4 +46,5 @@ pub mod tags;
 pub mod testimony;
 #[cfg(test)]
 mod tests;
+pub mod tried;
 pub mod trigger;

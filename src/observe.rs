@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use futures_util::future::{join3, try_join};
+use tokio::time::Instant;
 
 use crate::call_error::CallError;
 use crate::deadline::Deadline;
@@ -54,6 +56,10 @@ impl Memory {
     }
 }
 
+/// A look of which one answer is so much older than another shows a group that never was: it is made anew, once, where
+/// that leaves time to act on it.
+const ONE_MOMENT: Duration = Duration::from_secs(5);
+
 /// Looks at all groups.
 ///
 /// # Errors
@@ -64,6 +70,32 @@ pub async fn observe(
     memory: &Memory,
     deadline: Deadline,
 ) -> Result<Snapshot, CallError> {
+    let began = Instant::now();
+    let mut look = look(ec2, schema, memory, deadline).await?;
+    let (took, left) = (began.elapsed(), deadline.left());
+    let slow = took > ONE_MOMENT && left > took * 4;
+    if slow || (contradicts_itself(&look) && left > took) {
+        look = self::look(ec2, schema, memory, deadline).await?;
+    }
+    Ok(Snapshot::of(&look, schema))
+}
+
+/// An address is on one interface of a VPC. Two have it where it moved between two answers, or between two pages of one.
+fn contradicts_itself(look: &Look) -> bool {
+    let mut carried = look
+        .interfaces
+        .iter()
+        .flat_map(|eni| eni.addresses.iter().map(|on| (&eni.vpc, on.address)));
+    let mut seen = BTreeSet::new();
+    !carried.all(|address| seen.insert(address))
+}
+
+async fn look(
+    ec2: &impl Ec2Read,
+    schema: &Schema,
+    memory: &Memory,
+    deadline: Deadline,
+) -> Result<Look, CallError> {
     let known = memory.recall();
     let hinted: Vec<InstanceId> = known.instances.iter().cloned().collect();
     let group_key = schema.group();
@@ -93,7 +125,7 @@ pub async fn observe(
     };
     complete(ec2, &mut look, schema, deadline).await?;
     memory.remember(&look);
-    Ok(Snapshot::of(&look, schema))
+    Ok(look)
 }
 
 /// Asks for what the first round left open, if it left anything open.

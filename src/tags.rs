@@ -7,6 +7,7 @@ use jiff::{Timestamp, Unit};
 
 use crate::ids::{GroupName, InstanceId};
 use crate::ports::Tags;
+use crate::tried::Tried;
 
 /// The cause of the mark that a Spot interruption warning leaves.
 pub const SPOT_INTERRUPTION: &str = "spot-interruption";
@@ -153,6 +154,8 @@ pub struct Status {
     pub from: Option<InstanceId>,
     /// Checksum of what else was told (a refusal, malformed tags); absent where all was well.
     pub told: Option<u32>,
+    /// What was tried in vain since; nothing is told of it.
+    pub tried: Option<Tried>,
 }
 
 impl Status {
@@ -178,6 +181,7 @@ impl Status {
             told: words
                 .get("told")
                 .and_then(|told| u32::from_str_radix(told, 16).ok()),
+            tried: words.get("tried").and_then(|tried| Tried::parse(tried)),
         })
     }
 
@@ -200,6 +204,9 @@ impl fmt::Display for Status {
         }
         if let Some(told) = self.told {
             write!(f, " told={told:08x}")?;
+        }
+        if let Some(tried) = &self.tried {
+            write!(f, " tried={tried}")?;
         }
         Ok(())
     }

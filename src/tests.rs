@@ -14,3 +14,4 @@ mod retry;
 mod snapshot;
 mod story;
 mod tags;
+mod tried;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ec2_simulator::api::{Filter, Request};
-use ec2_simulator::{Call, CallFailure, Simulator, World};
+use ec2_simulator::{Call, CallFailure, FaultRule, FaultRules, Simulator, World};
 use eni_failover::call_error::CallError;
 use eni_failover::deadline::Deadline;
 use eni_failover::event::Home;
@@ -110,6 +110,8 @@ pub struct Ground {
     pub settings: Settings,
     home: Home,
     schema: Schema,
+    /// Those of the world, put by until the function makes its calls: a drill's own looks don't count.
+    faults: Vec<FaultRule>,
 }
 
 impl Ground {
@@ -117,7 +119,7 @@ impl Ground {
     ///
     /// # Errors
     /// [`DrillError::NoTopic`]
-    pub fn new(world: World) -> Result<Self, DrillError> {
+    pub fn new(mut world: World) -> Result<Self, DrillError> {
         let settings = Settings::with_topic(world.topics().first().ok_or(DrillError::NoTopic)?);
         Ok(Self {
             home: Home {
@@ -125,6 +127,7 @@ impl Ground {
                 region: Some(world.region().to_owned()),
             },
             schema: Schema::new(settings.tag_prefix.as_str()),
+            faults: std::mem::take(&mut world.settings_mut().faults),
             simulator: Simulator::new(world),
             settings,
         })
@@ -159,6 +162,7 @@ impl Ground {
                 since,
                 from: None,
                 told: None,
+                tried: None,
             };
             let key = self.schema.status(&group.group);
             for member in &group.members {
@@ -204,6 +208,15 @@ impl Ground {
         .await
     }
 
+    /// The world's faults befall calls from now on.
+    fn let_faults_befall(&self) {
+        if !self.faults.is_empty() {
+            let seed = self.simulator.with_world(|world| world.settings().seed);
+            self.simulator
+                .inject(FaultRules::new(self.faults.clone(), seed));
+        }
+    }
+
     /// Holds the drill: `cloud` is how the function reaches EC2, the simulator itself or the SDK in front of it.
     ///
     /// # Errors
@@ -213,8 +226,10 @@ impl Ground {
         self.watch(&before)?;
         let event = self.open(opening).await?;
         let began = (self.simulator.now(), self.simulator.calls().len());
+        self.let_faults_befall();
         // Boxed: with the SDK below it, it is deeper than the compiler's limit.
         let report = Box::pin(self.invoke(&event, cloud)).await;
+        self.simulator.stop_injecting();
         let calls = self
             .simulator
             .calls()
@@ -344,6 +359,9 @@ impl CallView {
                 Some(Ok(_)) => "ok".to_owned(),
                 Some(Err(CallFailure::Api(error))) => error.code.clone(),
                 Some(Err(CallFailure::NoAnswer { .. })) | None => "no answer".to_owned(),
+                Some(Err(CallFailure::Truncated(_) | CallFailure::WrongContent)) => {
+                    "an answer that can't be read".to_owned()
+                }
             },
             changes: !call.request.is_describe(),
         }

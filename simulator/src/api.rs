@@ -32,6 +32,9 @@ macro_rules! actions {
             $($(#[$doc])* $action($response),)+
         }
 
+        /// The actions that are answered.
+        pub const ACTIONS: &[&str] = &[$(stringify!($action)),+];
+
         impl Request {
             /// The action's name, as it stands in `Action=` and in an IAM policy after `ec2:`.
             #[must_use]

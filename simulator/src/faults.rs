@@ -1,11 +1,14 @@
 //! What may go wrong between a caller and EC2, apart from what EC2 itself answers.
 
+mod rule;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::api::{ApiError, Request};
+pub use rule::{FaultRule, FaultRules};
 
 /// What becomes of one call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,10 @@ pub enum Fault {
     LostRequest,
     /// The connection breaks after the call was carried out.
     LostAnswer,
+    /// It was carried out, and its answer ends in the middle.
+    Truncated,
+    /// It was carried out, and what comes back is another page than EC2's, with HTTP 200: a proxy's.
+    WrongContent,
     /// It takes this much longer, half before its effect and half after.
     Slow(Duration),
 }
@@ -29,6 +36,13 @@ impl Fault {
     pub fn internal_error() -> Self {
         let message = "An internal error has occurred";
         Self::Answer(ApiError::new("InternalError", message).with_status(500))
+    }
+
+    /// An overload: `Unavailable`, 503.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        let message = "The service is unavailable. Please try again shortly.";
+        Self::Answer(ApiError::new("Unavailable", message).with_status(503))
     }
 
     /// The throttle, although the bucket isn't empty: other callers share it.

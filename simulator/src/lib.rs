@@ -2,6 +2,7 @@
 //!
 //! - [`World`] is the state machine: no input or output, virtual time, one seed. It knows nothing of failover groups.
 //! - [`Simulator`] is a world behind a connection: latency, faults, a record of every call. It implements the core's ports.
+//! - [`Policy`] is what IAM allows the callers, if a test wants them to have no more than their role has.
 //! - [`api`] is what both speak: EC2's requests, responses and errors as plain structures.
 //!
 //! ```
@@ -27,13 +28,15 @@
 pub mod api;
 mod convert;
 mod faults;
+mod policy;
 mod ports;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod simulator;
 mod world;
 
-pub use faults::{CallContext, Fault, FaultScript, Faults};
+pub use faults::{CallContext, Fault, FaultRule, FaultRules, FaultScript, Faults};
+pub use policy::{Policy, PolicyError};
 pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{
     Bucket, InUse, PresentAttachment, PresentInstance, PresentInterface, PublishedMessage,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use ec2_simulator::{Simulator, World, serve};
+use ec2_simulator::{FaultRule, Simulator, World, serve};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
@@ -41,6 +41,24 @@ struct Serve {
     /// A world in YAML, in place of the built-in one.
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
+
+    /// Faults that befall calls, separated by commas: ACTION=FAULT, ACTION:2=FAULT, ACTION:10%=FAULT.
+    ///
+    /// ACTION=FAULT befalls every call of that action, ACTION:2=FAULT the second one, ACTION:10%=FAULT about one in
+    /// ten, by the world's seed. `*` stands for all actions. Of several that meet a call the first counts; after them
+    /// come those of the world's YAML, written in the same way: `settings: { faults: ["DescribeInstances:2=truncated"] }`.
+    ///
+    /// FAULT is one of
+    ///   throttled       503 `RequestLimitExceeded`, no effect
+    ///   unavailable     503 `Unavailable`, no effect
+    ///   internal-error  500 `InternalError`, no effect
+    ///   lost-request    the connection is reset, no effect
+    ///   lost-answer     the connection is reset after the effect
+    ///   truncated       the answer ends in the middle, after the effect
+    ///   wrong-content   a proxy's HTML page with status 200, after the effect
+    ///   slow:2s         the answer takes that much longer
+    #[arg(long, value_name = "RULE", value_delimiter = ',', verbatim_doc_comment)]
+    faults: Vec<FaultRule>,
 }
 
 #[tokio::main]
@@ -58,7 +76,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Serve) -> Result<(), Box<dyn Error>> {
-    let world = world(arguments.world.as_deref())?;
+    let mut world = world(arguments.world.as_deref())?;
+    let faults = &mut world.settings_mut().faults;
+    faults.splice(0..0, arguments.faults.iter().cloned());
     let listener = TcpListener::bind(SocketAddr::new(arguments.address, arguments.port)).await?;
     print_usage(listener.local_addr()?, &world);
     let (stopping, stopped) = tokio::sync::oneshot::channel();

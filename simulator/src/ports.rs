@@ -39,6 +39,9 @@ impl Simulator {
                 CallError::answered(action, &error.code, &error.message, error.http_status)
             }
             CallFailure::NoAnswer { message } => CallError::unanswered(action, message),
+            unreadable @ (CallFailure::Truncated(_) | CallFailure::WrongContent) => {
+                CallError::unanswered(action, unreadable.to_string())
+            }
         })?;
         A::answered_by(response)
             .ok_or_else(|| CallError::unanswered(action, "the answer is another call's"))

@@ -1,5 +1,7 @@
 //! A world behind a connection: calls take time, may fail on the way, and are recorded.
 
+mod call;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,9 +12,10 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use tokio::time::Instant;
 
-use crate::World;
 use crate::api::{ApiError, Request, Response};
-use crate::faults::{CallContext, Fault, Faults};
+use crate::faults::{CallContext, Fault, FaultRules, Faults};
+use crate::{Policy, World};
+pub use call::{Call, CallFailure};
 
 /// A handle on a world; clones share it.
 ///
@@ -45,68 +48,59 @@ pub struct Effect<'a> {
 struct Line {
     rng: Xoshiro256PlusPlus,
     faults: Option<Box<dyn Faults>>,
+    /// What befalls the next call of an action, before all other faults.
+    next: Vec<(String, Fault)>,
     counts: BTreeMap<&'static str, u64>,
     calls: Vec<Call>,
     keeps_record: bool,
-}
-
-/// One call, as it was made. It is recorded when it begins.
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// The action, `AttachNetworkInterface`.
-    pub action: &'static str,
-    /// What was asked.
-    pub request: Request,
-    /// When it left the caller.
-    pub started: Timestamp,
-    /// When the caller had its answer; `None` while it waits, or if it stopped waiting.
-    pub ended: Option<Timestamp>,
-    /// What the caller was told.
-    pub result: Option<Result<Response, CallFailure>>,
-}
-
-/// A call that didn't succeed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CallFailure {
-    /// The service answered with an error.
-    #[error(transparent)]
-    Api(#[from] ApiError),
-    /// No answer came: whoever asked can't know whether the call was carried out.
-    /// The HTTP face drops the connection.
-    #[error("no answer: {message}")]
-    NoAnswer {
-        /// What happened to the connection.
-        message: String,
-    },
+    policy: Option<Arc<Policy>>,
 }
 
 impl Simulator {
-    /// Puts a world behind a connection. Its time is the world's, and goes on from now.
+    /// Puts a world behind a connection. Its time is the world's, and goes on from now; the faults of its settings
+    /// befall calls.
     #[must_use]
     pub fn new(world: World) -> Self {
+        let settings = world.settings();
+        let faults = FaultRules::new(settings.faults.clone(), settings.seed);
         Self(Arc::new(Shared {
             start: world.now(),
             origin: Instant::now(),
             line: Mutex::new(Line {
                 rng: Xoshiro256PlusPlus::seed_from_u64(world.settings().seed),
-                faults: None,
+                faults: Some(Box::new(faults)),
+                next: Vec::new(),
                 counts: BTreeMap::new(),
                 calls: Vec::new(),
                 keeps_record: true,
+                policy: None,
             }),
             witness: Mutex::new(None),
             world: Mutex::new(world),
         }))
     }
 
-    /// Lets this decide what becomes of calls from now on.
+    /// Lets this decide what becomes of calls from now on, in place of what decided before.
     pub fn inject(&self, faults: impl Faults + 'static) {
         self.line().faults = Some(Box::new(faults));
     }
 
+    /// This befalls the next call of that action, whatever is injected.
+    pub fn befall_next(&self, action: impl Into<String>, fault: Fault) {
+        self.line().next.push((action.into(), fault));
+    }
+
     /// Calls go their way again.
     pub fn stop_injecting(&self) {
-        self.line().faults = None;
+        let mut line = self.line();
+        line.faults = None;
+        line.next.clear();
+    }
+
+    /// From now on IAM allows the callers only what this policy does. Acts on the world itself are an operator's, whom
+    /// it doesn't concern.
+    pub fn allow_only(&self, policy: Arc<Policy>) {
+        self.line().policy = Some(policy);
     }
 
     /// Lets this see the world after each call's effect, after each change that comes by itself, and after each act of
@@ -168,7 +162,7 @@ impl Simulator {
         let begun = self.begin(&request);
         tokio::time::sleep(begun.half).await;
         let result = match begun.fault {
-            Fault::None | Fault::Slow(_) => self.carry_out(&request),
+            Fault::None | Fault::Slow(_) => self.carry_out(&request).map_err(CallFailure::from),
             Fault::Answer(error) => Err(error.into()),
             Fault::LostRequest => no_answer("the connection broke while sending the request"),
             Fault::LostAnswer => {
@@ -176,23 +170,30 @@ impl Simulator {
                 drop(self.carry_out(&request));
                 no_answer("the connection broke while waiting for the answer")
             }
+            Fault::Truncated => Err(CallFailure::Truncated(Box::new(self.carry_out(&request)))),
+            Fault::WrongContent => {
+                drop(self.carry_out(&request));
+                Err(CallFailure::WrongContent)
+            }
         };
         tokio::time::sleep(begun.half).await;
         self.end(begun.index, &result);
         result
     }
 
-    fn carry_out(&self, request: &Request) -> Result<Response, CallFailure> {
+    fn carry_out(&self, request: &Request) -> Result<Response, ApiError> {
         let now = self.now();
+        let policy = self.line().policy.clone();
         let mut world = self.world();
         self.advance(&mut world, now);
-        let answer = world.call(now, request);
+        let allowed = policy.map_or(Ok(()), |policy| world.authorize(&policy, request));
+        let answer = allowed.and_then(|()| world.call(now, request));
         let effect = Effect {
             request,
             answer: &answer,
         };
         self.show(&mut world, Some(effect));
-        Ok(answer?)
+        answer
     }
 
     fn begin(&self, request: &Request) -> Begun {
@@ -216,11 +217,7 @@ impl Simulator {
             request,
             at: started,
         };
-        let fault = line
-            .faults
-            .as_mut()
-            .map(|faults| faults.on_call(&call))
-            .unwrap_or_default();
+        let fault = line.fault(&call);
         let mut latency = latency.draw(&mut line.rng).unsigned_abs();
         if let Fault::Slow(extra) = fault {
             latency += extra;
@@ -267,6 +264,17 @@ impl Simulator {
     }
 }
 
+impl Line {
+    fn fault(&mut self, call: &CallContext<'_>) -> Fault {
+        let mut next = self.next.iter();
+        if let Some(index) = next.position(|(action, _)| action == call.action) {
+            return self.next.remove(index).1;
+        }
+        let faults = self.faults.as_mut();
+        faults.map_or(Fault::None, |faults| faults.on_call(call))
+    }
+}
+
 /// A call on its way.
 struct Begun {
     index: usize,
@@ -278,14 +286,6 @@ fn no_answer(message: &str) -> Result<Response, CallFailure> {
     Err(CallFailure::NoAnswer {
         message: message.to_owned(),
     })
-}
-
-impl Call {
-    /// Whether the caller was told that it succeeded.
-    #[must_use]
-    pub fn succeeded(&self) -> bool {
-        matches!(self.result, Some(Ok(_)))
-    }
 }
 
 impl fmt::Debug for Simulator {

@@ -5,7 +5,7 @@ use aws_sdk_ec2::config::interceptors::AfterDeserializationInterceptorContextRef
 use aws_sdk_ec2::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_ec2::error::BoxError;
 
-/// Refuses EC2's answer of success where it doesn't end with the end tag of its root.
+/// Refuses EC2's or SNS's answer of success where it doesn't end with the end tag of its root.
 #[derive(Debug)]
 pub(super) struct WholeAnswer;
 
@@ -32,7 +32,7 @@ impl Intercept for WholeAnswer {
     }
 }
 
-/// `…</DescribeSubnetsResponse>`: every root that EC2 sends with success is called so.
+/// `…</DescribeSubnetsResponse>`: every root that EC2 and SNS send with success is called so.
 fn is_whole(body: &[u8]) -> bool {
     let last_tag = body.rsplit(|byte| *byte == b'<').next().unwrap_or_default();
     last_tag.starts_with(b"/") && last_tag.trim_ascii_end().ends_with(b"Response>")

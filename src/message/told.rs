@@ -214,7 +214,12 @@ impl Told<'_> {
             News::Refused if self.reason(&["wanted"]).is_some() => {
                 "What to do: put right what is told above, then ask again."
             }
-            News::Refused | News::RolledBack => {
+            News::RolledBack => {
+                "What to do: see why it was refused as told above, put that right, and ask for \"failover\". \
+                 By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, \
+                 so as not to take away and put back for ever. You will be told when it has moved."
+            }
+            News::Refused => {
                 "What to do: bring one member back to health, or remove what stands in its way as told above. \
                  The group is looked at again with every event and by the schedule; you will be told when it has moved."
             }

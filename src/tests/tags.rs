@@ -5,6 +5,7 @@ use crate::ports::Tags;
 use crate::tags::{
     NAME_LENGTH, PREFIX_LENGTH, Schema, Status, cause_of, checksum, is_group_name, written,
 };
+use crate::tried::Tried;
 
 fn status() -> Status {
     Status {
@@ -12,6 +13,7 @@ fn status() -> Status {
         since: at("12:00:03"),
         from: Some("i-a".into()),
         told: Some(0x1a),
+        tried: None,
     }
 }
 
@@ -45,7 +47,19 @@ fn a_status_that_was_written_is_read_back() {
                     told,
                     ..status()
                 };
-                assert_eq!(Status::parse(&status.to_string()), Some(status));
+                assert_eq!(Status::parse(&status.to_string()), Some(status.clone()));
+                let tried = Some(Tried {
+                    times: 3,
+                    candidates: 0xbe_3995ae,
+                    at: at("12:02:36.25"),
+                });
+                let status = Status { tried, ..status };
+                let written = status.to_string();
+                assert!(
+                    written.len() <= 256,
+                    "EC2 takes no longer values: {written}"
+                );
+                assert_eq!(Status::parse(&written), Some(status));
             }
         }
     }
@@ -112,6 +126,11 @@ fn the_longest_status_fits_in_a_tag() {
         from: Some("i-0123456789abcdef1".into()),
         since: at("12:00:03.123"),
         told: Some(u32::MAX),
+        tried: Some(Tried {
+            times: u32::MAX,
+            candidates: u32::MAX,
+            at: at("12:02:36.25"),
+        }),
     };
     assert!(status.to_string().len() <= 256, "{status}");
 }

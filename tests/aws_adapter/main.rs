@@ -7,6 +7,8 @@ mod codes;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod partial;
 #[cfg(test)]
 mod reads;

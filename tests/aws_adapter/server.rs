@@ -92,6 +92,11 @@ impl Server {
 }
 
 pub(crate) fn aws_at(url: &str) -> Aws {
+    aws_that_waits(url, TOPIC, TIMEOUT * 2)
+}
+
+/// The adapter, which gives a call up after this.
+pub(crate) fn aws_that_waits(url: &str, topic: &str, at_most: Duration) -> Aws {
     let credentials = Credentials::new("AKIDEXAMPLE", "secret", None, None, "test");
     let config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -99,7 +104,7 @@ pub(crate) fn aws_at(url: &str) -> Aws {
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .endpoint_url(url)
         .build();
-    Aws::with_timeouts(&config, TOPIC, timeouts(TIMEOUT, TIMEOUT * 2))
+    Aws::with_timeouts(&config, topic, timeouts(TIMEOUT, at_most))
 }
 
 fn serve(mut connection: TcpStream, answer: &Answer, seen: &Mutex<Vec<Request>>) {

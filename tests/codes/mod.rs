@@ -50,6 +50,7 @@ pub(crate) const EC2: &[Known] = &[
     ("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412, Rejected(Other)),
     ("UnauthorizedOperation", "You are not authorized to perform this operation.", 403, Rejected(Unauthorized)),
     ("AuthFailure", "AWS was not able to validate the provided access credentials", 401, Rejected(Unauthorized)),
+    ("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.", 400, Rejected(Other)),
     ("RequestLimitExceeded", "Request limit exceeded.", 503, Transient),
     ("EC2ThrottledException", "Request limit exceeded.", 400, Transient),
     ("Throttling", "Rate exceeded", 400, Transient),

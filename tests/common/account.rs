@@ -80,6 +80,12 @@ impl Account {
         self.tagged("failover:priority", value)
     }
 
+    /// In this region, without a zone's name that fits it.
+    pub(crate) fn in_region(mut self, region: &str) -> Self {
+        self.file["region"] = json!(region);
+        self
+    }
+
     /// It is in this subnet instead, an instance or an interface.
     pub(crate) fn in_subnet(self, id: &str) -> Self {
         self.with("subnet", json!(id))

@@ -1,7 +1,9 @@
 //! Counting what the function asked EC2 for.
 
-use ec2_simulator::Call;
+use std::collections::BTreeSet;
+
 use ec2_simulator::api::Request;
+use ec2_simulator::{Call, CallFailure};
 
 /// Whether a call moves something: tags and messages don't.
 pub(crate) fn moves(call: &Call) -> bool {
@@ -30,6 +32,29 @@ pub(crate) fn count(calls: &[Call], action: &str) -> usize {
 pub(crate) fn succeeded(calls: &[Call], action: &str) -> usize {
     let of_it = calls.iter().filter(|call| call.action == action);
     of_it.filter(|call| call.succeeded()).count()
+}
+
+/// The actions that IAM denied.
+pub(crate) fn denied(calls: &[Call]) -> BTreeSet<&'static str> {
+    let denied = |call: &&Call| match &call.result {
+        Some(Err(CallFailure::Api(error))) => {
+            ["UnauthorizedOperation", "AuthorizationError"].contains(&error.code.as_str())
+        }
+        Some(
+            Err(
+                CallFailure::NoAnswer { .. }
+                | CallFailure::Truncated(_)
+                | CallFailure::WrongContent,
+            )
+            | Ok(_),
+        )
+        | None => false,
+    };
+    calls
+        .iter()
+        .filter(denied)
+        .map(|call| call.action)
+        .collect()
 }
 
 /// The calls before the first one that moves something.

@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::events;
 use super::names::TOPIC;
+use super::{events, role};
 
 /// When worlds begin.
 pub(crate) fn start() -> Timestamp {
@@ -43,8 +43,10 @@ pub(crate) struct Picture(Vec<Instance>, Vec<NetworkInterface>, Vec<Address>);
 
 impl Lab {
     pub(crate) fn new(world: World) -> Self {
+        let simulator = Simulator::new(world);
+        simulator.allow_only(role::policy());
         Self {
-            simulator: Simulator::new(world),
+            simulator,
             settings: Settings::with_topic(TOPIC),
             timeout: Duration::from_mins(2),
             memory: Memory::default(),

@@ -5,5 +5,6 @@ pub(crate) mod calls;
 pub(crate) mod events;
 pub(crate) mod lab;
 pub(crate) mod names;
+pub(crate) mod role;
 pub(crate) mod samples;
 pub(crate) mod told;

@@ -14,6 +14,7 @@ use crate::fault::{Breaking, Fault};
 use crate::ground::{Kind, MEMBERS, Stage};
 use crate::lambda::{Lambda, settings};
 use crate::ports::{Asked, Through};
+use crate::role;
 use crate::truth::public;
 use crate::witness::{Seen, Witness};
 
@@ -38,6 +39,7 @@ pub(crate) async fn run(stage: &Stage, strike: Option<&Strike>) -> Outcome {
     fastrand::seed(7);
     let simulator = Simulator::new(stage.world.clone());
     simulator.keep_no_record();
+    simulator.allow_only(role::policy());
     let may_lose_a_part = strike.is_some_and(|s| s.fault.refuses_a_standby(&s.asked));
     let witness = Witness::new(simulator.clone(), stage.kind, may_lose_a_part);
     let gate = Breaking::new(&witness, strike.map(|strike| (strike.number, strike.fault)));

@@ -15,6 +15,8 @@ mod ground;
 mod interleavings;
 mod lambda;
 mod ports;
+#[path = "../common/role.rs"]
+mod role;
 mod spoiled;
 mod truth;
 mod witness;

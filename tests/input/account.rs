@@ -14,6 +14,8 @@ use eni_failover::observe::Memory;
 use eni_failover::settings::Settings;
 use serde_json::Value;
 
+use crate::role;
+
 /// The built-in world: the groups `web` and `db`, well and watched since an hour.
 pub(crate) fn well() -> World {
     let start = "2026-11-23T12:00:00Z".parse().expect("a time");
@@ -70,6 +72,7 @@ pub(crate) fn hand(world: &World, payloads: &[Value]) -> (Simulator, Vec<Request
         .expect("a runtime");
     runtime.block_on(async {
         let simulator = Simulator::new(world.clone());
+        simulator.allow_only(role::policy());
         let invocation = Invocation {
             request_id: "8f0c1d7e-0000-4000-8000-000000000001".to_owned(),
             home: Home {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ec2_simulator::{Call, CallContext, Fault, Wait, World, serve};
+use ec2_simulator::{Call, Fault, Wait, World, serve};
 use failoverctl::drill::Ground;
 use failoverctl::stage::{Asked, Opening, start_for};
 use jiff::Timestamp;
@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::function::{Ended, Function};
+use crate::role;
 use crate::runtime_api::Invocation;
 
 pub(crate) const REQUEST_ID: &str = "8f0c1d7e-0000-4000-8000-000000000001";
@@ -32,6 +33,7 @@ impl Lambda {
         let ground = Ground::new(world).expect("a topic");
         let opening = Opening::Event(event.clone());
         let event = brought_about(&ground, &opening).await;
+        ground.simulator.allow_only(role::policy());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(serve::serve(listener, ground.simulator.clone()));
@@ -72,11 +74,7 @@ impl Lambda {
 
     /// This befalls the next call of that action.
     pub(crate) fn befalls_next(&self, action: &'static str, fault: Fault) {
-        let mut once = Some(fault);
-        self.ground.simulator.inject(move |call: &CallContext<'_>| {
-            let befalls = call.action == action;
-            once.take_if(|_| befalls).unwrap_or_default()
-        });
+        self.ground.simulator.befall_next(action, fault);
     }
 
     /// The calls that EC2 and SNS received of the function.

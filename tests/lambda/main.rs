@@ -25,6 +25,9 @@ mod log;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+#[path = "../common/role.rs"]
+mod role;
+#[cfg(test)]
 mod runtime_api;
 #[cfg(test)]
 #[path = "../common/samples.rs"]

@@ -122,6 +122,7 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         began: ledger.now,
         looks: Vec::new(),
         looking: false,
+        unheard: false,
         tried: std::collections::BTreeSet::new(),
         published: Vec::new(),
         kill: Arc::clone(&kill),
@@ -134,7 +135,7 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
             group: *group,
             names_the_member,
             began: ledger.now,
-            served: false,
+            served: None,
         };
         ledger.wishes.entry(request).or_insert(wish);
     }

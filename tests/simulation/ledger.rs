@@ -86,6 +86,8 @@ pub(crate) struct Record {
     /// When each of its looks began.
     pub(crate) looks: Vec<u64>,
     pub(crate) looking: bool,
+    /// Whether EC2's answer to its `DescribeInstances` gets lost: then the look goes on.
+    pub(crate) unheard: bool,
     /// Members that refused in it.
     pub(crate) tried: BTreeSet<usize>,
     /// The group and the active that it published, and whether it told of a failure.
@@ -100,7 +102,8 @@ pub(crate) struct Wish {
     pub(crate) group: usize,
     pub(crate) names_the_member: bool,
     pub(crate) began: u64,
-    pub(crate) served: bool,
+    /// To whom it moved the group, and when.
+    pub(crate) served: Option<(usize, u64)>,
 }
 
 /// A status that was written.
@@ -152,8 +155,6 @@ pub(crate) struct Ledger {
     /// Scheduled looks in a row that found nothing to do.
     pub(crate) calm: u32,
     pub(crate) in_flight: usize,
-    /// It was ended in the middle of what has no end.
-    pub(crate) unjudged: bool,
     pub(crate) chosen: Vec<Option<usize>>,
     counted: BTreeMap<(String, bool), u64>,
     pub(crate) elastic_ips_lost: BTreeSet<usize>,
@@ -192,7 +193,6 @@ impl Ledger {
             next_transition: None,
             calm: 0,
             in_flight: 0,
-            unjudged: false,
             chosen: vec![None; groups],
             counted: BTreeMap::new(),
             elastic_ips_lost: BTreeSet::new(),

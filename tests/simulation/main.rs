@@ -30,6 +30,8 @@ mod lambda;
 mod layout;
 mod ledger;
 mod regressions;
+#[path = "../common/role.rs"]
+mod role;
 mod run;
 mod scenario;
 mod shrink;

@@ -16,6 +16,7 @@ use crate::invariants::{self, COMES_TO_REST};
 use crate::lambda::deliver;
 use crate::layout::TOPIC;
 use crate::ledger::{Asks, Counts, Ledger, Violation};
+use crate::role;
 use crate::scenario::{Scenario, When, drawn};
 use crate::stage;
 use crate::truth::Truth;
@@ -85,6 +86,7 @@ impl Run {
         };
         let simulator = Simulator::new(world);
         simulator.keep_no_record();
+        simulator.allow_only(role::policy());
         simulator.inject(Line(watch.clone()));
         let eyes = watch.clone();
         simulator.watch(move |world, effect| eyes.saw(world, effect));
@@ -139,12 +141,7 @@ impl Run {
         if !self.has_failed() {
             let watch = self.watch.clone();
             self.simulator.with_world(|world| {
-                let mut ledger = watch.ledger();
-                if ledger.unjudged {
-                    invariants::without_rest(&mut ledger, world);
-                } else {
-                    invariants::at_rest(&mut ledger, world);
-                }
+                invariants::at_rest(&mut watch.ledger(), world);
             });
         }
     }
@@ -159,15 +156,6 @@ impl Run {
         let mut ledger = self.watch.ledger();
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let quiet = ledger.next_transition.is_none_or(|at| at > now + 600_000);
-        // A member that refuses is tried again with each look, and what was taken for it put back. Open: see
-        // `docs/reliability.md`.
-        let tries_for_ever = !self.scenario.refusing.is_empty()
-            && now > self.scenario.trouble_ends * 1000 + 900_000
-            && (ledger.in_flight == 0 || now > self.scenario.trouble_ends * 1000 + 3_000_000);
-        if tries_for_ever {
-            ledger.unjudged = ledger.in_flight > 0;
-            return true;
-        }
         if now > self.scenario.trouble_ends * 1000 + REST_AT_MOST {
             ledger.now = now;
             let (calm, running) = (ledger.calm, ledger.in_flight);

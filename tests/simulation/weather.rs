@@ -28,6 +28,9 @@ impl Faults for Line {
         let fault = refusal(&ledger, call.request)
             .inspect(|error| refused(&mut ledger, by, call.request, error))
             .map_or_else(|| disturbance(&ledger, call), Fault::Answer);
+        if matches!(call.request, Request::DescribeInstances(_)) {
+            ledger.invocations[by].unheard = fault == Fault::LostAnswer;
+        }
         if fault != Fault::None {
             ledger.counts.faults += 1;
             ledger.disturbed = ledger.now;
@@ -106,6 +109,7 @@ fn described(call: &CallContext<'_>, fault: &Fault) -> String {
         Fault::Answer(error) => format!(" -> answered {}", error.code),
         Fault::LostRequest => " -> lost on its way".to_owned(),
         Fault::LostAnswer => " -> its answer will be lost".to_owned(),
+        Fault::Truncated | Fault::WrongContent => " -> its answer can't be read".to_owned(),
         Fault::Slow(extra) => format!(" -> slow, {extra:?} more"),
     };
     format!("{}{what}{fate}", call.action)

@@ -147,7 +147,7 @@ fn tell_change(ledger: &mut Ledger, before: &Truth, truth: &Truth) {
 fn answered(ledger: &mut Ledger, by: usize, effect: Effect<'_>) {
     let action = effect.request.action();
     if action == "DescribeInstances" && effect.answer.is_ok() {
-        ledger.invocations[by].looking = false;
+        ledger.invocations[by].looking = ledger.invocations[by].unheard;
     }
     if let Err(error) = effect.answer {
         refused(ledger, by, effect.request, error);

@@ -22,10 +22,18 @@ mod lost_answers;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod repeats;
+#[cfg(test)]
+mod role;
+#[cfg(test)]
+mod role_trials;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod unable;
+#[cfg(test)]
+mod under_way;
 #[cfg(test)]
 mod wanted;

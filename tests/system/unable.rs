@@ -43,12 +43,13 @@ fn receiver(request: &Request) -> Option<&str> {
 }
 
 /// The codes of EC2 that mean: this standby can't.
-const UNABLE: [&str; 5] = [
+const UNABLE: [&str; 6] = [
     "AttachmentLimitExceeded",
     "PrivateIpAddressLimitExceeded",
     "IncorrectState",
     "UnauthorizedOperation",
     "InvalidParameterCombination",
+    "InvalidNetworkInterface.InUse",
 ];
 
 fn with_two_standbys() -> [(Account, &'static str); 2] {
@@ -165,6 +166,27 @@ async fn if_no_standby_can_take_it_an_interface_goes_back_to_where_it_came_from(
         "{:?}",
         lab.subjects()
     );
+}
+
+/// To take it away and put it back each minute would only do harm, and a message each time would be noise.
+#[tokio::test(start_paused = true)]
+async fn what_the_standby_refuses_is_taken_away_ever_more_rarely_and_told_once() {
+    let lab = floating_interface().watched().await;
+    lab.impair(A);
+    refuse(&lab, &[B], "AttachmentLimitExceeded");
+    for _ in 0..60 {
+        lab.invoke(&events::reconcile()).await;
+        sleep(Duration::from_mins(1)).await;
+    }
+    assert_eq!(lab.holder(ENI_1).as_deref(), Some(A));
+    let put_back = succeeded(&lab.calls(), "AttachNetworkInterface");
+    assert_eq!(put_back, 4, "at once, and after 5, 10 and 20 minutes");
+    assert_eq!(lab.subjects().len(), 1, "{:?}", lab.subjects());
+    let report = lab.invoke(&events::reconcile()).await;
+    assert!(codes(only(&report)).contains(&"tried-in-vain"));
+    lab.simulator.stop_injecting();
+    let report = lab.invoke(&events::failover("web")).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use ec2_simulator::api::Request;
+use ec2_simulator::{CallContext, Fault};
 use tokio::time::sleep;
 
 use crate::common::account::{floating_addresses, floating_interface};
 use crate::common::calls::moving;
 use crate::common::events;
-use crate::common::names::{A, B, C, ENI_1, STRANGER};
+use crate::common::names::{A, B, C, ENI_1, ENI_2, STRANGER};
 use crate::common::told::{codes, messages, only, words};
 
 #[tokio::test(start_paused = true)]
@@ -66,6 +68,34 @@ async fn once_lambda_no_longer_delivers_the_first_one_again_a_wanted_move_moves_
     sleep(Duration::from_mins(11)).await;
     let report = lab.invoke(&events::failover("web")).await;
     assert_eq!(words(&report), [format!("web: moved to {A}")]);
+}
+
+/// The first invocation could move only one of two interfaces: Lambda's retry doesn't undo it.
+#[tokio::test(start_paused = true)]
+async fn a_wanted_move_that_came_to_a_half_is_finished_by_the_retry() {
+    let lab = floating_interface()
+        .floating(ENI_2, "web")
+        .attached_to(A, 2)
+        .watched()
+        .await;
+    lab.simulator.inject(|call: &CallContext<'_>| {
+        let is_of_it = matches!(call.request, Request::AttachNetworkInterface(it)
+            if it.network_interface_id == ENI_2);
+        if is_of_it {
+            Fault::LostRequest
+        } else {
+            Fault::None
+        }
+    });
+    let report = lab.invoke(&events::failover("web")).await;
+    assert_eq!(words(&report), [format!("web: partial to {B}")]);
+    lab.simulator.stop_injecting();
+    sleep(Duration::from_mins(1)).await;
+    let report = lab.invoke(&events::failover("web")).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    for eni in [ENI_1, ENI_2] {
+        assert_eq!(lab.holder(eni).as_deref(), Some(B), "{eni}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

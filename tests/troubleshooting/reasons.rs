@@ -103,6 +103,7 @@ fn refusals() -> Vec<Refusal> {
             holder: "i-0aaa".into(),
             cooldown: Duration::from_mins(1),
         },
+        Refusal::TriedInVain { .. } => Refusal::TriedInVain { again_in: Duration::from_mins(4) },
         Refusal::NobodyCan(_) => Refusal::NobodyCan(unfit()),
         Refusal::NotAMember(_) => Refusal::NotAMember("i-0ccc".into()),
     )

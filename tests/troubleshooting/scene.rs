@@ -99,6 +99,7 @@ impl Web {
                 since: Timestamp::UNIX_EPOCH,
                 from: None,
                 told: None,
+                tried: None,
             });
         }
         self

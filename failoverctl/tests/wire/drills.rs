@@ -6,7 +6,7 @@ use failoverctl::wire::over_the_wire;
 use serde_json::{Value, json};
 
 /// The built-in world, in which nobody waits for long.
-fn world(asked: &Asked) -> World {
+pub(crate) fn world(asked: &Asked) -> World {
     let mut world = World::built_in(start_for(asked));
     let settings = world.settings_mut();
     settings.attach = Wait::millis(200, 400);
@@ -17,7 +17,7 @@ fn world(asked: &Asked) -> World {
 }
 
 /// What a drill is held for, without the times.
-fn end(drill: &Drill) -> Value {
+pub(crate) fn end(drill: &Drill) -> Value {
     let floats = drill.after.iter().map(|group: &GroupView| &group.floats);
     let changes = drill.calls.iter().filter(|call| call.changes);
     let messages = drill.messages.iter();

@@ -3,3 +3,5 @@
 
 #[cfg(test)]
 mod drills;
+#[cfg(test)]
+mod faults;

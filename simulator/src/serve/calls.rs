@@ -18,7 +18,7 @@ pub(super) struct Call {
     started: Timestamp,
     ended: Option<Timestamp>,
     milliseconds: Option<i128>,
-    /// `ok`, the error's code, or `no answer`; nothing as long as it goes on.
+    /// `ok`, the error's code, `no answer` or `unreadable`; nothing as long as it goes on.
     result: Option<String>,
     message: Option<String>,
 }

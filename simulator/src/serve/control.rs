@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::Face;
 use super::calls::Call;
-use crate::api::ApiError;
-use crate::{CallContext, Fault, PublishedMessage, StatusCheck, World};
+use crate::api::{ACTIONS, ApiError};
+use crate::{Fault, PublishedMessage, StatusCheck, World};
 
 pub(super) fn router() -> Router<Face> {
     Router::new()
@@ -21,6 +21,7 @@ pub(super) fn router() -> Router<Face> {
         .route("/events", get(events))
         .route("/instances/{id}/impair", post(impair))
         .route("/instances/{id}/recover", post(recover))
+        .route("/faults", delete(no_faults))
         .route("/faults/{action}/{fault}", post(fault))
 }
 
@@ -31,8 +32,9 @@ const PAGES: &str = "\
     GET  /_simulator/events                 what EventBridge would have delivered so far\n\
     POST /_simulator/instances/ID/impair    fails a status check: ?check=instance (as without it) or ?check=system\n\
     POST /_simulator/instances/ID/recover   both status checks pass again\n\
-    POST /_simulator/faults/ACTION/FAULT    befalls the next call of that action: lost-request, lost-answer (the\n\
-    \u{20}                                       connection breaks before or after the effect), throttled, internal-error\n";
+    POST /_simulator/faults/ACTION/FAULT    befalls the next call of that action: throttled, unavailable, internal-error,\n\
+    \u{20}                                       lost-request, lost-answer, truncated, wrong-content, slow:2s\n\
+    DELETE /_simulator/faults               no faults any more, those of --faults and of the world included\n";
 
 /// For somebody with a browser.
 pub(super) fn welcome(face: &Face) -> String {
@@ -105,27 +107,27 @@ async fn recover(State(face): State<Face>, Path(id): Path<String>) -> Response {
     act(&face, |world| world.recover(&id))
 }
 
-/// In place of what may have been injected before.
+/// Whatever else is to befall calls.
 async fn fault(
     State(face): State<Face>,
     Path((action, fault)): Path<(String, String)>,
 ) -> Response {
-    let fault = match fault.as_str() {
-        "lost-request" => Fault::LostRequest,
-        "lost-answer" => Fault::LostAnswer,
-        "throttled" => Fault::throttled(),
-        "internal-error" => Fault::internal_error(),
-        other => {
-            let text = format!("There is no fault {other}.\n\n{PAGES}");
-            return (StatusCode::NOT_FOUND, text).into_response();
+    let not_found = |text| (StatusCode::NOT_FOUND, text).into_response();
+    if !ACTIONS.contains(&action.as_str()) {
+        return not_found(format!("There is no action {action}.\n\n{PAGES}"));
+    }
+    match fault.parse::<Fault>() {
+        Ok(fault) => {
+            face.simulator.befall_next(action, fault);
+            StatusCode::NO_CONTENT.into_response()
         }
-    };
-    let mut once = Some(fault);
-    face.simulator.inject(move |call: &CallContext<'_>| {
-        let befalls = call.action == action;
-        once.take_if(|_| befalls).unwrap_or_default()
-    });
-    StatusCode::NO_CONTENT.into_response()
+        Err(error) => not_found(format!("{error}\n\n{PAGES}")),
+    }
+}
+
+async fn no_faults(State(face): State<Face>) -> StatusCode {
+    face.simulator.stop_injecting();
+    StatusCode::NO_CONTENT
 }
 
 fn act(face: &Face, act: impl FnOnce(&mut World) -> Result<(), ApiError>) -> Response {

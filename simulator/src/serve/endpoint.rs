@@ -3,13 +3,17 @@
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response as HttpResponse};
+use axum::response::{Html, IntoResponse, Response as HttpResponse};
 
 use super::connection::Wire;
 use super::fields::Fields;
 use super::{Face, answer, control, query, sns};
 use crate::CallFailure;
 use crate::api::{ApiError, Request, Response};
+
+/// What comes back where something between the caller and EC2 answers in its place.
+const OF_A_PROXY: &str = "<!DOCTYPE html>\n<html><head><title>Proxy</title></head>\
+    <body><h1>Sign in to go on</h1></body></html>\n";
 
 /// The API version that every SDK sends to EC2.
 const EC2_VERSION: &str = "2016-11-15";
@@ -58,10 +62,17 @@ async fn call(face: &Face, wire: &Wire, form: &[u8]) -> HttpResponse {
     record(face, number, &result);
     // Numbered, not random: it need not be hard to guess, and the record of calls has the same number.
     let id = format!("00000000-0000-4000-8000-{number:012x}");
+    let service = service.unwrap_or(Service::Ec2);
     match result {
-        Ok(response) => http(StatusCode::OK, &id, success(&response, &id)),
-        Err(CallFailure::Api(error)) => refuse(service.unwrap_or(Service::Ec2), &error, &id),
+        Ok(response) => http(&id, written(service, &Ok(response), &id)),
+        Err(CallFailure::Api(error)) => http(&id, written(service, &Err(error), &id)),
         Err(CallFailure::NoAnswer { .. }) => hang_up(wire),
+        Err(CallFailure::Truncated(answer)) => {
+            let (status, mut document) = written(service, &answer, &id);
+            document.truncate(document.floor_char_boundary(document.len() / 2));
+            http(&id, (status, document))
+        }
+        Err(CallFailure::WrongContent) => Html(OF_A_PROXY).into_response(),
     }
 }
 
@@ -121,6 +132,21 @@ fn record(face: &Face, number: u64, result: &Result<Response, CallFailure>) {
         Err(CallFailure::NoAnswer { message }) => {
             calls.end(number, now, "no answer", Some(message));
         }
+        Err(unreadable @ (CallFailure::Truncated(_) | CallFailure::WrongContent)) => {
+            calls.end(number, now, "unreadable", Some(&unreadable.to_string()));
+        }
+    }
+}
+
+/// Status and document of an answer.
+fn written(
+    service: Service,
+    answer: &Result<Response, ApiError>,
+    id: &str,
+) -> (StatusCode, String) {
+    match answer {
+        Ok(response) => (StatusCode::OK, success(response, id)),
+        Err(error) => refusal(service, error, id),
     }
 }
 
@@ -132,17 +158,17 @@ fn success(response: &Response, id: &str) -> String {
     }
 }
 
-fn refuse(service: Service, error: &ApiError, id: &str) -> HttpResponse {
+fn refusal(service: Service, error: &ApiError, id: &str) -> (StatusCode, String) {
     let status =
         StatusCode::from_u16(error.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let document = match service {
         Service::Ec2 => answer::error(error, id),
         Service::Sns => sns::error(error, id),
     };
-    http(status, id, document)
+    (status, document)
 }
 
-fn http(status: StatusCode, id: &str, document: String) -> HttpResponse {
+fn http(id: &str, (status, document): (StatusCode, String)) -> HttpResponse {
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/xml;charset=UTF-8"),
         ("x-amzn-requestid", id),

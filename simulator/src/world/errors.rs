@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 
 use eni_failover::ports::{InstanceState, Slot};
+use jiff::Timestamp;
 
 use crate::api::ApiError;
 
@@ -23,6 +24,25 @@ pub(crate) fn unauthorized(action: &str) -> ApiError {
     ApiError::new(
         "UnauthorizedOperation",
         format!("You are not authorized to perform this operation: ec2:{action}."),
+    )
+    .with_status(403)
+}
+
+/// What a policy doesn't allow. The encoded message is another one each time, as EC2's is.
+pub(crate) fn unauthorized_on(
+    account: &str,
+    action: &str,
+    resource: &str,
+    now: Timestamp,
+) -> ApiError {
+    let encoded = now.as_nanosecond();
+    ApiError::new(
+        "UnauthorizedOperation",
+        format!(
+            "You are not authorized to perform this operation. User: arn:aws:sts::{account}:assumed-role/role/function \
+             is not authorized to perform: ec2:{action} on resource: {resource} because no identity-based policy allows \
+             the ec2:{action} action. Encoded authorization failure message: {encoded:x}"
+        ),
     )
     .with_status(403)
 }

@@ -4,6 +4,7 @@
 //! which reading was chosen and why it is the cautious one.
 
 mod addresses;
+mod authorize;
 mod build;
 mod build_network;
 mod describe;
@@ -36,6 +37,7 @@ use rand::{Rng, SeedableRng};
 
 pub use build::WorldError;
 pub use events::WorldEvent;
+pub(crate) use filters::wildcard;
 pub use health::StatusCheck;
 pub use present::{PresentAttachment, PresentInstance, PresentInterface};
 pub use settings::{InUse, Settings, Wait};

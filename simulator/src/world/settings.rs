@@ -9,6 +9,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use serde::{Deserialize, Deserializer, de};
 
 use super::throttle::Throttling;
+use crate::faults::FaultRule;
 
 /// Everything that may be set, in a world's YAML under `settings` or by a test.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -50,6 +51,8 @@ pub struct Settings {
     pub page_size: Option<usize>,
     /// Actions that IAM denies.
     pub denied: Vec<String>,
+    /// What befalls calls on their way: `DescribeInstances:2=truncated`. The first rule that meets a call counts.
+    pub faults: Vec<FaultRule>,
     /// Request throttling.
     pub throttling: Throttling,
     /// "Afterwards that device index may stay unusable until the instance is stopped and started."
@@ -94,6 +97,7 @@ impl Default for Settings {
             change_latency: Wait::millis(160, 580),
             page_size: None,
             denied: Vec::new(),
+            faults: Vec::new(),
             throttling: Throttling::default(),
             force_spoils_device_index: true,
             in_use: InUse::default(),

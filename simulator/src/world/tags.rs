@@ -94,7 +94,7 @@ impl World {
 
 impl State {
     /// Tags of an instance, an interface, a subnet or an Elastic IP.
-    fn tags_of(&self, id: &str) -> Result<&Tags, ApiError> {
+    pub(super) fn tags_of(&self, id: &str) -> Result<&Tags, ApiError> {
         if id.starts_with("i-") {
             let instance = self.instance(id)?;
             // Whether a terminated instance can be tagged isn't documented. As long as it keeps its tags it can here;

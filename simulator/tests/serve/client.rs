@@ -61,14 +61,7 @@ impl Server {
     }
 
     pub(crate) async fn request(&self, method: &str, path: &str, body: &str) -> Answer {
-        let answer = self.try_request(method, path, body).await;
-        let text = String::from_utf8(answer.expect("an answer")).expect("text");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-        Answer {
-            status: head[9..12].parse().expect("a status"),
-            head: head.to_lowercase(),
-            body: body.to_owned(),
-        }
+        request_to(self.address, method, path, body).await
     }
 
     /// What came until the connection ended, however it did.
@@ -78,16 +71,7 @@ impl Server {
         path: &str,
         body: &str,
     ) -> std::io::Result<Vec<u8>> {
-        let mut stream = TcpStream::connect(self.address).await?;
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: simulator\r\nConnection: close\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        Ok(answer)
+        try_request_to(self.address, method, path, body).await
     }
 
     /// Describes the interface until it looks like this.
@@ -102,6 +86,40 @@ impl Server {
         }
         panic!("{interface} never came to look like {looks}");
     }
+}
+
+pub(crate) async fn request_to(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Answer {
+    let answer = try_request_to(address, method, path, body).await;
+    let text = String::from_utf8(answer.expect("an answer")).expect("text");
+    let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+    Answer {
+        status: head[9..12].parse().expect("a status"),
+        head: head.to_lowercase(),
+        body: body.to_owned(),
+    }
+}
+
+async fn try_request_to(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: simulator\r\nConnection: close\r\n\
+     Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    Ok(answer)
 }
 
 impl Answer {

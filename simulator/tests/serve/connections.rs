@@ -42,6 +42,60 @@ async fn a_lost_request_resets_the_connection_without_effect() {
 }
 
 #[tokio::test]
+async fn a_truncated_answer_ends_in_the_middle_after_the_effect() {
+    let server = server().await;
+    let whole = server.done("DescribeSubnets", "").await;
+    server
+        .simulator
+        .befall_next("DescribeSubnets", Fault::Truncated);
+    let half = server.done("DescribeSubnets", "").await;
+    assert!(
+        half.starts_with("<?xml") && !half.ends_with("Response>"),
+        "{half}"
+    );
+    assert!((whole.len() / 2).abs_diff(half.len()) <= 1);
+    server
+        .simulator
+        .befall_next("StopInstances", Fault::Truncated);
+    server.done("StopInstances", "InstanceId.1=i-1").await;
+    let xml = server.done("DescribeInstances", "InstanceId.1=i-1").await;
+    assert_ne!(element(&xml, "name"), "running");
+    assert_eq!(
+        server.json("/_simulator/calls").await[2]["result"],
+        "unreadable"
+    );
+}
+
+#[tokio::test]
+async fn a_truncated_refusal_keeps_its_status() {
+    let server = server().await;
+    server
+        .simulator
+        .befall_next("StopInstances", Fault::Truncated);
+    let answer = server.ec2("StopInstances", "InstanceId.1=i-nowhere").await;
+    assert_eq!(answer.status, 400);
+    assert!(!answer.body.contains("</Response>"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn wrong_content_is_a_page_with_status_200_after_the_effect() {
+    let server = server().await;
+    server
+        .simulator
+        .befall_next("StopInstances", Fault::WrongContent);
+    let answer = server.ec2("StopInstances", "InstanceId.1=i-1").await;
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer.head.contains("content-type: text/html"),
+        "{}",
+        answer.head
+    );
+    assert!(answer.body.contains("<html>"), "{}", answer.body);
+    let xml = server.done("DescribeInstances", "InstanceId.1=i-1").await;
+    assert_ne!(element(&xml, "name"), "running");
+}
+
+#[tokio::test]
 async fn a_client_that_hangs_up_does_not_undo_what_it_asked_for() {
     let server = server().await;
     let slow = Fault::Slow(Duration::from_millis(200));

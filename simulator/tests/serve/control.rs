@@ -115,6 +115,7 @@ async fn a_fault_befalls_the_next_call_only() {
     let fault = "/_simulator/faults/DescribeInstances";
     for (kind, status, code) in [
         ("throttled", 503, "RequestLimitExceeded"),
+        ("unavailable", 503, "Unavailable"),
         ("internal-error", 500, "InternalError"),
     ] {
         let path = format!("{fault}/{kind}");
@@ -124,6 +125,29 @@ async fn a_fault_befalls_the_next_call_only() {
         assert_eq!((answer.status, answer.code()), (status, code));
         server.done("DescribeInstances", "").await;
     }
-    let path = format!("{fault}/rain");
-    assert_eq!(server.request("POST", &path, "").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_fault_or_an_action_that_there_is_not() {
+    let server = server().await;
+    for (path, why) in [
+        ("DescribeInstances/rain", "`rain` is no fault"),
+        ("DescribeInstances/slow:soon", "`soon` is no duration"),
+        ("DescribeRainbows/throttled", "no action DescribeRainbows"),
+    ] {
+        let path = format!("/_simulator/faults/{path}");
+        let answer = server.request("POST", &path, "").await;
+        assert_eq!(answer.status, 404);
+        assert!(answer.body.contains(why), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn faults_are_switched_off() {
+    let server = server().await;
+    let path = "/_simulator/faults/DescribeInstances/throttled";
+    assert_eq!(server.request("POST", path, "").await.status, 204);
+    let path = "/_simulator/faults";
+    assert_eq!(server.request("DELETE", path, "").await.status, 204);
+    server.done("DescribeInstances", "").await;
 }

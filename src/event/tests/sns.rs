@@ -71,6 +71,7 @@ fn a_record_without_a_message_is_an_error() {
     assert_snapshot!(answer(&json!({ "Records": [{ "EventSource": "aws:sns" }] })), @"error: the SNS record is malformed at $.Records[0]: missing field `Sns`");
     assert_snapshot!(answer(&json!({ "Records": [{ "Sns": { "MessageId": "m" } }] })), @"error: the SNS record is malformed at $.Records[0].Sns: missing field `Message`");
     assert_snapshot!(answer(&json!({ "Records": [7] })), @"error: the SNS record is malformed at $.Records[0]: invalid type: integer `7`, expected an object");
+    assert_snapshot!(answer(&json!({ "Records": [[7]] })), @"error: the SNS record is malformed at $.Records[0][0]: invalid type: integer `7`, expected a string");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Nobody healthy can hold the group: what has no owner still gets one, and nobody is robbed for it.
 
-use super::super::look::look;
+use super::super::look::{Scene, look};
 
 #[test]
 fn what_nobody_has_goes_back_to_the_active_that_it_came_from() {
@@ -176,5 +176,79 @@ fn what_a_healthy_member_got_does_not_go_back_to_a_stopped_one() {
     assert_eq!(
         asked.settled().answer(),
         "move to i-a: attach eni-1 at device index 1"
+    );
+}
+
+/// `eni-2` is held outside and stays there; nobody has `eni-1`, which `i-a` had.
+fn beside_the_outside() -> Scene {
+    look()
+        .floating_eni("eni-1")
+        .floating_eni("eni-2")
+        .on("i-x")
+        .member("i-a")
+        .all_told("active=i-a since=2026-11-23T09:00:00Z")
+}
+
+#[test]
+fn what_nobody_has_gets_an_owner_though_another_part_is_held_outside() {
+    let scene = beside_the_outside().stopped().member("i-b");
+    assert_eq!(
+        scene.decided(),
+        "move to i-b: attach eni-1 at device index 1"
+    );
+}
+
+#[test]
+fn what_is_between_two_sound_members_is_let_settle_though_another_part_is_held_outside() {
+    let asked = beside_the_outside().member("i-b").asked();
+    assert_eq!(asked.answer(), "let it settle");
+    assert_eq!(
+        asked.settled().answer(),
+        "move to i-a: attach eni-1 at device index 1"
+    );
+}
+
+#[test]
+fn what_nobody_has_goes_where_it_came_from_before_a_healthy_member_that_can_not_take_all() {
+    let scene = look().floating_eni("eni-1").floating_eni("eni-2");
+    let scene = scene.on("i-a").member("i-a").stopped();
+    assert_eq!(
+        scene.member("i-b").of_type("t3.micro").decided(),
+        "move to i-a: attach eni-1 at device index 2"
+    );
+}
+
+#[test]
+fn what_nobody_can_hold_together_gets_its_owners_one_by_one() {
+    let scene = look().floating_eni("eni-1").floating_eni("eni-2");
+    let scene = scene
+        .floating_eni("eni-3")
+        .member("i-a")
+        .of_type("t3.micro");
+    let scene = scene.member("i-b").of_type("t3.micro");
+    assert_eq!(
+        scene.decided(),
+        "move to i-a: attach eni-1 at device index 1"
+    );
+}
+
+/// The move was only wanted, and whoever was to take it all could not: it was well where it was.
+#[test]
+fn what_was_taken_for_a_wish_that_failed_goes_back_from_whoever_has_it() {
+    let scene = look()
+        .floating_eni("eni-1")
+        .landing("eni-la", "10.0.1.50")
+        .on("i-a")
+        .at_index(0)
+        .landing("eni-lb", "")
+        .on("i-b")
+        .at_index(0)
+        .carrying("10.0.1.50")
+        .member("i-a")
+        .member("i-b");
+    let asked = scene.asked().wishing().came_from("i-a").crossed_off("i-b");
+    assert_eq!(
+        asked.answer(),
+        "move to i-a: assign 10.0.1.50 to eni-la; attach eni-1 at device index 1"
     );
 }

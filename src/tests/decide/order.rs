@@ -165,3 +165,18 @@ fn an_operators_mark_moves_the_group_off_and_keeps_it_off() {
         "refused, nobody can: i-a is marked impaired by maintenance"
     );
 }
+
+#[test]
+fn an_address_that_is_held_outside_is_told_with_its_instance_and_its_interface() {
+    let scene = look()
+        .member("i-a")
+        .landing("eni-la", "10.0.1.50")
+        .on("i-a")
+        .untagged_eni("eni-x")
+        .on("i-x")
+        .carrying("10.0.1.50");
+    assert_eq!(
+        scene.decided(),
+        "refused: 10.0.1.50 is held outside the group, by i-x (eni-x): it is not taken away from there"
+    );
+}

@@ -45,6 +45,14 @@ fn of_holders_that_hold_as_much_the_lower_identifier_gets_the_rest() {
     assert_eq!(scene.asked().settled().plan().to.as_str(), "i-a");
 }
 
+/// Where it came from is no reason against it, as long as nobody wished it away from there.
+#[test]
+fn a_split_group_may_come_together_where_it_came_from() {
+    let scene = split().member("i-a").member("i-b");
+    let told = scene.all_told("active=i-b since=2026-11-23T11:59:00Z from=i-a");
+    assert_eq!(told.asked().settled().plan().to.as_str(), "i-a");
+}
+
 #[test]
 fn a_split_group_whose_holders_have_failed_goes_to_a_healthy_member() {
     let scene = split().member("i-a").stopped().member("i-b").impaired();

@@ -1,3 +1,4 @@
+use super::super::look::{Scene, look};
 use super::active;
 
 const TO_B: &str = "move to i-b: detach eni-1 from i-a, then attach it at device index 1";
@@ -115,4 +116,34 @@ fn the_cooldown_does_not_hold_up_a_wish_with_a_failed_active() {
 #[test]
 fn a_wish_with_no_other_member_is_refused() {
     assert_eq!(active().asked().wishing().answer(), "refused, nobody can: ");
+}
+
+/// A move from `i-a` that came to a half, and Lambda's retry of it.
+#[test]
+fn a_wish_without_a_place_that_is_half_fulfilled_is_finished_where_it_is() {
+    let half = look().floating_eni("eni-1").on("i-b").floating_eni("eni-2");
+    let told = "active=i-b since=2026-11-23T12:00:00Z from=i-a";
+    let told = |half: Scene| half.member("i-a").member("i-b").all_told(told);
+    let attach = "move to i-b: attach eni-2 at device index 2";
+    let again = told(half.clone()).asked().wishing().at("12:01:00");
+    assert_eq!(again.answer(), "let it settle");
+    assert_eq!(again.settled().answer(), attach);
+    let again = told(half.on("i-a").at_index(2)).asked().wishing();
+    assert_eq!(
+        again.at("12:01:00").settled().answer(),
+        "move to i-b: detach eni-2 from i-a, then attach it at device index 2"
+    );
+}
+
+#[test]
+fn a_wish_without_a_place_for_a_group_that_is_long_split_leaves_the_active() {
+    let split = look().floating_eni("eni-1").on("i-a").floating_eni("eni-2");
+    let split = split.member("i-a").member("i-b");
+    let told = split.all_told("active=i-a since=2026-11-23T11:00:00Z from=i-b");
+    assert!(
+        told.asked()
+            .wishing()
+            .answer()
+            .starts_with("move to i-b: detach eni-1 from i-a")
+    );
 }

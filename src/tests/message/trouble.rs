@@ -252,6 +252,6 @@ fn put_back() {
       active   web-1 (i-0aaa): impaired (instance status check)
       standby  web-2 (i-0bbb): healthy
 
-    What to do: bring one member back to health, or remove what stands in its way as told above. The group is looked at again with every event and by the schedule; you will be told when it has moved.
+    What to do: see why it was refused as told above, put that right, and ask for "failover". By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, so as not to take away and put back for ever. You will be told when it has moved.
     "#);
 }

@@ -122,6 +122,8 @@ fn an_operators_mark_needs_no_time_and_stands_until_it_is_removed() {
 fn a_mark_counts_until_its_alarm_recovered() {
     let marked = || look().member("i-a").marked("cpu", "2026-11-23T12:00:00Z");
     assert!(health(&marked().recovered("cpu", "11:59:59")).starts_with("failed"));
+    // `ALARM` and `OK` of one moment: the tags of both are there only until the mark is removed.
+    assert_eq!(health(&marked().recovered("cpu", "12:00:00")), "healthy");
     assert_eq!(health(&marked().recovered("cpu", "12:00:01")), "healthy");
     assert!(health(&marked().recovered("disk", "12:00:01")).starts_with("failed"));
 }
@@ -146,6 +148,7 @@ fn a_spot_warning_is_over_when_the_instance_was_started_again() {
         scene.marked("spot-interruption", "2026-11-23T12:00:00Z")
     };
     assert!(health(&warned().launched("11:00:00")).starts_with("failed"));
+    assert!(health(&warned().launched("12:00:00")).starts_with("failed"));
     assert_eq!(health(&warned().launched("12:05:00")), "healthy");
 }
 

@@ -1,4 +1,4 @@
-use super::super::look::look;
+use super::super::look::{Scene, look};
 use super::floats;
 use crate::ports::AttachmentStatus::{Attaching, Detached};
 
@@ -156,4 +156,26 @@ fn the_same_address_in_another_vpc_is_another_address() {
         .eni_in_vpc("vpc-2")
         .carrying("10.0.1.50");
     assert_eq!(floats(&scene), ["10.0.1.50 Nobody"]);
+}
+
+fn active(scene: &Scene) -> Option<String> {
+    scene.group().active().map(ToString::to_string)
+}
+
+#[test]
+fn of_two_that_hold_as_much_the_active_is_who_was_announced() {
+    let scene = look().floating_eni("eni-1").on("i-a");
+    let scene = scene.floating_eni("eni-2").on("i-b");
+    let scene = scene.member("i-a").member("i-b");
+    assert_eq!(active(&scene).as_deref(), Some("i-a"));
+    let told = scene.all_told("active=i-b since=2026-11-23T11:00:00Z");
+    assert_eq!(active(&told).as_deref(), Some("i-b"));
+}
+
+/// Also where nobody was announced yet: a message says whom the group leaves.
+#[test]
+fn who_is_just_giving_it_away_is_the_active_where_nobody_holds_anything() {
+    let scene = look().floating_eni("eni-1").on("i-b").detaching();
+    let scene = scene.member("i-a").member("i-b");
+    assert_eq!(active(&scene).as_deref(), Some("i-b"));
 }

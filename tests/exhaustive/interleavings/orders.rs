@@ -9,6 +9,7 @@ use super::pair::{Environment, Pair, State};
 use super::turnstile::{Side, Turnstile};
 use crate::case::check_end;
 use crate::ground::{Kind, STANDBY};
+use crate::role;
 use crate::witness::Witness;
 
 /// What may follow each state, as far as it has been followed.
@@ -61,6 +62,7 @@ impl Orders<'_> {
     async fn follow(&mut self, prefix: &[usize]) -> Vec<Vec<usize>> {
         let simulator = Simulator::new(self.world.clone());
         simulator.keep_no_record();
+        simulator.allow_only(role::policy());
         let witness = Witness::new(simulator, self.kind, false);
         let turnstile = Turnstile::new(&witness);
         let sides = [0, 1].map(|invocation| Side {

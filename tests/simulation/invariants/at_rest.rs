@@ -50,19 +50,6 @@ pub(crate) fn at_rest(ledger: &mut Ledger, world: &World) {
     evidence_converges(ledger, world);
 }
 
-/// Where a group never comes to rest since its only standbys refuse for ever: what can be asked all the same. A group
-/// that a healthy member could hold, which doesn't refuse, has no reason to be on its way for so long.
-pub(crate) fn without_rest(ledger: &mut Ledger, world: &World) {
-    let scenario = std::sync::Arc::clone(&ledger.scenario);
-    for index in 0..scenario.layout.groups {
-        let group = Group::of(&scenario, index, ledger, world);
-        let outside = |float: &usize| ledger.truth().floats[*float] == Holder::Outside;
-        if !group.floats.is_empty() && !group.floats.iter().any(outside) {
-            held_by_the_healthy(ledger, &group);
-        }
-    }
-}
-
 fn state(world: &World, member: usize) -> Option<InstanceState> {
     let id = instance_id(member);
     let instance = world.instances().find(|instance| instance.id == id)?;

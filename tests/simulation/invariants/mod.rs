@@ -13,7 +13,7 @@ mod said;
 use ec2_simulator::World;
 use ec2_simulator::api::Request;
 
-pub(crate) use at_rest::{at_rest, without_rest};
+pub(crate) use at_rest::at_rest;
 pub(crate) use said::{told_before_written, what_was_said_was_true};
 
 use crate::ledger::Ledger;

@@ -3,7 +3,7 @@
 use ec2_simulator::World;
 
 use super::{MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Wish};
 use crate::truth::{Health, Holder, Truth, could_hold};
 use crate::witness::moved;
 
@@ -112,6 +112,7 @@ pub(super) fn not_onto_the_failed(
                 && all(*member, Health::Healthy)
                 && !scenario.refusing.contains(member)
                 && !ledger.invocations[by].tried.contains(member)
+                && !accuses(ledger, by, *member)
                 && !wished
                 && could_hold(world, layout, *member, &floats)
         });
@@ -134,8 +135,8 @@ pub(super) fn not_onto_the_failed(
 /// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
 /// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
 /// for each request however often Lambda delivers it (a request that names the member says where the group is to be, and
-/// may be served each time; and where no status was ever written, nothing tells that a request was served; after an
-/// operator moved something by hand it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
+/// may be served each time; where no status was ever written, nothing tells that a request was served; after an
+/// operator moved something by hand, or whom it had moved the group to failed, it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
 /// what was true then. A move that came back to
 /// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
 pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
@@ -152,7 +153,7 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
             let wishes = ledger.wishes.values_mut();
             wishes
                 .filter(|wish| wish.group == group)
-                .for_each(|wish| wish.served = false);
+                .for_each(|wish| wish.served = None);
         }
         if let (Some(by), Some((old, since))) = (by, tenure)
             && before.sole_holder(layout, group) == Some(old)
@@ -167,7 +168,7 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
         }
         if let Some((old, since)) = tenure.filter(|_| by.is_some()) {
             ledger.counts.moves += 1;
-            if !is_caused(ledger, group, old, since) {
+            if !is_caused(ledger, group, old, since, holder) {
                 ledger.violated(
                     MOVES_ONCE,
                     format!(
@@ -181,7 +182,7 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
     }
 }
 
-fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool {
+fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: usize) -> bool {
     if ledger.by_hand[group] || ledger.late_look[group] || ledger.failed_since(old, since) {
         return true;
     }
@@ -197,13 +198,22 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64) -> bool 
     }
     let announced = ledger.announced.iter().find(|status| status.group == group);
     let announced = announced.map_or(u64::MAX, |status| status.at);
-    let mut wishes = ledger.wishes.values_mut();
-    let wish = wishes.find(|wish| wish.group == group && !wish.served);
+    let open = |wish: &Wish| {
+        wish.group == group
+            && wish
+                .served
+                .is_none_or(|(chosen, at)| ledger.failed_since(chosen, at))
+    };
+    let wish = ledger.wishes.iter().find(|(_, wish)| open(wish));
+    let Some(request) = wish.map(|(request, _)| *request) else {
+        return false;
+    };
     // Served: the same request once more is no further cause.
-    wish.is_some_and(|wish| {
-        wish.served = !wish.names_the_member && announced < wish.began;
-        true
-    })
+    if let Some(wish) = ledger.wishes.get_mut(&request) {
+        let once = !wish.names_the_member && announced < wish.began;
+        wish.served = once.then_some((holder, ledger.now));
+    }
+    true
 }
 
 /// **3.** A float is without an owner (detaching, available, or on no interface of a member) for no longer than

@@ -1,0 +1,215 @@
+//! Calls that the role must allow, and calls that it must deny, on the resources of a small account.
+
+use ec2_simulator::api::{
+    AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
+    DetachNetworkInterface, ModifyNetworkInterfaceAttribute, Publish, Request, StopInstances,
+    TagToDelete, UnassignPrivateIpAddresses,
+};
+use ec2_simulator::{Policy, World};
+
+use crate::common::account::{account, primary_of};
+use crate::common::names::{A, B, ENI_1, ENI_2, STRANGER, TOPIC};
+
+/// What it is, and the request.
+type Trial = (&'static str, Request);
+
+/// A member that holds interfaces with and without tags, a standby, a stranger with tagged and untagged interfaces.
+pub(crate) fn neighbourhood(prefix: &str, region: &str) -> World {
+    let group = format!("{prefix}group");
+    let account = account()
+        .in_region(region)
+        .stranger(A)
+        .tagged(&group, "web")
+        .stranger(B)
+        .tagged(&group, "web")
+        .stranger(STRANGER)
+        .interface(ENI_1)
+        .tagged(&group, "web")
+        .attached_to(A, 1)
+        .interface(PLAIN)
+        .attached_to(A, 2)
+        .interface(ENI_2)
+        .tagged(&group, "web")
+        .attached_to(STRANGER, 1);
+    let mut world = account.world();
+    for (member, list) in [(A, "10.0.1.50"), (B, "")] {
+        let tagged = world.set_tag(&primary_of(member), &format!("{prefix}addresses"), list);
+        tagged.expect("a landing interface");
+    }
+    world
+}
+
+const PLAIN: &str = "eni-0ffffffffffffff99";
+
+fn attach(eni: &str, instance: &str) -> Request {
+    AttachNetworkInterface {
+        network_interface_id: eni.to_owned(),
+        instance_id: instance.to_owned(),
+        ..AttachNetworkInterface::default()
+    }
+    .into()
+}
+
+fn detach(world: &World, eni: &str) -> Request {
+    let mut interfaces = world.interfaces();
+    let interface = interfaces.find(|interface| interface.id == eni);
+    let attachment = interface.and_then(|interface| interface.attachment);
+    DetachNetworkInterface {
+        attachment_id: attachment.expect("attached").id.to_owned(),
+        ..DetachNetworkInterface::default()
+    }
+    .into()
+}
+
+fn assign(eni: &str) -> Request {
+    AssignPrivateIpAddresses {
+        network_interface_id: eni.to_owned(),
+        ..AssignPrivateIpAddresses::default()
+    }
+    .into()
+}
+
+fn create(resources: &[&str], keys: &[&str]) -> Request {
+    CreateTags {
+        resources: resources.iter().map(ToString::to_string).collect(),
+        tags: keys
+            .iter()
+            .map(|key| (key.to_string(), String::new()))
+            .collect(),
+        ..CreateTags::default()
+    }
+    .into()
+}
+
+fn delete(resource: &str, keys: &[&str]) -> Request {
+    let tag = |key: &&str| TagToDelete {
+        key: key.to_string(),
+        value: None,
+    };
+    DeleteTags {
+        resources: vec![resource.to_owned()],
+        tags: keys.iter().map(tag).collect(),
+        ..DeleteTags::default()
+    }
+    .into()
+}
+
+fn publish(topic: &str) -> Request {
+    Publish {
+        topic_arn: topic.to_owned(),
+        ..Publish::default()
+    }
+    .into()
+}
+
+/// What must be allowed.
+fn needed(world: &World, prefix: &str) -> Vec<Trial> {
+    let key = |word: &str| format!("{prefix}{word}");
+    let (status, impaired, recovered) =
+        (key("status:web"), key("impaired:cpu"), key("recovered:cpu"));
+    vec![
+        ("attach a floating interface to a member", attach(ENI_1, B)),
+        (
+            "detach a floating interface from a member",
+            detach(world, ENI_1),
+        ),
+        ("assign to a landing interface", assign(&primary_of(A))),
+        ("assign to one that lists nothing", assign(&primary_of(B))),
+        (
+            "write the status on two members",
+            create(&[A, B], &[&status]),
+        ),
+        ("write a mark", create(&[A], &[&impaired])),
+        ("write a recovery", create(&[A], &[&recovered])),
+        ("take a mark back", delete(A, &[&impaired])),
+        ("tell", publish(TOPIC)),
+    ]
+}
+
+/// What must be denied.
+fn forbidden(world: &World, prefix: &str) -> Vec<Trial> {
+    [
+        forbidden_moves(world),
+        forbidden_tags(prefix),
+        forbidden_actions(),
+    ]
+    .concat()
+}
+
+fn forbidden_moves(world: &World) -> Vec<Trial> {
+    let nothing = "eni-00000000000000001";
+    vec![
+        ("attach an untagged interface", attach(PLAIN, B)),
+        ("attach to an untagged instance", attach(ENI_1, STRANGER)),
+        ("attach a landing interface", attach(&primary_of(A), B)),
+        ("attach what does not exist", attach(nothing, B)),
+        ("detach from an untagged instance", detach(world, ENI_2)),
+        ("detach an untagged interface", detach(world, PLAIN)),
+        ("assign to an untagged interface", assign(PLAIN)),
+        ("assign to a floating interface", assign(ENI_1)),
+    ]
+}
+
+#[rustfmt::skip]
+fn forbidden_tags(prefix: &str) -> Vec<Trial> {
+    let key = |word: &str| format!("{prefix}{word}");
+    let (group, priority, status) = (key("group"), key("priority"), key("status:web"));
+    let (impaired, recovered) = (key("impaired:cpu"), key("recovered:cpu"));
+    vec![
+        ("write a status on a stranger", create(&[STRANGER], &[&status])),
+        ("write a status on a member and a stranger", create(&[A, STRANGER], &[&status])),
+        ("write a status on an interface", create(&[ENI_1], &[&status])),
+        ("make a member", create(&[STRANGER], &[&group])),
+        ("change a member's group", create(&[A], &[&group])),
+        ("change a member's priority", create(&[A], &[&priority])),
+        ("change a member's name beside a status", create(&[A], &[&status, "Name"])),
+        ("write nothing at all", create(&[A], &[])),
+        ("take a mark from a stranger", delete(STRANGER, &[&impaired])),
+        ("take a member out of its group", delete(A, &[&group])),
+        ("take its status away", delete(A, &[&status])),
+        ("take its recovery away", delete(A, &[&recovered])),
+        ("delete tags without saying which", delete(A, &[])),
+    ]
+}
+
+/// What the function never does.
+fn forbidden_actions() -> Vec<Trial> {
+    let stop = StopInstances {
+        instance_ids: vec![A.to_owned()],
+        ..StopInstances::default()
+    };
+    let unassign = UnassignPrivateIpAddresses {
+        network_interface_id: primary_of(A),
+        ..UnassignPrivateIpAddresses::default()
+    };
+    let modify = ModifyNetworkInterfaceAttribute {
+        network_interface_id: ENI_1.to_owned(),
+        ..ModifyNetworkInterfaceAttribute::default()
+    };
+    let elsewhere = "arn:aws:sns:us-east-1:123456789012:other";
+    vec![
+        ("tell somebody else", publish(elsewhere)),
+        ("stop a member", stop.into()),
+        ("unassign", unassign.into()),
+        ("change an interface", modify.into()),
+    ]
+}
+
+pub(crate) fn needed_but_denied(world: &World, policy: &Policy, prefix: &str) -> Vec<&'static str> {
+    let denied = |request: &Request| world.authorize(policy, request).is_err();
+    names(needed(world, prefix), denied)
+}
+
+pub(crate) fn forbidden_but_allowed(
+    world: &World,
+    policy: &Policy,
+    prefix: &str,
+) -> Vec<&'static str> {
+    let allowed = |request: &Request| world.authorize(policy, request).is_ok();
+    names(forbidden(world, prefix), allowed)
+}
+
+fn names(trials: Vec<Trial>, wrong: impl Fn(&Request) -> bool) -> Vec<&'static str> {
+    let wrong = trials.into_iter().filter(|(_, request)| wrong(request));
+    wrong.map(|(what, _)| what).collect()
+}
