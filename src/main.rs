@@ -20,6 +20,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tracing::Instrument;
 
+/// What `cargo lambda watch` says in place of the function's ARN. Lambda never does. The topic's stands in for it, and the
+/// deadline beside it is no moment, but how long there is.
+const CARGO_LAMBDA_WATCH: &str = "function-arn";
+
 /// One thread: at 128 MB Lambda gives a fourteenth of a processor, the work is waiting for EC2, and worker threads
 /// would only cost memory and start-up time.
 #[tokio::main(flavor = "current_thread")]
@@ -71,7 +75,7 @@ async fn answer(
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {
-    let invocation = invocation(context, cloud)
+    let invocation = invocation(context, &settings.topic_arn, cloud)
         .inspect_err(|failure| tracing::error!("{}", failure.error_message))?;
     // Boxed: the runtime's layers around it and the SDK's below it are deeper than the compiler's limit together.
     let report = Box::pin(handle(&payload, &invocation, cloud, settings, memory)).await;
@@ -85,15 +89,23 @@ async fn answer(
     }
 }
 
-fn invocation(context: Context, cloud: &impl Clock) -> Result<Invocation, Diagnostic> {
-    let home = home(&context.invoked_function_arn).ok_or_else(|| {
+fn invocation(
+    context: Context,
+    topic_arn: &str,
+    cloud: &impl Clock,
+) -> Result<Invocation, Diagnostic> {
+    let now = u64::try_from(cloud.now().as_millisecond()).unwrap_or(0);
+    let (arn, now) = match context.invoked_function_arn.as_str() {
+        CARGO_LAMBDA_WATCH => (topic_arn, 0),
+        arn => (arn, now),
+    };
+    let home = home(arn).ok_or_else(|| {
         let arn = context.invoked_function_arn;
         failed(
             "Home",
             format!("no account and region in the function's ARN {arn:?}"),
         )
     })?;
-    let now = u64::try_from(cloud.now().as_millisecond()).unwrap_or(0);
     let left = Duration::from_millis(context.deadline.saturating_sub(now));
     Ok(Invocation {
         request_id: context.request_id,
@@ -103,8 +115,8 @@ fn invocation(context: Context, cloud: &impl Clock) -> Result<Invocation, Diagno
 }
 
 /// From `arn:aws:lambda:us-east-1:111122223333:function:eni-failover`.
-fn home(function_arn: &str) -> Option<Home> {
-    let mut parts = function_arn.split(':').skip(3).map(str::to_owned);
+fn home(arn: &str) -> Option<Home> {
+    let mut parts = arn.split(':').skip(3).map(str::to_owned);
     let (region, account) = (parts.next()?, parts.next()?);
     Some(Home {
         account: Some(account),
@@ -144,6 +156,8 @@ mod tests {
 
     use super::{home, invocation};
 
+    const TOPIC: &str = "arn:aws:sns:eu-west-1:444455556666:eni-failover";
+
     struct At(Timestamp);
 
     impl Clock for At {
@@ -171,11 +185,33 @@ mod tests {
     }
 
     #[test]
+    fn cargo_lambda_watch_names_no_function_and_no_moment() {
+        let now = At(Timestamp::from_second(1_795_000_000).unwrap());
+        let of = |arn: &str| {
+            let mut context = context(600_000);
+            context.invoked_function_arn = arn.to_owned();
+            invocation(context, TOPIC, &now)
+        };
+        let expected = Home {
+            account: Some("444455556666".to_owned()),
+            region: Some("eu-west-1".to_owned()),
+        };
+        let before = tokio::time::Instant::now();
+        let local = of("function-arn").unwrap();
+        assert_eq!(local.home, expected);
+        assert!(local.deadline.moment() - before >= Duration::from_mins(10));
+        assert_eq!(of("function").unwrap_err().error_type, "Home");
+        let deployed = of(&context(0).invoked_function_arn).unwrap();
+        assert_eq!(deployed.home.account.as_deref(), Some("111122223333"));
+        assert!(deployed.deadline.moment() - before < Duration::from_mins(1));
+    }
+
+    #[test]
     fn the_deadline_is_as_far_away_as_lambda_says() {
         let now = At(Timestamp::from_millisecond(1_000_000).unwrap());
         let before = tokio::time::Instant::now();
         let left = |deadline| {
-            invocation(context(deadline), &now)
+            invocation(context(deadline), TOPIC, &now)
                 .unwrap()
                 .deadline
                 .moment()

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::function::Function;
+use crate::function::{Function, binary};
 use crate::lambda::Lambda;
 use crate::samples::payload;
 
@@ -39,10 +39,12 @@ async fn without_a_topic_nobody_would_be_told_so_it_does_not_start() {
     );
 }
 
-/// The figures of the design's budget: under 20 ms to the first `next`, under 20 MB. For the binary that is deployed:
+/// The figures of the design's budget: under 20 ms to the first `next`, under 20 MB. For the binary that is deployed,
+/// which `sam build` or tests/packaging/check.sh leaves there:
 ///
 /// ```sh
-/// cargo test --workspace --all-features --release --test lambda -- --ignored --nocapture cold_start_figures
+/// export ENI_FAILOVER=$PWD/.aws-sam/build/FailoverFunction/bootstrap
+/// cargo test --workspace --all-features --test lambda -- --ignored --nocapture cold_start_figures
 /// ```
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "prints figures, and asserts nothing: they are the machine's as much as the function's"]
@@ -78,7 +80,7 @@ async fn cold_start_figures() {
         let ended = lambda.stop().await;
         println!("  {:24} {}", name, ended.peak_memory.unwrap_or_default());
     }
-    let binary = std::fs::metadata(env!("CARGO_BIN_EXE_eni-failover")).expect("the binary");
+    let binary = std::fs::metadata(binary()).expect("the binary");
     println!("Binary: {} kB", binary.len() / 1000);
 }
 

@@ -1,5 +1,6 @@
 //! The process: started as Lambda starts it, with nothing in its environment but what Lambda and a test put there.
 
+use std::ffi::OsString;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -24,6 +25,15 @@ pub(crate) struct Function {
     readers: Vec<JoinHandle<()>>,
 }
 
+/// What cargo has just compiled, or what `ENI_FAILOVER` names: as a rule the packaged one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no setting of the function's, but of the test's"
+)]
+pub(crate) fn binary() -> OsString {
+    std::env::var_os("ENI_FAILOVER").unwrap_or_else(|| env!("CARGO_BIN_EXE_eni-failover").into())
+}
+
 /// A function that was stopped, or stopped itself.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
@@ -42,7 +52,7 @@ impl Function {
     ) -> Self {
         let api = RuntimeApi::start().await;
         let started = Instant::now();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_eni-failover"))
+        let mut process = Command::new(binary())
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", "eni-failover")

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# zizmor over the workflows: permissions, pins, injections. Makes its own environment under target/.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+venv=${CARGO_TARGET_DIR:-target}/workflows-venv
+if ! cmp -s tests/workflows/requirements.txt "$venv/installed.txt"; then
+    python3 -m venv --clear "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/workflows/requirements.txt
+    cp tests/workflows/requirements.txt "$venv/installed.txt"
+fi
+exec "$venv/bin/zizmor" --quiet --offline --pedantic .github/workflows
