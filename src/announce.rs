@@ -152,9 +152,9 @@ fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<Tried> {
     match outcome.kind {
         OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
         OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
-            let in_vain = !course.crossed_off.is_empty() && course.disturbed();
+            let in_vain = !course.refused.is_empty() && course.disturbed();
             let refused = group.members.values();
-            let refused = refused.filter(|member| course.crossed_off.contains_key(&member.id));
+            let refused = refused.filter(|member| course.refused.contains(&member.id));
             if in_vain {
                 Some(Tried::again(before, refused, group.members.values(), now))
             } else {

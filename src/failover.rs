@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::call_error::CallError;
+use crate::call_error::{CallError, Rejection};
 use crate::concern::Concern;
 use crate::deadline::Deadline;
 use crate::decide::{CrossedOff, Decision, Question, Refusal, Rest, decide};
@@ -101,6 +101,8 @@ pub struct Course {
     pub after: Group,
     /// Who was tried in vain, with what EC2 said.
     pub crossed_off: CrossedOff,
+    /// Those of them that EC2 refused for what they are, not for what somebody else did at the same time.
+    pub refused: BTreeSet<InstanceId>,
     /// Whether any call that changes something was sent.
     pub touched: bool,
     /// How it ended.
@@ -118,6 +120,7 @@ pub async fn fail_over<C: Cloud>(
         before: group.clone(),
         after: group,
         crossed_off: CrossedOff::new(),
+        refused: BTreeSet::new(),
         touched: false,
         end: End::Rest(Rest::NoMember),
     };
@@ -196,6 +199,9 @@ async fn turn<C: Cloud>(
     for failure in failures {
         match failure {
             StepFailure::MemberUnable(error) => {
+                if error.rejection() != Some(Rejection::InUse) {
+                    course.refused.insert(plan.to.clone());
+                }
                 course
                     .crossed_off
                     .entry(plan.to.clone())
@@ -211,6 +217,7 @@ async fn turn<C: Cloud>(
                 // It isn't the index then.
                 if of_it.len() > INDICES_TRIED {
                     let why = || error.to_string();
+                    course.refused.insert(plan.to.clone());
                     course
                         .crossed_off
                         .entry(plan.to.clone())

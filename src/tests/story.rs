@@ -96,6 +96,7 @@ impl Story {
             before: self.before.group(),
             after: self.after.group(),
             crossed_off: self.crossed_off.clone(),
+            refused: self.crossed_off.keys().cloned().collect(),
             touched: self.touched,
             end: self.end.map_or_else(|| self.decided(), |end| end()),
         }

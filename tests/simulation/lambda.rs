@@ -70,6 +70,7 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
         deadline: Deadline::at(timeout),
     };
     let handled = handle(payload, &invocation, &run.simulator, &run.settings, &memory);
+    let handled = Box::pin(handled);
     let report = INVOCATION
         .scope(by, async {
             tokio::select! {

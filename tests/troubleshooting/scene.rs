@@ -15,6 +15,7 @@ pub(crate) fn course(group: Group) -> Course {
     Course {
         before: group.clone(),
         after: group,
+        refused: BTreeSet::new(),
         crossed_off: BTreeMap::new(),
         touched: false,
         end: End::Rest(Rest::NoMember),

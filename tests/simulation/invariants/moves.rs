@@ -136,7 +136,7 @@ pub(super) fn not_onto_the_failed(
 /// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
 /// for each request however often Lambda delivers it (a request that names the member says where the group is to be, and
 /// may be served each time; where no status was ever written, nothing tells that a request was served; after an
-/// operator moved something by hand, or whom it had moved the group to failed, it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
+/// operator moved something by hand, or whom it had moved the group to failed or was accused, it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
 /// what was true then. A move that came back to
 /// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
 pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
@@ -200,11 +200,13 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: 
     }
     let announced = ledger.announced.iter().find(|status| status.group == group);
     let announced = announced.map_or(u64::MAX, |status| status.at);
+    let accused =
+        |member: usize| (0..ledger.invocations.len()).any(|by| accuses(ledger, by, member));
     let open = |wish: &Wish| {
         wish.group == group
             && wish
                 .served
-                .is_none_or(|(chosen, at)| ledger.failed_since(chosen, at))
+                .is_none_or(|(chosen, at)| ledger.failed_since(chosen, at) || accused(chosen))
     };
     let wish = ledger.wishes.iter().find(|(_, wish)| open(wish));
     let Some(request) = wish.map(|(request, _)| *request) else {
