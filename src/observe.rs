@@ -78,7 +78,8 @@ pub async fn observe(
     let began = Instant::now();
     loop {
         let looked = Instant::now();
-        let look = look(ec2, schema, memory, deadline).await?;
+        // Boxed: what awaits it is deeply nested, and awaited in many places.
+        let look = Box::pin(look(ec2, schema, memory, deadline)).await?;
         let (took, left) = (looked.elapsed(), deadline.left());
         let first = began == looked;
         let slow = first && took > ONE_MOMENT && left > took * 4;

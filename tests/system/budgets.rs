@@ -1,7 +1,12 @@
 //! What a failover may cost, counted.
 
+use std::time::Duration;
+
+use ec2_simulator::Fault;
+
 use crate::common::account::{Account, account, floating_addresses, floating_interface};
 use crate::common::calls::{before_the_move, count, moving, rounds_of_describes, succeeded};
+use crate::common::events;
 use crate::common::names::{A, B, ENI_1, ENI_2};
 use crate::common::told::only;
 
@@ -138,4 +143,19 @@ fn two_interfaces() -> Account {
         .attached_to(A, 1)
         .floating(ENI_2, "web")
         .attached_to(A, 2)
+}
+
+/// Its answers show different moments: what they add up to may never have been.
+#[tokio::test(start_paused = true)]
+async fn a_look_of_which_one_answer_is_late_is_made_anew_once() {
+    for (late, looks) in [(1, 1), (8, 2)] {
+        let lab = floating_addresses().watched().await;
+        let slow = Fault::Slow(Duration::from_secs(late));
+        lab.simulator.befall_next("DescribeInstances", slow);
+        let before = count(&lab.calls(), "DescribeInstances");
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(only(&report).kind.as_str(), "no-action");
+        let looked = count(&lab.calls(), "DescribeInstances") - before;
+        assert_eq!(looked, looks, "{late} s late");
+    }
 }
