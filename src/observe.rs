@@ -83,13 +83,14 @@ pub async fn observe(
         let (took, left) = (looked.elapsed(), deadline.left());
         let first = began == looked;
         let slow = first && took > ONE_MOMENT && left > took * 4;
+        let going = first && left > took && !without_status(&look).is_empty();
         let torn = contradicts_itself(&look)
             && (first || began.elapsed() < ONE_MOMENT)
             && left > took + LOOK_AGAIN;
-        if !slow && !torn {
+        if !slow && !torn && !going {
             return Ok(Snapshot::of(&look, schema));
         }
-        if torn {
+        if !slow {
             sleep_until(looked + LOOK_AGAIN).await;
         }
     }
@@ -260,6 +261,7 @@ fn up(look: &Look) -> impl Iterator<Item = &InstanceId> {
         .map(|instance| &instance.id)
 }
 
+/// Who is up by one answer and has no status by another stopped between the two, as a rule.
 fn without_status(look: &Look) -> Vec<InstanceId> {
     let told: BTreeSet<&InstanceId> = look.statuses.iter().map(|status| &status.id).collect();
     up(look).filter(|id| !told.contains(id)).cloned().collect()

@@ -18,7 +18,7 @@ impl World {
     /// that isn't is named, as EC2 does.
     ///
     /// What doesn't exist has no tags, and a condition on them denies: EC2 answers `UnauthorizedOperation` then, not
-    /// `Invalid….NotFound` ([seen], hashicorp/terraform-provider-aws pull request 46211: a detach of what is detached).
+    /// `Invalid….NotFound` (seen: hashicorp/terraform-provider-aws pull request 46211: a detach of what is detached).
     ///
     /// # Errors
     /// `UnauthorizedOperation`, for SNS `AuthorizationError`.
