@@ -29,7 +29,7 @@ pub struct Tried {
     pub times: u32,
     /// When it was last.
     pub at: Timestamp,
-    /// The [`fingerprint`]s of those who refused.
+    /// Checksums of those who refused, and of what about them could be changed.
     pub refused: BTreeSet<u32>,
 }
 
