@@ -17,8 +17,8 @@ use crate::call_error::CallError;
 use crate::deadline::Deadline;
 use crate::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
 use crate::ports::{
-    Ec2Read, EniStatus, Instance, InstanceState, InterfaceQuery, NetworkInterface, Subnet,
-    TypeLimits,
+    CheckStatus, Ec2Read, EniStatus, Instance, InstanceState, InterfaceQuery, NetworkInterface,
+    Subnet, TypeLimits,
 };
 use crate::retry;
 use crate::snapshot::{Look, Snapshot};
@@ -83,7 +83,7 @@ pub async fn observe(
         let (took, left) = (looked.elapsed(), deadline.left());
         let first = began == looked;
         let slow = first && took > ONE_MOMENT && left > took * 4;
-        let going = first && left > took && !without_status(&look).is_empty();
+        let going = first && left > took && is_going(&look);
         let torn = contradicts_itself(&look)
             && (first || began.elapsed() < ONE_MOMENT)
             && left > took + LOOK_AGAIN;
@@ -120,6 +120,18 @@ fn contradicts_itself(look: &Look) -> bool {
         .flat_map(|eni| eni.addresses.iter().map(|on| (&eni.vpc, on.address)));
     let mut seen = BTreeSet::new();
     !carried.all(|address| seen.insert(address))
+}
+
+/// Whether somebody runs by one answer, while checks don't apply to it by another: it stopped between the two.
+fn is_going(look: &Look) -> bool {
+    let inapplicable = |id: &InstanceId| {
+        let of_it = look.statuses.iter().filter(|status| status.id == *id);
+        of_it
+            .last()
+            .is_some_and(|status| status.system == CheckStatus::NotApplicable)
+    };
+    let mut instances = look.instances.iter();
+    instances.any(|instance| instance.state == InstanceState::Running && inapplicable(&instance.id))
 }
 
 async fn look(
@@ -261,7 +273,6 @@ fn up(look: &Look) -> impl Iterator<Item = &InstanceId> {
         .map(|instance| &instance.id)
 }
 
-/// Who is up by one answer and has no status by another stopped between the two, as a rule.
 fn without_status(look: &Look) -> Vec<InstanceId> {
     let told: BTreeSet<&InstanceId> = look.statuses.iter().map(|status| &status.id).collect();
     up(look).filter(|id| !told.contains(id)).cloned().collect()
