@@ -125,10 +125,8 @@ fn contradicts_itself(look: &Look) -> bool {
 /// Whether somebody runs by one answer, while checks don't apply to it by another: it stopped between the two.
 fn is_going(look: &Look) -> bool {
     let inapplicable = |id: &InstanceId| {
-        let of_it = look.statuses.iter().filter(|status| status.id == *id);
-        of_it
-            .last()
-            .is_some_and(|status| status.system == CheckStatus::NotApplicable)
+        let mut statuses = look.statuses.iter();
+        statuses.any(|status| status.id == *id && status.system == CheckStatus::NotApplicable)
     };
     let mut instances = look.instances.iter();
     instances.any(|instance| instance.state == InstanceState::Running && inapplicable(&instance.id))
