@@ -218,8 +218,6 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
         (Some(to), Some(holder)) if holder.id == *to => {
             Err(Decision::Rest(Rest::AlreadyThere(to.clone())))
         }
-        // Made, in an earlier turn of this invocation.
-        (None, Some(holder)) if Some(&holder.id) != question.came_from => Ok(false),
         (None, Some(holder)) if !holder.is_failed() => match moved_lately(question, holder) {
             Some(seconds) => Err(Decision::Rest(Rest::TookOverJustNow {
                 holder: holder.id.clone(),
@@ -306,14 +304,15 @@ fn is_between_sound_members(group: &Group) -> bool {
 }
 
 fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
-    let group = question.group;
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
-    for member in ranked(question, holder, wanted) {
+    let mut ranked = ranked(question, holder, wanted).into_iter();
+    while let Some(member) = ranked.next() {
         match fit(question, holder, member) {
             Ok(steps) => {
                 return Decision::Move(Plan {
-                    group: group.name.clone(),
+                    group: question.group.name.clone(),
                     to: member.id.clone(),
+                    others: ranked.any(|other| fit(question, holder, other).is_ok()),
                     steps,
                 });
             }
@@ -439,7 +438,12 @@ fn put_on(
     };
     let steps = steps(group, member, group.floats.iter().filter(coming)).ok()?;
     let (group, to) = (group.name.clone(), member.id.clone());
-    (!steps.is_empty()).then_some(Plan { group, to, steps })
+    (!steps.is_empty()).then_some(Plan {
+        group,
+        to,
+        others: false,
+        steps,
+    })
 }
 
 /// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`

@@ -11,6 +11,8 @@
 //! Addresses are never unassigned first: one call moves them, or leaves them where they are.
 
 use std::net::Ipv4Addr;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -77,11 +79,15 @@ pub async fn execute(
     plan: &Plan,
     patience: Patience,
 ) -> Vec<StepFailure> {
+    let refused = AtomicBool::new(false);
+    let refused = &refused;
     let steps = plan.steps.iter().map(|step| async move {
         tracing::info!(to = %plan.to, %step, "step");
-        let done = carry_out(cloud, step, &plan.to, patience).await;
+        let done = carry_out(cloud, step, plan, refused, patience).await;
         if let Err(failure) = &done {
             tracing::warn!(to = %plan.to, %step, %failure, "step did not get to its end");
+            let unable = matches!(failure, StepFailure::MemberUnable(_));
+            refused.fetch_or(unable && plan.others, Relaxed);
         }
         done.err()
     });
@@ -91,7 +97,8 @@ pub async fn execute(
 async fn carry_out(
     cloud: &(impl Ec2Read + Ec2Write),
     step: &Step,
-    to: &InstanceId,
+    plan: &Plan,
+    refused: &AtomicBool,
     patience: Patience,
 ) -> Result<(), StepFailure> {
     if patience.deadline.has_passed() {
@@ -105,7 +112,8 @@ async fn carry_out(
             let eni = MovingEni {
                 cloud,
                 eni,
-                to,
+                to: &plan.to,
+                refused,
                 patience,
             };
             match detach {
@@ -143,6 +151,9 @@ struct MovingEni<'a, C> {
     cloud: &'a C,
     eni: &'a EniId,
     to: &'a InstanceId,
+    /// Whether the member refused another part of the plan, and somebody else could take all of it: what is still with
+    /// the failed holder isn't to wait for a detach first, since its addresses may go with it.
+    refused: &'a AtomicBool,
     patience: Patience,
 }
 
@@ -157,6 +168,9 @@ impl<C: Ec2Read + Ec2Write> MovingEni<'_, C> {
         };
         let mut forced: Option<Instant> = None;
         loop {
+            if self.refused.load(Relaxed) {
+                return Err(self.overtaken("what goes with it was refused"));
+            }
             let looked = Instant::now();
             let eni = self.look().await?;
             match Progress::of(&eni, detach) {

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 use crate::call_error::{CallError, Rejection};
 use crate::concern::Concern;
 use crate::deadline::Deadline;
-use crate::decide::{CrossedOff, Decision, Question, Refusal, Rest, decide};
+use crate::decide::{CrossedOff, Decision, Question, Refusal, Rest, Wish, decide};
 use crate::execute::{Patience, StepFailure, execute};
 use crate::group::{FloatId, FloatKind, Group, Holder};
 use crate::ids::{GroupName, InstanceId};
@@ -128,11 +128,15 @@ pub async fn fail_over<C: Cloud>(
     let mut spoiled = Spoiled::new();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
     let mut turns = course.before.members.len() * (INDICES_TRIED + 1) + 4;
+    let mut wish = concern.wish.clone();
     loop {
         remember(&spoiled, &mut course.after);
+        if is_made(&wish, came_from.as_ref(), &course.after) {
+            wish = Wish::Nothing;
+        }
         let question = Question {
             group: &course.after,
-            wish: &concern.wish,
+            wish: &wish,
             came_from: came_from.as_ref(),
             crossed_off: &course.crossed_off,
             settled: course.touched || concern.plan_only || calm.lasts(),
@@ -158,6 +162,13 @@ pub async fn fail_over<C: Cloud>(
             return course;
         }
     }
+}
+
+/// Whether the move that was asked for is made. Once, whoever made it: if its taker fails, and the group goes back to
+/// where it came from, it isn't made again, against others who bring it back.
+fn is_made(wish: &Wish, came_from: Option<&InstanceId>, group: &Group) -> bool {
+    let holder = group.sole_holder().map(|holder| &holder.id);
+    *wish == Wish::Move { to: None } && holder.is_some() && holder != came_from
 }
 
 /// Device indices that EC2 refused, which no look shows.

@@ -76,8 +76,8 @@ pub struct Landing {
     pub subnet: SubnetId,
     /// That subnet's block.
     pub cidr: Cidr,
-    /// How many addresses it carries now, the primary one and those that don't float included.
-    pub carried: usize,
+    /// The addresses that it carries now, the primary one and those that don't float included.
+    pub carried: BTreeSet<Ipv4Addr>,
     /// The addresses that its tag lists for this group.
     pub listed: BTreeSet<Ipv4Addr>,
 }

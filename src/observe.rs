@@ -17,8 +17,8 @@ use crate::call_error::CallError;
 use crate::deadline::Deadline;
 use crate::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
 use crate::ports::{
-    CheckStatus, Ec2Read, EniStatus, Instance, InstanceState, InterfaceQuery, NetworkInterface,
-    Subnet, TypeLimits,
+    Ec2Read, EniStatus, Instance, InstanceState, InterfaceQuery, NetworkInterface, Subnet,
+    TypeLimits,
 };
 use crate::retry;
 use crate::snapshot::{Look, Snapshot};
@@ -83,11 +83,10 @@ pub async fn observe(
         let (took, left) = (looked.elapsed(), deadline.left());
         let first = began == looked;
         let slow = first && took > ONE_MOMENT && left > took * 4;
-        let going = first && left > took && is_going(&look);
         let torn = contradicts_itself(&look)
             && (first || began.elapsed() < ONE_MOMENT)
             && left > took + LOOK_AGAIN;
-        if !slow && !torn && !going {
+        if !slow && !torn {
             return Ok(Snapshot::of(&look, schema));
         }
         if !slow {
@@ -120,16 +119,6 @@ fn contradicts_itself(look: &Look) -> bool {
         .flat_map(|eni| eni.addresses.iter().map(|on| (&eni.vpc, on.address)));
     let mut seen = BTreeSet::new();
     !carried.all(|address| seen.insert(address))
-}
-
-/// Whether somebody runs by one answer, while checks don't apply to it by another: it stopped between the two.
-fn is_going(look: &Look) -> bool {
-    let inapplicable = |id: &InstanceId| {
-        let mut statuses = look.statuses.iter();
-        statuses.any(|status| status.id == *id && status.system == CheckStatus::NotApplicable)
-    };
-    let mut instances = look.instances.iter();
-    instances.any(|instance| instance.state == InstanceState::Running && inapplicable(&instance.id))
 }
 
 async fn look(

@@ -17,6 +17,8 @@ pub struct Plan {
     pub group: GroupName,
     /// Who is to hold it afterwards.
     pub to: InstanceId,
+    /// Whether another member could take all of it too: then nothing is waited for once EC2 refuses a part of it.
+    pub others: bool,
     /// Independent of each other: they are carried out side by side.
     pub steps: Vec<Step>,
 }
@@ -188,18 +190,21 @@ fn addresses(member: &Member, coming: &[&Float]) -> Result<Vec<Step>, Unfit> {
             .push(address);
     }
     for landing in &member.landings {
-        let needed = landing_on.get(&landing.eni).map_or(0, Vec::len);
+        // One that is moving may be shown on two interfaces: it needs no second place on this one.
+        let coming = landing_on.get(&landing.eni).into_iter().flatten();
+        let needed = coming.filter(|to| !landing.carried.contains(to)).count();
         if needed == 0 {
             continue;
         }
         let limits = limits(member)?;
         let limit = limits.addresses_per_interface;
-        if landing.carried + needed > limit as usize {
+        let carried = landing.carried.len();
+        if carried + needed > limit as usize {
             return Err(Unfit::NoAddressSlot {
                 eni: landing.eni.clone(),
                 subnet: landing.subnet.clone(),
                 needed,
-                carried: landing.carried,
+                carried,
                 limit,
                 instance_type: member.instance_type.clone(),
             });

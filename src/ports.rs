@@ -160,7 +160,7 @@ pub enum InterfaceQuery {
     },
 }
 
-/// EC2's instance states.
+/// EC2's instance states, in the order of an instance's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InstanceState {
@@ -283,11 +283,13 @@ impl CheckStatus {
     }
 }
 
-/// The two checks that design and facts speak of, from `DescribeInstanceStatus`.
+/// The state and the two checks that design and facts speak of, from `DescribeInstanceStatus`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceStatus {
     /// `InstanceId`
     pub id: InstanceId,
+    /// `InstanceState.Name`
+    pub state: InstanceState,
     /// `SystemStatus.Status`
     pub system: CheckStatus,
     /// `InstanceStatus.Status`

@@ -235,7 +235,7 @@ fn land(
         eni: eni.id.clone(),
         subnet: eni.subnet.clone(),
         cidr: subnet.cidr,
-        carried: eni.addresses.len(),
+        carried: eni.addresses.iter().map(|on| on.address).collect(),
         listed,
     };
     if let Some(member) = group.members.get_mut(holder) {
@@ -268,6 +268,9 @@ fn member(
     priority: u32,
 ) -> Member {
     let status = look.statuses.iter().find(|status| status.id == instance.id);
+    // It may go between the two answers. The one that shows it further on its way is the newer one, or it is just
+    // starting, and gets nothing until a look shows that.
+    let state = status.map_or(instance.state, |status| instance.state.max(status.state));
     Member {
         id: instance.id.clone(),
         name: instance
@@ -275,8 +278,8 @@ fn member(
             .get("Name")
             .filter(|name| !name.is_empty())
             .cloned(),
-        state: instance.state,
-        condition: condition(instance, status),
+        state,
+        condition: condition(state, status),
         marks: schema.marks(&instance.tags),
         recoveries: schema.recoveries(&instance.tags),
         launched: instance.launched,
@@ -301,12 +304,12 @@ fn member(
 }
 
 /// What state and checks come to. What isn't known to be well isn't well: only `ok` twice makes it healthy.
-fn condition(instance: &Instance, status: Option<&InstanceStatus>) -> Health {
+fn condition(state: InstanceState, status: Option<&InstanceStatus>) -> Health {
     let checks = status.map_or(Health::Recovering(Evidence::NoStatus), |status| {
         check_verdict(status.system, Evidence::SystemCheck)
             .and(check_verdict(status.instance, Evidence::InstanceCheck))
     });
-    state_verdict(instance.state).and(checks)
+    state_verdict(state).and(checks)
 }
 
 fn state_verdict(state: InstanceState) -> Health {

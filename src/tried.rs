@@ -107,7 +107,7 @@ fn fingerprint(member: &Member) -> u32 {
     let carried = member
         .landings
         .iter()
-        .map(|landing| (&landing.eni, landing.carried));
+        .map(|landing| (&landing.eni, landing.carried.len()));
     checksum(&format!(
         "{} {} {} {} {:?} {:?}",
         member.id,

@@ -31,6 +31,7 @@ pub(crate) fn instance(instance: api::Instance) -> Instance {
 pub(crate) fn status(status: api::InstanceStatus) -> InstanceStatus {
     InstanceStatus {
         id: InstanceId::new(status.instance_id),
+        state: status.instance_state,
         system: status.system_status.status,
         instance: status.instance_status.status,
     }

@@ -163,6 +163,7 @@ async fn what_an_interface_says_in_new_words_is_not_guessed_at() {
 async fn checks_limits_and_subnets_lack_nothing_that_decides() {
     let statuses = xml::statuses("ok", "ok");
     for (element, field) in [
+        ("instanceState", "InstanceState.Name"),
         ("systemStatus", "SystemStatus.Status"),
         ("instanceStatus", "InstanceStatus.Status"),
     ] {

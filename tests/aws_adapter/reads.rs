@@ -1,7 +1,7 @@
 //! What the describes ask, and what they make of the answers.
 
 use eni_failover::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
-use eni_failover::ports::{CheckStatus, Ec2Read, InterfaceQuery};
+use eni_failover::ports::{CheckStatus, Ec2Read, InstanceState, InterfaceQuery};
 
 use crate::server::{Answer, Server};
 use crate::xml;
@@ -89,6 +89,7 @@ async fn status_checks_are_asked_of_instances_in_any_state() {
     let found = server.aws().instance_status(&ids).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].id, ids[0]);
+    assert_eq!(found[0].state, InstanceState::Running);
     assert_eq!(
         (found[0].system, found[0].instance),
         (CheckStatus::Ok, CheckStatus::Initializing)

@@ -67,6 +67,7 @@ pub(crate) const INTERFACE: &str = "<item><networkInterfaceId>eni-1</networkInte
 pub(crate) fn statuses(system: &str, instance: &str) -> String {
     let set = format!(
         "<instanceStatusSet><item><instanceId>i-1</instanceId>\
+         <instanceState><code>16</code><name>running</name></instanceState>\
          <systemStatus><status>{system}</status></systemStatus>\
          <instanceStatus><status>{instance}</status></instanceStatus></item></instanceStatusSet>"
     );

@@ -96,7 +96,7 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
 fn end(run: &Run, by: usize, purpose: &Purpose, failure: Option<&str>, outcomes: &[String]) {
     let mut ledger = run.watch.ledger();
     ledger.now = ledger.milliseconds(run.simulator.now());
-    ledger.invocations[by].over = true;
+    ledger.invocations[by].ended = Some(ledger.now);
     ledger.note(|| format!("#{by} ends: {outcomes:?} {}", failure.unwrap_or_default()));
     if failure.is_some() {
         ledger.disturbed = ledger.now;
@@ -127,7 +127,7 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         tried: std::collections::BTreeSet::new(),
         published: Vec::new(),
         kill: Arc::clone(&kill),
-        over: false,
+        ended: None,
     };
     if let Some(testimony) = &purpose.testimony {
         let of_it = |other: &&Testimony| {
@@ -135,7 +135,10 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
                 && other.instance == testimony.instance
                 && other.at != testimony.at
         };
-        let running = ledger.invocations.iter().filter(|record| !record.over);
+        let running = ledger
+            .invocations
+            .iter()
+            .filter(|record| record.ended.is_none());
         let mut others = running.filter_map(|record| record.purpose.testimony.as_ref());
         if others.any(|other| of_it(&other)) {
             let contested = (testimony.cause.clone(), testimony.instance);

@@ -93,7 +93,7 @@ pub(crate) struct Record {
     /// The group and the active that it published, and whether it told of a failure.
     pub(crate) published: Vec<(usize, Option<usize>, bool)>,
     pub(crate) kill: Arc<Notify>,
-    pub(crate) over: bool,
+    pub(crate) ended: Option<u64>,
 }
 
 /// A wanted move.

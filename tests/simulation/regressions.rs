@@ -50,4 +50,19 @@ regressions! {
     /// Seed 10648. A standby refused an interface, and a stale look still showed it where it had been detached: it was
     /// left without an owner.
     a_look_after_a_refusal_is_not_stale: "a-stale-look-after-a-refusal",
+    /// Seed 525258. Running by one describe, shutting down by the other: taken for one that recovers, and
+    /// given the group.
+    who_goes_between_two_answers_gets_nothing: "gone-between-two-answers",
+    /// Seed 668551. The same, of a member that was impaired before.
+    who_is_terminated_between_two_answers_gets_nothing: "terminated-between-two-answers",
+    /// Seed 816489. Two pages showed a moving address on two interfaces: on its new one it was counted twice, so that
+    /// the standby seemed full and the rest went back to the failed member.
+    what_is_shown_on_two_interfaces_is_counted_once: "shown-on-two-interfaces",
+    /// Seed 631565. The taker of a wanted move failed and others brought the group back: it was moved again, to and fro.
+    a_wish_whose_taker_failed_is_not_made_again: "a-wish-made-again",
+    /// Seed 677496. A standby refused the addresses of a terminated instance; nobody else was asked while its interface
+    /// was detached, and the Elastic IPs went with the instance.
+    addresses_do_not_wait_for_a_detach: "addresses-waited-for-a-detach",
+    /// Seed 822379. A mistake of the checker: evidence that came before its member had all of the group counts too.
+    whom_evidence_meets_before_it_has_all_may_be_left: "accused-before-it-had-it",
 }

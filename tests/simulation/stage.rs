@@ -128,7 +128,10 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         What::Look(group) => ask_function(run, "reconcile", *group, None),
         What::Kill => {
             let ledger = run.watch.ledger();
-            let running = ledger.invocations.iter().filter(|record| !record.over);
+            let running = ledger
+                .invocations
+                .iter()
+                .filter(|record| record.ended.is_none());
             running.for_each(|record| record.kill.notify_one());
         }
     }

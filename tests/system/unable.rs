@@ -84,6 +84,31 @@ async fn a_standby_that_turns_out_unable_is_crossed_off_and_the_next_best_is_tri
     }
 }
 
+/// The addresses of a terminated holder go, and their Elastic IPs with them.
+#[tokio::test(start_paused = true)]
+async fn an_address_that_one_standby_refuses_is_offered_to_the_next_while_an_interface_is_detached()
+{
+    let lab = floating_addresses()
+        .floating(ENI_1, "web")
+        .attached_to(A, 1)
+        .member(C, "web")
+        .lands("10.0.1.50 10.0.1.51")
+        .setting("detach", "20s")
+        .watched()
+        .await;
+    let event = lab.stop(A).await;
+    refuse(&lab, &[B], "PrivateIpAddressLimitExceeded");
+    let report = lab.invoke(&event).await;
+    assert_eq!(words(&report), [format!("web: moved to {C}")]);
+    let calls = moving(&lab.calls());
+    let [assign, detach, attach] = [
+        "AssignPrivateIpAddresses",
+        "DetachNetworkInterface",
+        "AttachNetworkInterface",
+    ];
+    assert_eq!(calls, [assign, detach, assign, attach]);
+}
+
 /// The look showed B running; by the time of the attach it has stopped as well.
 #[tokio::test(start_paused = true)]
 async fn a_standby_that_stops_during_the_move_is_crossed_off() {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ec2_simulator::api::Request;
 use ec2_simulator::{CallContext, Fault};
+use eni_failover::ports::InstanceState;
 use tokio::time::sleep;
 
 use crate::common::account::{floating_addresses, floating_interface};
@@ -25,6 +26,40 @@ async fn a_wanted_move_leaves_even_a_healthy_active() {
         assert_eq!(lab.holder(float).as_deref(), Some(B));
         assert_eq!(lab.subjects().len(), 1);
     }
+}
+
+/// Its taker fails, and the group goes back: it isn't begun anew from there, against whoever else brings it back.
+#[tokio::test(start_paused = true)]
+async fn a_wanted_move_is_made_once_though_its_taker_fails_at_once() {
+    let lab = floating_addresses()
+        .member(C, "web")
+        .lands("10.0.1.50 10.0.1.51")
+        .priority("1")
+        .watched()
+        .await;
+    let simulator = lab.simulator.clone();
+    let mut assigned = false;
+    lab.simulator.inject(move |call: &CallContext<'_>| {
+        if assigned || !matches!(call.request, Request::AssignPrivateIpAddresses(_)) {
+            return Fault::None;
+        }
+        assigned = true;
+        Fault::LostAnswer
+    });
+    let b_stops = async {
+        while lab.holder("10.0.1.50").as_deref() != Some(B) {
+            sleep(Duration::from_millis(10)).await;
+        }
+        let stopping = InstanceState::Stopping;
+        simulator
+            .with_world(|world| world.set_state(B, stopping))
+            .expect("stops");
+    };
+    let event = events::failover("web");
+    let (report, ()) = tokio::join!(lab.invoke(&event), b_stops);
+    assert!(report.failure.is_none(), "{:?}", report.failure);
+    assert_eq!(moving(&lab.calls()), ["AssignPrivateIpAddresses"; 2]);
+    assert_eq!(lab.holder("10.0.1.50").as_deref(), Some(A));
 }
 
 #[tokio::test(start_paused = true)]

@@ -58,6 +58,7 @@ pub(crate) fn all() -> Vec<Message> {
 
 fn ends() -> Vec<End> {
     let plan = || Plan {
+        others: false,
         group: "web".into(),
         to: "i-0bbb".into(),
         steps: steps(),

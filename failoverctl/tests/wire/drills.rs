@@ -19,13 +19,17 @@ pub(crate) fn world(asked: &Asked) -> World {
 /// What a drill is held for, without the times.
 pub(crate) fn end(drill: &Drill) -> Value {
     let floats = drill.after.iter().map(|group: &GroupView| &group.floats);
-    let changes = drill.calls.iter().filter(|call| call.changes);
+    // Evidence is marked beside the move: which of the two reaches EC2 first is chance over a wire.
+    let (marks, changes): (Vec<_>, Vec<_>) = (drill.calls.iter().filter(|call| call.changes))
+        .map(|call| (call.action, &call.result))
+        .partition(|(action, _)| *action == "CreateTags");
     let messages = drill.messages.iter();
     json!({
         "answer": timeless(&drill.answer),
         "failure": drill.failure,
         "floats": floats.collect::<Vec<_>>(),
-        "changes": changes.map(|call| (call.action, &call.result)).collect::<Vec<_>>(),
+        "changes": changes,
+        "marks": marks,
         "messages": messages.map(|it| (&it.subject, &it.attributes)).collect::<Vec<_>>(),
         "held by the healthy": drill.held_by_the_healthy,
         "violations": drill.violations,

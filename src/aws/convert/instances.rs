@@ -10,15 +10,7 @@ use crate::ports::{AttachedInterface, CheckStatus, Instance, InstanceState, Inst
 
 pub(in crate::aws) fn instance(instance: types::Instance) -> Result<Instance, Incomplete> {
     let (fields, id) = Fields::identified(instance.instance_id, "instance", "InstanceId")?;
-    let state = instance
-        .state
-        .as_ref()
-        .and_then(|state| state.name.as_ref());
-    let state = fields.read(
-        "State.Name",
-        state.map(types::InstanceStateName::as_str),
-        InstanceState::parse,
-    )?;
+    let state = state(&fields, "State.Name", instance.state.as_ref())?;
     let kind = fields.required("InstanceType", instance.instance_type)?;
     let zone = instance
         .placement
@@ -33,6 +25,16 @@ pub(in crate::aws) fn instance(instance: types::Instance) -> Result<Instance, In
         interfaces: interfaces(&fields, state, instance.network_interfaces)?,
         tags: fields.tags(instance.tags)?,
     })
+}
+
+fn state(
+    fields: &Fields,
+    field: &'static str,
+    state: Option<&types::InstanceState>,
+) -> Result<InstanceState, Incomplete> {
+    let name = state.and_then(|state| state.name.as_ref());
+    let name = name.map(types::InstanceStateName::as_str);
+    fields.read(field, name, InstanceState::parse)
 }
 
 fn launched(fields: &Fields, time: Option<DateTime>) -> Result<Timestamp, Incomplete> {
@@ -97,6 +99,11 @@ pub(in crate::aws) fn instance_status(
     let (fields, id) = Fields::identified(status.instance_id, "instance", "InstanceId")?;
     Ok(InstanceStatus {
         id: InstanceId::new(id),
+        state: state(
+            &fields,
+            "InstanceState.Name",
+            status.instance_state.as_ref(),
+        )?,
         system: check(&fields, "SystemStatus.Status", status.system_status)?,
         instance: check(&fields, "InstanceStatus.Status", status.instance_status)?,
     })

@@ -52,15 +52,6 @@ fn a_wish_without_a_place_does_not_move_a_group_whose_move_nobody_was_told_of() 
 }
 
 #[test]
-fn a_wish_without_a_place_that_was_fulfilled_in_an_earlier_turn_is_done() {
-    let scene = active().member("i-b");
-    assert_eq!(
-        scene.asked().wishing().came_from("i-b").answer(),
-        "nothing to do: i-a is healthy and holds all that floats"
-    );
-}
-
-#[test]
 fn a_wish_for_a_stranger_is_refused() {
     let scene = active().member("i-b");
     assert_eq!(

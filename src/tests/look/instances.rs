@@ -20,6 +20,7 @@ impl Scene {
         });
         self.look.statuses.push(InstanceStatus {
             id: id.into(),
+            state: InstanceState::Running,
             system: CheckStatus::Ok,
             instance: CheckStatus::Ok,
         });
@@ -110,13 +111,20 @@ impl Scene {
     }
 
     pub(in crate::tests) fn checks(mut self, system: CheckStatus, instance: CheckStatus) -> Self {
-        let id = self.instance().id.clone();
+        let (id, state) = (self.instance().id.clone(), self.instance().state);
         self = self.unchecked();
         self.look.statuses.push(InstanceStatus {
             id,
+            state,
             system,
             instance,
         });
+        self
+    }
+
+    /// `DescribeInstanceStatus` shows another state than `DescribeInstances`.
+    pub(in crate::tests) fn by_its_status(mut self, state: InstanceState) -> Self {
+        self.look.statuses.last_mut().expect("a status").state = state;
         self
     }
 

@@ -242,6 +242,30 @@ fn an_address_goes_to_the_interface_that_lists_it() {
     );
 }
 
+/// Two pages of one answer, of two moments.
+#[test]
+fn an_address_that_is_shown_on_two_interfaces_needs_no_second_place() {
+    let scene = look()
+        .member("i-a")
+        .stopped()
+        .floating_eni("eni-1")
+        .on("i-a")
+        .landing("eni-la", "10.0.1.50")
+        .on("i-a")
+        .at_index(2)
+        .carrying("10.0.1.50")
+        .member("i-b")
+        .of_type("t3.micro")
+        .landing("eni-lb", "10.0.1.50")
+        .on("i-b")
+        .at_index(0)
+        .carrying("10.0.1.50");
+    assert_eq!(
+        scene.decided(),
+        "move to i-b: assign 10.0.1.50 to eni-lb; detach eni-1 from i-a, then attach it at device index 1"
+    );
+}
+
 #[test]
 fn what_the_member_holds_stays_as_it_is() {
     let scene = look()

@@ -86,6 +86,19 @@ fn old_checks_do_not_save_a_member_that_stops() {
 }
 
 #[test]
+fn a_member_that_goes_between_two_answers_is_gone() {
+    for state in [Stopping, Stopped, ShuttingDown, Terminated] {
+        for scene in [
+            look().member("i-a").by_its_status(state),
+            look().member("i-a").initializing().by_its_status(state),
+            (look().member("i-a").state(state).checks(Ok, Ok)).by_its_status(Running),
+        ] {
+            assert_eq!(health(&scene), format!("failed: {state}"));
+        }
+    }
+}
+
+#[test]
 fn a_member_that_starts_is_recovering_whatever_its_checks_say() {
     assert_eq!(
         health(&look().member("i-a").state(Pending)),

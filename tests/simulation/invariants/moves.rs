@@ -189,8 +189,8 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: 
         return true;
     }
     let since_then = |by: &usize| {
-        let record = &ledger.invocations[*by];
-        !record.over || record.began >= since
+        let ended = ledger.invocations[*by].ended;
+        ended.is_none_or(|ended| ended >= since)
     };
     if (0..ledger.invocations.len())
         .filter(since_then)
