@@ -72,11 +72,9 @@ pub fn announcement(
         })
         .map(|member| member.id.clone())
         .collect();
-    let written = || group.taggable().filter_map(|member| member.status.as_ref());
     // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
-    // What is written on members that are gone doesn't count: it can't be kept up.
-    let newest = written().map(|status| status.since).max();
-    let told: Vec<&Status> = written()
+    let newest = group.written().map(|status| status.since).max();
+    let told: Vec<&Status> = (group.written())
         .filter(|status| Some(status.since) == newest)
         .collect();
     let everybody_was =
@@ -134,7 +132,6 @@ fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Status {
 /// where it was, and none of the statuses says that it is well.
 fn waits(group: &Group, now: Timestamp) -> bool {
     let named = group.announced().and_then(|status| status.active.as_ref());
-    let mut statuses = group.taggable().filter_map(|member| member.status.as_ref());
     let refused = |tried: &Tried| {
         let mut members = group.members.values();
         members.any(|member| tried.pause_left(member, now).is_some())
@@ -142,7 +139,7 @@ fn waits(group: &Group, now: Timestamp) -> bool {
     group.tried().is_some_and(refused)
         && !group.floats.iter().any(Float::is_homeless)
         && named == group.active()
-        && statuses.all(|status| status.told.is_some())
+        && group.written().all(|status| status.told.is_some())
 }
 
 /// What was taken away from somebody, in vain.

@@ -210,13 +210,8 @@ async fn turn<C: Cloud>(
     for failure in failures {
         match failure {
             StepFailure::MemberUnable(error) => {
-                if error.rejection() != Some(Rejection::InUse) {
-                    course.refused.insert(plan.to.clone());
-                }
-                course
-                    .crossed_off
-                    .entry(plan.to.clone())
-                    .or_insert(error.to_string());
+                let refuses = error.rejection() != Some(Rejection::InUse);
+                course.cross_off(&plan.to, &error, refuses);
             }
             StepFailure::Impossible(_) | StepFailure::OutOfTime(_) => hopeless.push(failure),
             StepFailure::IndexTaken {
@@ -227,12 +222,7 @@ async fn turn<C: Cloud>(
                 of_it.insert(device_index);
                 // It isn't the index then.
                 if of_it.len() > INDICES_TRIED {
-                    let why = || error.to_string();
-                    course.refused.insert(plan.to.clone());
-                    course
-                        .crossed_off
-                        .entry(plan.to.clone())
-                        .or_insert_with(why);
+                    course.cross_off(&plan.to, &error, true);
                 }
             }
             StepFailure::Overtaken(_) => {}
@@ -368,6 +358,14 @@ fn holders(group: &Group) -> Vec<(FloatId, Holder)> {
 }
 
 impl Course {
+    fn cross_off(&mut self, member: &InstanceId, error: &CallError, refuses: bool) {
+        if refuses {
+            self.refused.insert(member.clone());
+        }
+        let why = || error.to_string();
+        self.crossed_off.entry(member.clone()).or_insert_with(why);
+    }
+
     /// The active before.
     #[must_use]
     pub fn from(&self) -> Option<&InstanceId> {

@@ -293,9 +293,14 @@ impl Group {
     /// What was tried in vain last, by the tags of those that can be written.
     #[must_use]
     pub fn tried(&self) -> Option<&Tried> {
-        self.taggable()
-            .filter_map(|member| member.status.as_ref()?.tried.as_ref())
+        self.written()
+            .filter_map(|status| status.tried.as_ref())
             .max_by_key(|tried| tried.at)
+    }
+
+    /// The statuses on those members. What is written on the others can't be kept up.
+    pub fn written(&self) -> impl Iterator<Item = &Status> {
+        self.taggable().filter_map(|member| member.status.as_ref())
     }
 
     /// The members whose tags can be written: the others are gone or about to be.

@@ -20,7 +20,7 @@ const FIRST_PAUSE: Duration = Duration::from_mins(5);
 const AN_HOUR: Duration = Duration::from_hours(1);
 
 /// More don't fit in the status, which is a tag's value. The others are tried each time.
-pub const REMEMBERED: usize = 10;
+const REMEMBERED: usize = 10;
 
 /// What was tried in vain, as `tried=2/2026-11-23T12:00:03Z/1a2b3c4d,5e6f7a8b`.
 #[derive(Clone, Debug, PartialEq, Eq)]

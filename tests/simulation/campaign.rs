@@ -19,8 +19,8 @@ const PROGRESS: Duration = Duration::from_secs(10);
 pub(crate) struct Campaign {
     pub(crate) scenarios: u64,
     pub(crate) counts: Counts,
-    /// The seeds that broke an invariant, with the first one that each broke, and how.
-    pub(crate) failed: Vec<(u64, &'static str, String)>,
+    /// The seeds that broke an invariant, with the first one that each broke.
+    pub(crate) failed: Vec<(u64, &'static str)>,
 }
 
 /// Runs these seeds on so many threads. It goes on after a failure, to say how many there are and of which invariants,
@@ -65,9 +65,9 @@ impl Campaign {
         self.counts.moves += played.counts.moves;
         self.counts.announcements += played.counts.announcements;
         if let Some(first) = played.violations.first() {
-            let (invariant, how) = (first.invariant, first.what.clone());
+            let (invariant, how) = (first.invariant, &first.what);
             let _ = writeln!(std::io::stderr(), "seed {seed} breaks {invariant}: {how}");
-            self.failed.push((seed, first.invariant, how));
+            self.failed.push((seed, invariant));
         }
     }
 
@@ -89,23 +89,16 @@ impl Campaign {
         );
     }
 
-    /// What to read first: of each broken invariant the first seed, cut down, with what happened. Before that all of
-    /// them, a line each.
+    /// What to read first: of each broken invariant the first seed, cut down, with what happened.
     pub(crate) fn report(&mut self) -> String {
         self.failed.sort_unstable();
         let mut text = String::new();
-        for (seed, invariant, how) in &self.failed {
-            let _ = writeln!(text, "seed {seed} breaks {invariant}: {how}");
-        }
         let mut seen = Vec::new();
-        for (seed, invariant, _) in &self.failed {
+        for (seed, invariant) in &self.failed {
             if !seen.contains(invariant) {
                 seen.push(*invariant);
-                let count = self
-                    .failed
-                    .iter()
-                    .filter(|(_, i, _)| i == invariant)
-                    .count();
+                let of_it = self.failed.iter().filter(|(_, i)| i == invariant);
+                let count = of_it.count();
                 let _ = writeln!(
                     text,
                     "\n=== {invariant}: {count} seeds, the first is {seed}"

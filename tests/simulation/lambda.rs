@@ -124,6 +124,8 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         looks: Vec::new(),
         looking: false,
         unheard: false,
+        moves: false,
+        unanswered: Vec::new(),
         tried: std::collections::BTreeSet::new(),
         published: Vec::new(),
         kill: Arc::clone(&kill),

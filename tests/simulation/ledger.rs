@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ec2_simulator::WorldEvent;
+use ec2_simulator::api::Request;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
@@ -88,6 +89,10 @@ pub(crate) struct Record {
     pub(crate) looking: bool,
     /// Whether EC2's answer to its `DescribeInstances` gets lost: then the look goes on.
     pub(crate) unheard: bool,
+    /// Whether it moved something, or sent a detach.
+    pub(crate) moves: bool,
+    /// Calls that move something and got no answer, since its last describe.
+    pub(crate) unanswered: Vec<Request>,
     /// Members that refused in it.
     pub(crate) tried: BTreeSet<usize>,
     /// The group and the active that it published, and whether it told of a failure.
@@ -147,6 +152,8 @@ pub(crate) struct Ledger {
     pub(crate) late_look: Vec<bool>,
     /// Whose each attachment is or was.
     pub(crate) attachments: BTreeMap<String, usize>,
+    /// Who took a float from its holder last, and when.
+    pub(crate) taken: Vec<Option<(usize, u64)>>,
     /// Since when a float has no owner.
     pub(crate) ownerless: Vec<Option<u64>>,
     /// What was said of members, by invocations that ended well, and by those that didn't: these may have written it.
@@ -194,6 +201,7 @@ impl Ledger {
             regained: vec![0; groups],
             late_look: vec![false; groups],
             attachments: BTreeMap::new(),
+            taken: vec![None; floats],
             ownerless: vec![None; floats],
             testimonies: Vec::new(),
             perhaps: Vec::new(),

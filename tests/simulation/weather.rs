@@ -3,6 +3,7 @@
 use ec2_simulator::api::{ApiError, Request};
 use ec2_simulator::{CallContext, Fault, Faults};
 
+use crate::invariants::LOOKS_FIRST;
 use crate::ledger::{INVOCATION, Ledger};
 use crate::scenario::drawn;
 use crate::witness::{Watch, happen, receiver, refused};
@@ -28,6 +29,7 @@ impl Faults for Line {
         let fault = refusal(&ledger, call.request)
             .inspect(|error| refused(&mut ledger, by, call.request, error))
             .map_or_else(|| disturbance(&ledger, call), Fault::Answer);
+        looks_first(&mut ledger, by, call.request, &fault);
         if matches!(call.request, Request::DescribeInstances(_)) {
             ledger.invocations[by].unheard = fault == Fault::LostAnswer;
         }
@@ -53,6 +55,31 @@ fn look(ledger: &mut Ledger, by: usize, call: &CallContext<'_>) {
             record.looks.push(now);
         }
         record.looking = true;
+    }
+}
+
+/// A call that moves something and got no answer may have been carried out: what it names is looked at before the same
+/// call is sent again.
+fn looks_first(ledger: &mut Ledger, by: usize, request: &Request, fault: &Fault) {
+    let unheard = matches!(fault, Fault::LostRequest | Fault::LostAnswer);
+    match request {
+        Request::DescribeNetworkInterfaces(_) if !unheard => {
+            ledger.invocations[by].unanswered.clear();
+        }
+        Request::AttachNetworkInterface(_)
+        | Request::DetachNetworkInterface(_)
+        | Request::AssignPrivateIpAddresses(_) => {
+            // Whether or not somebody else was quicker with it.
+            ledger.invocations[by].moves |= matches!(request, Request::DetachNetworkInterface(_));
+            if ledger.invocations[by].unanswered.contains(request) {
+                let action = request.action();
+                ledger.violated(LOOKS_FIRST, format!("#{by} sends {action} again"));
+            }
+            if unheard {
+                ledger.invocations[by].unanswered.push(request.clone());
+            }
+        }
+        _ => {}
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) const TOLD: &str = "7 somebody is told";
 pub(crate) const MOVES_ONCE: &str = "8 one failure moves a group once";
 pub(crate) const NOTHING_LOST: &str = "9 addresses, Elastic IPs and attributes stay";
 pub(crate) const CHANGES_NOTHING: &str = "10 a plan changes nothing";
+pub(crate) const LETS_FINISH: &str = "8 a wanted move is left to whoever makes it";
+pub(crate) const LOOKS_FIRST: &str = "no answer is followed by a look";
 pub(crate) const NO_PANIC: &str = "the function never panics";
 
 /// After a call of the function had its effect.
@@ -51,6 +53,7 @@ pub(crate) fn after_effect(
     if after.floats != before.floats {
         moves::not_robbed(ledger, by, before, &after);
         moves::not_onto_the_failed(ledger, world, by, before, &after);
+        moves::lets_others_finish(ledger, by, before, &after);
     }
     effects::nothing_lost(ledger, world);
 }

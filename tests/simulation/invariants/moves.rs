@@ -2,7 +2,7 @@
 
 use ec2_simulator::World;
 
-use super::{MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
+use super::{LETS_FINISH, MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
 use crate::ledger::{Ledger, Wish};
 use crate::truth::{Health, Holder, Truth, could_hold};
 use crate::witness::moved;
@@ -130,6 +130,55 @@ pub(super) fn not_onto_the_failed(
             );
         }
     }
+}
+
+/// For so long a group that another invocation is just moving is left alone, and for no longer than that in all.
+const SETTLES: u64 = 5_000;
+const SETTLES_AT_MOST: u64 = 60_000;
+
+/// **8.** What an invocation has just taken from its holder because somebody asked for it, is given to nobody by another
+/// one that comes upon it, knows of nothing against any member and has moved nothing itself: as long as the first one
+/// runs, and for [`SETTLES`].
+pub(super) fn lets_others_finish(ledger: &mut Ledger, by: usize, before: &Truth, after: &Truth) {
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    let layout = &scenario.layout;
+    let record = &ledger.invocations[by];
+    let stranger = !record.purpose.is_wish() && record.purpose.testimony.is_none();
+    let patient = ledger.now.saturating_sub(record.began) >= SETTLES_AT_MOST;
+    let comes_upon_it = stranger && !record.moves && !patient;
+    for float in 0..before.floats.len() {
+        let group = layout.floats[float].group;
+        if matches!(before.floats[float], Holder::Member(_)) {
+            if after.floats[float] != before.floats[float] {
+                ledger.taken[float] = Some((by, ledger.now));
+            }
+            continue;
+        }
+        let Some((other, at)) = ledger.taken[float].filter(|(other, _)| *other != by) else {
+            continue;
+        };
+        let moving = &ledger.invocations[other];
+        let busy = moving.purpose.is_wish() && moving.ended.is_none();
+        let lately = ledger.now.saturating_sub(at) + scenario.weather.stale_reads < SETTLES;
+        let told = |status: &crate::ledger::Announced| {
+            status.group == group && status.active.is_some() && status.at + SETTLES < at
+        };
+        let mut members = layout.members(group);
+        let sound = |member: usize| !ledger.failed_since(member, ledger.looked(by));
+        if matches!(after.floats[float], Holder::Member(_))
+            && comes_upon_it
+            && busy
+            && lately
+            && ledger.announced.iter().any(told)
+            && members.all(sound)
+        {
+            ledger.violated(
+                LETS_FINISH,
+                format!("#{by} gives away f{float} of g{group}, which #{other} is moving"),
+            );
+        }
+    }
+    ledger.invocations[by].moves = true;
 }
 
 /// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
