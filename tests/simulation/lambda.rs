@@ -127,7 +127,6 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         moves: false,
         unanswered: Vec::new(),
         tried: std::collections::BTreeSet::new(),
-        published: Vec::new(),
         kill: Arc::clone(&kill),
         ended: None,
     };

@@ -95,8 +95,6 @@ pub(crate) struct Record {
     pub(crate) unanswered: Vec<Request>,
     /// Members that refused in it.
     pub(crate) tried: BTreeSet<usize>,
-    /// The group and the active that it published, and whether it told of a failure.
-    pub(crate) published: Vec<(usize, Option<usize>, bool)>,
     pub(crate) kill: Arc<Notify>,
     pub(crate) ended: Option<u64>,
 }
@@ -109,6 +107,16 @@ pub(crate) struct Wish {
     pub(crate) began: u64,
     /// To whom it moved the group, and when.
     pub(crate) served: Option<(usize, u64)>,
+}
+
+/// A message that was published.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said {
+    pub(crate) by: usize,
+    pub(crate) group: usize,
+    pub(crate) active: Option<usize>,
+    /// Whether it tells of a failure.
+    pub(crate) bad: bool,
 }
 
 /// A status that was written.
@@ -139,8 +147,8 @@ pub(crate) struct Ledger {
     pub(crate) history: Vec<Truth>,
     pub(crate) invocations: Vec<Record>,
     pub(crate) announced: Vec<Announced>,
-    /// The group, the active and whether it told of a failure: all that was published, in that order.
-    pub(crate) said: Vec<(usize, Option<usize>, bool)>,
+    /// All that was published, in that order.
+    pub(crate) said: Vec<Said>,
     /// Requests for a move that have not been served, by request.
     pub(crate) wishes: BTreeMap<usize, Wish>,
     /// Who has a group since when, and whether an operator had a hand in it since.

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::invariants;
 use crate::layout::{floating_eni, primary_eni, second_eni};
-use crate::ledger::{Announced, INVOCATION, Ledger, Order};
+use crate::ledger::{Announced, INVOCATION, Ledger, Order, Said};
 use crate::scenario::{What, When};
 use crate::truth::{Holder, Truth, index};
 
@@ -202,8 +202,12 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             let outcome = publish.message_attributes.get("outcome");
             let outcome = outcome.map_or("", |outcome| outcome.string_value.as_str());
             let bad = matches!(outcome, "refused" | "rolled-back" | "partial");
-            ledger.invocations[by].published.push((group, to, bad));
-            ledger.said.push((group, to, bad));
+            ledger.said.push(Said {
+                by,
+                group,
+                active: to,
+                bad,
+            });
         }
         Request::CreateTags(asked) => {
             for (key, value) in &asked.tags {

@@ -69,9 +69,9 @@ fn what_is_put_back_robs_nobody() {
     );
 }
 
-#[test]
-fn what_a_member_got_that_could_not_take_all_goes_back_with_the_rest() {
-    let scene = look()
+/// Of what i-a had, i-b got the address and nobody the interface.
+fn half_taken() -> Scene {
+    look()
         .floating_eni("eni-1")
         .landing("eni-la", "10.0.1.50")
         .on("i-a")
@@ -81,8 +81,12 @@ fn what_a_member_got_that_could_not_take_all_goes_back_with_the_rest() {
         .at_index(0)
         .carrying("10.0.1.50")
         .member("i-a")
-        .member("i-b");
-    let asked = scene.asked().came_from("i-a").crossed_off("i-b");
+        .member("i-b")
+}
+
+#[test]
+fn what_a_member_got_that_could_not_take_all_goes_back_with_the_rest() {
+    let asked = half_taken().asked().came_from("i-a").crossed_off("i-b");
     assert_eq!(
         asked.settled().answer(),
         "move to i-a: assign 10.0.1.50 to eni-la; attach eni-1 at device index 1"
@@ -235,18 +239,11 @@ fn what_nobody_can_hold_together_gets_its_owners_one_by_one() {
 /// The move was only wanted, and whoever was to take it all could not: it was well where it was.
 #[test]
 fn what_was_taken_for_a_wish_that_failed_goes_back_from_whoever_has_it() {
-    let scene = look()
-        .floating_eni("eni-1")
-        .landing("eni-la", "10.0.1.50")
-        .on("i-a")
-        .at_index(0)
-        .landing("eni-lb", "")
-        .on("i-b")
-        .at_index(0)
-        .carrying("10.0.1.50")
-        .member("i-a")
-        .member("i-b");
-    let asked = scene.asked().wishing().came_from("i-a").crossed_off("i-b");
+    let asked = half_taken()
+        .asked()
+        .wishing()
+        .came_from("i-a")
+        .crossed_off("i-b");
     assert_eq!(
         asked.answer(),
         "move to i-a: assign 10.0.1.50 to eni-la; attach eni-1 at device index 1"

@@ -181,13 +181,17 @@ pub(super) fn lets_others_finish(ledger: &mut Ledger, by: usize, before: &Truth,
     ledger.invocations[by].moves = true;
 }
 
-/// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used: the
-/// member that it left failed, or was accused by an event, since it had the group; or somebody asked for a move, once
-/// for each request however often Lambda delivers it (a request that names the member says where the group is to be, and
-/// may be served each time; where no status was ever written, nothing tells that a request was served; after an
-/// operator moved something by hand, or whom it had moved the group to failed or was accused, it may be served again); or an operator did; or whoever took it away had looked before that member had all of it, and acted on
-/// what was true then. A move that came back to
-/// where it began is none. With invariant 1, which looks at each call, it makes that one failure moves a group once.
+/// **8.** Each time that all of a group is on another member than before, there is a cause that has not been used:
+/// - the member that it left failed, or was accused by an event, since it had the group;
+/// - somebody asked for a move, once for each request however often Lambda delivers it. A request that names the member
+///   says where the group is to be, and may be served each time; where no status was ever written, nothing tells that a
+///   request was served; and it may be served again after an operator moved something by hand, or when whom it had moved
+///   the group to failed or was accused;
+/// - an operator did it;
+/// - whoever took it away had looked before that member had all of it, and acted on what was true then.
+///
+/// A move that came back to where it began is none. With invariant 1, which looks at each call, it makes that one failure
+/// moves a group once.
 pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;

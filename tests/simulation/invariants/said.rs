@@ -65,10 +65,10 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
 /// that was in force at the look or since, or as the last thing that anybody published of this group.
 pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut Announced) {
     let (group, active) = (written.group, written.active);
-    let published = ledger.invocations[by].published.iter().rev();
-    let mut told = published.filter(|(of, to, _)| (*of, *to) == (group, active));
-    if let Some((.., bad)) = told.next() {
-        written.bad = Some(*bad);
+    let said = || ledger.said.iter().rev().filter(|said| said.group == group);
+    let mut told = said().filter(|said| said.by == by && said.active == active);
+    if let Some(told) = told.next() {
+        written.bad = Some(told.bad);
         return;
     }
     let looked = ledger.looked(by);
@@ -82,9 +82,8 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut 
         known.at >= from && known.active == active && known.told == written.told
     };
     let same = of_group().rev().find(same).map(|known| known.bad);
-    let last = ledger.said.iter().rev().find(|(of, ..)| *of == group);
-    let last = last.filter(|(_, to, _)| *to == active);
-    match same.or(last.map(|(.., bad)| Some(*bad))) {
+    let last = said().next().filter(|last| last.active == active);
+    match same.or(last.map(|last| Some(last.bad))) {
         Some(bad) => written.bad = bad,
         None => ledger.violated(
             TOLD,
