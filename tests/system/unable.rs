@@ -88,25 +88,52 @@ async fn a_standby_that_turns_out_unable_is_crossed_off_and_the_next_best_is_tri
 #[tokio::test(start_paused = true)]
 async fn an_address_that_one_standby_refuses_is_offered_to_the_next_while_an_interface_is_detached()
 {
-    let lab = floating_addresses()
-        .floating(ENI_1, "web")
-        .attached_to(A, 1)
+    let lab = floating_both()
         .member(C, "web")
         .lands("10.0.1.50 10.0.1.51")
-        .setting("detach", "20s")
         .watched()
         .await;
     let event = lab.stop(A).await;
     refuse(&lab, &[B], "PrivateIpAddressLimitExceeded");
     let report = lab.invoke(&event).await;
     assert_eq!(words(&report), [format!("web: moved to {C}")]);
-    let calls = moving(&lab.calls());
-    let [assign, detach, attach] = [
-        "AssignPrivateIpAddresses",
-        "DetachNetworkInterface",
-        "AttachNetworkInterface",
-    ];
-    assert_eq!(calls, [assign, detach, assign, attach]);
+    let [assign, detach, attach] = ALL_CALLS;
+    assert_eq!(moving(&lab.calls()), [assign, detach, assign, attach]);
+}
+
+/// There is nobody to hurry to: what B takes is better there than on the failed A.
+#[tokio::test(start_paused = true)]
+async fn the_only_standby_gets_the_interface_although_it_refuses_the_addresses() {
+    let lab = floating_both().watched().await;
+    let event = lab.stop(A).await;
+    lab.simulator.inject(|call: &CallContext<'_>| {
+        if call.action == "AssignPrivateIpAddresses" {
+            Fault::Answer(ApiError::new(
+                "PrivateIpAddressLimitExceeded",
+                "as the test wants it",
+            ))
+        } else {
+            Fault::None
+        }
+    });
+    let report = lab.invoke(&event).await;
+    assert_eq!(words(&report), [format!("web: partial to {A}")]);
+    assert_eq!(moving(&lab.calls()), ALL_CALLS);
+    assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
+}
+
+const ALL_CALLS: [&str; 3] = [
+    "AssignPrivateIpAddresses",
+    "DetachNetworkInterface",
+    "AttachNetworkInterface",
+];
+
+/// An interface that takes its time, and two addresses.
+fn floating_both() -> Account {
+    floating_addresses()
+        .floating(ENI_1, "web")
+        .attached_to(A, 1)
+        .setting("detach", "20s")
 }
 
 /// The look showed B running; by the time of the attach it has stopped as well.
