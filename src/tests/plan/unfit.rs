@@ -113,6 +113,16 @@ fn a_member_whose_landing_interface_is_full() {
 }
 
 #[test]
+fn a_member_whose_landing_interface_has_just_room_enough_is_fit() {
+    let scene = an_address_to_move()
+        .member("i-b")
+        .of_type("t3.micro")
+        .landing("eni-lb", "")
+        .on("i-b");
+    assert_eq!(scene.decided(), "move to i-b: assign 10.0.1.50 to eni-lb");
+}
+
+#[test]
 fn a_member_of_whose_type_nothing_is_known() {
     let unknown = "refused, nobody can: i-b is of the type x9.huge, of which EC2 did not tell how many interfaces and addresses it takes";
     let scene = an_interface_to_move().member("i-b").of_type("x9.huge");
