@@ -7,7 +7,7 @@ use ec2_simulator::{CallContext, Fault};
 use eni_failover::ports::InstanceState;
 use tokio::time::sleep;
 
-use crate::common::account::{floating_addresses, floating_interface};
+use crate::common::account::{Account, floating_addresses, floating_interface};
 use crate::common::calls::moving;
 use crate::common::events;
 use crate::common::names::{A, B, C, ENI_1, ENI_2, STRANGER};
@@ -28,30 +28,26 @@ async fn a_wanted_move_leaves_even_a_healthy_active() {
     }
 }
 
-/// Its taker fails, and the group goes back: it isn't begun anew from there, against whoever else brings it back.
-#[tokio::test(start_paused = true)]
-async fn a_wanted_move_is_made_once_though_its_taker_fails_at_once() {
-    let lab = floating_addresses()
+/// B is the standby, and C only where B can't be.
+fn with_a_lesser_standby() -> Account {
+    floating_addresses()
         .member(C, "web")
         .lands("10.0.1.50 10.0.1.51")
         .priority("1")
-        .watched()
-        .await;
-    let simulator = lab.simulator.clone();
-    let mut assigned = false;
-    lab.simulator.inject(move |call: &CallContext<'_>| {
-        if assigned || !matches!(call.request, Request::AssignPrivateIpAddresses(_)) {
-            return Fault::None;
-        }
-        assigned = true;
-        Fault::LostAnswer
-    });
+}
+
+/// Its taker fails, and the group goes back: it isn't begun anew from there, against whoever else brings it back.
+#[tokio::test(start_paused = true)]
+async fn a_wanted_move_is_made_once_though_its_taker_fails_at_once() {
+    let lab = with_a_lesser_standby().watched().await;
+    lab.simulator
+        .befall_next("AssignPrivateIpAddresses", Fault::LostAnswer);
     let b_stops = async {
         while lab.holder("10.0.1.50").as_deref() != Some(B) {
             sleep(Duration::from_millis(10)).await;
         }
         let stopping = InstanceState::Stopping;
-        simulator
+        lab.simulator
             .with_world(|world| world.set_state(B, stopping))
             .expect("stops");
     };
@@ -64,12 +60,7 @@ async fn a_wanted_move_is_made_once_though_its_taker_fails_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wanted_move_goes_where_it_is_wanted_even_to_a_lower_priority() {
-    let lab = floating_addresses()
-        .member(C, "web")
-        .lands("10.0.1.50 10.0.1.51")
-        .priority("1")
-        .watched()
-        .await;
+    let lab = with_a_lesser_standby().watched().await;
     let report = lab.invoke(&events::failover_to("web", C)).await;
     assert_eq!(words(&report), [format!("web: moved to {C}")]);
 }
