@@ -27,7 +27,7 @@ run() {
 if [ $# -gt 0 ]; then
     patches=("${@/%/.patch}")
 else
-    patches=($(cd "$here/broken" && ls -- *.patch))
+    mapfile -t patches < <(cd "$here/broken" && ls -- *.patch)
 fi
 
 table=$root/target/check-the-checker/table.md
