@@ -22,7 +22,7 @@ use crate::view::{GroupView, look};
 use crate::who::called;
 
 /// As the template sets it.
-const FUNCTION_TIMEOUT: Duration = Duration::from_mins(2);
+const FUNCTION_TIMEOUT: Duration = Duration::from_mins(15);
 
 /// An instance that is coming up when the event arrives is up after so long: only then the end is judged.
 const COMING_UP: Duration = Duration::from_mins(5);

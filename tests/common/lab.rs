@@ -48,7 +48,7 @@ impl Lab {
         Self {
             simulator,
             settings: Settings::with_topic(TOPIC),
-            timeout: Duration::from_mins(2),
+            timeout: Duration::from_mins(15),
             memory: Memory::default(),
             since: Cell::default(),
         }

@@ -18,7 +18,7 @@ use crate::ground::TOPIC;
 use crate::ports::Through;
 
 /// As the template sets it.
-pub(crate) const TIMEOUT: Duration = Duration::from_mins(2);
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(15);
 const RETRIES: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
 
 pub(crate) fn settings() -> Settings {

@@ -145,17 +145,25 @@ fn two_interfaces() -> Account {
         .attached_to(A, 2)
 }
 
-/// Its answers show different moments: what they add up to may never have been.
+/// Its answers show different moments: what they add up to may never have been. A look without delays takes less than a
+/// second; ten seconds of the timeout are kept for telling.
 #[tokio::test(start_paused = true)]
-async fn a_look_of_which_one_answer_is_late_is_made_anew_once() {
-    for (late, looks) in [(1, 1), (8, 2)] {
-        let lab = floating_addresses().watched().await;
+async fn a_look_of_which_one_answer_is_late_is_made_anew_once_where_time_is_left_to_act_on_it() {
+    for (late, timeout, looks) in [
+        (1, 120, 1),
+        (4, 120, 1),
+        (6, 120, 2),
+        (8, 60, 2),
+        (8, 40, 1),
+    ] {
+        let mut lab = floating_addresses().watched().await;
+        lab.timeout = Duration::from_secs(timeout);
         let slow = Fault::Slow(Duration::from_secs(late));
         lab.simulator.befall_next("DescribeInstances", slow);
         let before = count(&lab.calls(), "DescribeInstances");
         let report = lab.invoke(&events::reconcile()).await;
         assert_eq!(only(&report).kind.as_str(), "no-action");
         let looked = count(&lab.calls(), "DescribeInstances") - before;
-        assert_eq!(looked, looks, "{late} s late");
+        assert_eq!(looked, looks, "{late} s late, of {timeout} s");
     }
 }

@@ -262,6 +262,7 @@ def deployed_with_defaults():
         yield from rules(stack)
         yield from permissions(stack, None)
         yield from watching(stack, topic)
+        yield "the drill takes the same timeout", source.drill_timeout() == stack.function()["Timeout"]
         yield "the email is subscribed", stack.subscriptions() == {(topic, "email", EMAIL)}
         yield "the topic is encrypted with its own key", stack.topic(topic)["KmsMasterKeyId"] == stack.ids["TopicKey"]
         yield "the queues are encrypted", all(

@@ -63,6 +63,12 @@ def log_levels():
     return set(re.findall(r'Self::\w+ => "([a-z]+)"', body))
 
 
+def drill_timeout():
+    """What the drill gives each invocation, in seconds."""
+    minutes = re.search(r"FUNCTION_TIMEOUT: Duration = Duration::from_mins\((\d+)\)", read("failoverctl/src/drill.rs"))[1]
+    return 60 * int(minutes)
+
+
 def metrics():
     text = read("src/metrics.rs")
     namespace = re.search(r'NAMESPACE: &str = "([^"]+)"', text)[1]
