@@ -232,7 +232,8 @@ fn wanted(question: &Question<'_>, holder: Option<&Member>) -> Result<bool, Deci
 }
 
 /// Lambda delivers a request up to three times, after one and two minutes more, and may deliver it again although it
-/// succeeded. For so long a group that has moved isn't moved once more by a request that names no member.
+/// succeeded; a CLI that waits for an answer for only a minute asks up to five times. For so long a group that has
+/// moved isn't moved once more by a request that names no member.
 const DELIVERED_AGAIN: Duration = Duration::from_mins(10);
 
 /// How many seconds ago this group moved to its holder, where that is not longer ago than the same request may come
