@@ -1,16 +1,9 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Clients that nobody here wrote, the AWS CLI and boto3, against the compiled simulator.
-# Needs python3 and, the first time, the network (PyPI). The virtual environment stays in target/clients.
-set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-cd "$here/../.."
+# Needs python3 and, the first time, PyPI.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
 cargo build --quiet --package ec2-simulator --bin ec2-simulator
-
-venv=$target/clients
-if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
-    python3 -m venv --clear "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
-    cp "$here/requirements.txt" "$venv/installed.txt"
-fi
-exec "$venv/bin/python" -B "$here/check.py" "$target/debug/ec2-simulator" "$venv/bin/aws"
+venv=$(tests/venv.sh clients simulator/clients/requirements.txt)
+exec "$venv/bin/python" -B simulator/clients/check.py "$target/debug/ec2-simulator" "$venv/bin/aws"

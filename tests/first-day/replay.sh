@@ -6,13 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
 cargo build --quiet --package ec2-simulator --bin ec2-simulator
-
-# The same environment as simulator/clients/check.sh makes.
-venv=$target/clients
-if ! cmp -s simulator/clients/requirements.txt "$venv/installed.txt"; then
-    python3 -m venv --clear "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement simulator/clients/requirements.txt
-    cp simulator/clients/requirements.txt "$venv/installed.txt"
-fi
+venv=$(tests/venv.sh clients simulator/clients/requirements.txt)
 exec "$venv/bin/python" -B tests/first-day/replay.py "$target/debug/ec2-simulator" "$venv/bin" \
     "${ENI_FAILOVER:-$target/debug/eni-failover}" "$@"

@@ -22,6 +22,7 @@ case $arch in
 esac
 
 . tests/packaging/environment.sh
+target=${CARGO_TARGET_DIR:-$PWD/target}
 built=$target/lambda/eni-failover
 fail() { echo "FAILED: $*" >&2; exit 1; }
 

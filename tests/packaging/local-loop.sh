@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packaging/environment.sh
+target=${CARGO_TARGET_DIR:-$PWD/target}
 logs=$(mktemp -d)
 running=()
 trap 'kill "${running[@]}" 2>/dev/null; wait; rm -rf "$logs"' EXIT
