@@ -1,14 +1,8 @@
 #!/usr/bin/env bash
-# zizmor over the workflows: permissions, pins, injections; shellcheck over every script. Makes its own environment under
-# target/.
+# The workflows: actionlint, and zizmor for permissions, pins and injections. shellcheck over every script, theirs included.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-
-venv=${CARGO_TARGET_DIR:-target}/workflows-venv
-if ! cmp -s tests/workflows/requirements.txt "$venv/installed.txt"; then
-    python3 -m venv --clear "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/workflows/requirements.txt
-    cp tests/workflows/requirements.txt "$venv/installed.txt"
-fi
+venv=$(tests/venv.sh workflows tests/workflows/requirements.txt)
+"$venv/bin/actionlint" -shellcheck "$venv/bin/shellcheck" -pyflakes= .github/workflows/*.yml
 "$venv/bin/zizmor" --quiet --offline --pedantic .github/workflows
 find . -name target -prune -o \( -path ./.ci/run -o -name '*.sh' \) -print0 | xargs -0 "$venv/bin/shellcheck"
