@@ -2,8 +2,8 @@
 # What is deployed: builds the function as the README says, holds its size against a bound, and follows the first day with it.
 # Usage: tests/packaging/check.sh [arm64|x86_64]   as a rule this machine's; another's is built and measured, but not run
 #
-# Not a part of .ci/run: a release build of the AWS SDK takes a quarter of an hour on two cores, and 9 GB of memory. The
-# workflows run it, and leave target/lambda/eni-failover/bootstrap.zip to the release.
+# A release build of the AWS SDK takes a quarter of an hour on two cores, and 9 GB of memory. The release workflow runs this,
+# too, and takes target/lambda/eni-failover/bootstrap.zip.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

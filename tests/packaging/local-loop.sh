@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# The README's local loop: cargo lambda watch and cargo lambda invoke against the simulated EC2. Compiles the function in
-# debug, with the AWS SDK: not a part of .ci/run. The workflows run it.
+# The README's local loop: cargo lambda watch and cargo lambda invoke against the simulated EC2.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packaging/environment.sh
