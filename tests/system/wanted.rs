@@ -5,10 +5,11 @@ use std::time::Duration;
 use ec2_simulator::api::Request;
 use ec2_simulator::{CallContext, Fault};
 use eni_failover::ports::InstanceState;
+use futures_util::future::join_all;
 use tokio::time::sleep;
 
 use crate::common::account::{Account, floating_addresses, floating_interface};
-use crate::common::calls::moving;
+use crate::common::calls::{moving, succeeded};
 use crate::common::events;
 use crate::common::names::{A, B, C, ENI_1, ENI_2, STRANGER};
 use crate::common::told::{codes, messages, only, words};
@@ -84,6 +85,32 @@ async fn a_wanted_move_ten_times_is_one_move_and_one_announcement() {
         assert_eq!(lab.holder("10.0.1.50").as_deref(), Some(B));
         assert_eq!(moving(&lab.calls()), ["AssignPrivateIpAddresses"]);
         assert_eq!(lab.subjects().len(), 1);
+    }
+}
+
+/// What `aws lambda invoke` does when the answer takes longer than its 60 seconds; the first one goes on meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a_wanted_move_that_a_client_asks_for_each_minute_of_a_slow_detach_is_one_move() {
+    for request in [events::failover("web"), events::failover_to("web", B)] {
+        let lab = floating_interface()
+            .setting("detach", "200s")
+            .watched()
+            .await;
+        let asked = (0..5).map(async |minute| {
+            sleep(Duration::from_mins(minute)).await;
+            lab.invoke_cold(&request).await
+        });
+        for report in join_all(asked).await {
+            assert!(report.failure.is_none(), "{:?}", report.failure);
+        }
+        assert_eq!(lab.holder(ENI_1).as_deref(), Some(B));
+        let calls = lab.calls();
+        assert_eq!(succeeded(&calls, "AttachNetworkInterface"), 1);
+        let told = lab.subjects();
+        assert!(
+            told.iter().all(|subject| subject.contains("MOVED")),
+            "{told:?}"
+        );
     }
 }
 
