@@ -373,7 +373,7 @@ fn what(request: &Request) -> String {
     match request {
         Request::DescribeInstances(asked) => filters(&asked.instance_ids, &asked.filters),
         Request::DescribeInstanceStatus(asked) => {
-            format!("of {} instances", asked.instance_ids.len())
+            format!("of {}", one_or_many(&asked.instance_ids))
         }
         Request::DescribeInstanceTypes(asked) => asked.instance_types.join(" "),
         Request::DescribeNetworkInterfaces(asked) => {
@@ -396,7 +396,7 @@ fn what(request: &Request) -> String {
         }
         Request::CreateTags(asked) => {
             let keys: Vec<&str> = asked.tags.keys().map(String::as_str).collect();
-            format!("{} on {} instances", keys.join(", "), asked.resources.len())
+            format!("{} on {}", keys.join(", "), one_or_many(&asked.resources))
         }
         Request::DeleteTags(asked) => {
             let keys: Vec<&str> = asked.tags.iter().map(|tag| tag.key.as_str()).collect();
@@ -410,6 +410,13 @@ fn what(request: &Request) -> String {
         | Request::StartInstances(_)
         | Request::StopInstances(_)
         | Request::TerminateInstances(_) => String::new(),
+    }
+}
+
+fn one_or_many(instances: &[String]) -> String {
+    match instances {
+        [one] => one.clone(),
+        many => format!("{} instances", many.len()),
     }
 }
 

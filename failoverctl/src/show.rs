@@ -26,7 +26,7 @@ pub fn drill(drill: &Drill, opening: &Opening) -> String {
         ("What happens", story(opening, drill)),
         ("Before", members(&drill.before, &groups)),
         (
-            "The function's calls, in EC2's time from the event",
+            "The function's calls, in EC2's time since the event arrived",
             timeline(&drill.calls),
         ),
         ("Outcome", with_names(&outcomes(drill), drill)),
