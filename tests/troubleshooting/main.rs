@@ -9,12 +9,15 @@
 //! told.rs     the emails
 //! events.rs   what is ignored, and what can't be understood
 //! calls.rs    what EC2 and SNS answer, settings, failed invocations
+//! alarms.rs   the alarms of the stack
 //! ```
 
 #[cfg(test)]
 #[path = "../codes/mod.rs"]
 mod codes;
 
+#[cfg(test)]
+mod alarms;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
@@ -33,10 +36,17 @@ mod told;
 #[cfg(test)]
 mod tests {
     use crate::page::{Message, Page};
-    use crate::{calls, events, reasons, told};
+    use crate::{alarms, calls, events, reasons, told};
 
     fn all() -> Vec<Message> {
-        [told::all(), reasons::all(), events::all(), calls::all()].concat()
+        [
+            told::all(),
+            reasons::all(),
+            events::all(),
+            calls::all(),
+            alarms::all(),
+        ]
+        .concat()
     }
 
     #[test]
