@@ -56,3 +56,25 @@ identifier! {
     /// The name of a failover group: a word of the tag `failover:group`.
     GroupName,
 }
+
+/// The text with what `called` has for each identifier that stands in it by itself. Where one is a part of a longer word,
+/// an alarm's name or an ARN, it stays: that word is what is to be looked for.
+#[must_use]
+pub fn with_names(text: &str, called: impl Fn(&str) -> Option<String>) -> String {
+    let in_a_word = |c: char| c.is_ascii_alphanumeric() || "+-=._:/@".contains(c);
+    let mut named = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(begin) = rest.find(in_a_word) {
+        let (before, after) = rest.split_at(begin);
+        let end = after.find(|c| !in_a_word(c)).unwrap_or(after.len());
+        let (word, after) = after.split_at(end);
+        // What ends a sentence or begins a list belongs to neither.
+        let id = word.trim_end_matches(['.', ':']);
+        let (_, mark) = word.split_at(id.len());
+        named.push_str(before);
+        named.push_str(called(id).as_deref().unwrap_or(id));
+        named.push_str(mark);
+        rest = after;
+    }
+    named + rest
+}

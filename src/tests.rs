@@ -5,6 +5,7 @@ mod concern;
 mod conclude;
 mod deadline;
 mod decide;
+mod ids;
 mod look;
 mod message;
 mod metrics;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
+use eni_failover::ids;
 use serde_json::Value;
 
 use crate::drill::{CallView, Drill, MessageView};
@@ -83,11 +84,13 @@ fn story(opening: &Opening, drill: &Drill) -> String {
 
 /// The text with the members' names in place of their identifiers: the tables around it have both.
 fn with_names(text: &str, drill: &Drill) -> String {
-    let groups = drill.before.iter().chain(&drill.after);
-    let members = groups.flat_map(|group| &group.members);
-    members.fold(text.to_owned(), |text, member| match &member.name {
-        Some(name) => text.replace(member.id.as_str(), name),
-        None => text,
+    ids::with_names(text, |id| {
+        let groups = drill.after.iter().chain(&drill.before);
+        let mut members = groups.flat_map(|group| &group.members);
+        members
+            .find(|member| member.id.as_str() == id)?
+            .name
+            .clone()
     })
 }
 

@@ -1,12 +1,11 @@
 //! The words. Each piece of news has its line for the phone, its story and its advice; the rest is the same for all.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::News;
 use crate::failover::Course;
 use crate::group::{Group, Member};
-use crate::ids::InstanceId;
+use crate::ids::{InstanceId, with_names};
 use crate::outcome::{Outcome, OutcomeKind};
 
 pub(super) struct Told<'a> {
@@ -17,15 +16,13 @@ pub(super) struct Told<'a> {
 impl Told<'_> {
     /// The text with what people call the members, where it has their identifiers.
     pub(super) fn named(&self, text: &str, name: impl Fn(&str, &InstanceId) -> String) -> String {
-        let groups = [&self.course.before, &self.course.after];
-        let members: BTreeMap<&InstanceId, &Member> =
-            groups.iter().flat_map(|group| &group.members).collect();
-        members
-            .into_iter()
-            .fold(text.to_owned(), |text, (id, member)| match &member.name {
-                Some(called) => text.replace(id.as_str(), &name(called, id)),
-                None => text,
-            })
+        with_names(text, |word| {
+            let id = InstanceId::from(word);
+            let groups = [&self.course.after, &self.course.before];
+            let mut members = groups.iter().filter_map(|group| group.members.get(&id));
+            let called = members.find_map(|member| member.name.as_ref())?;
+            Some(name(called, &id))
+        })
     }
 
     pub(super) fn headline(&self, news: &News) -> String {

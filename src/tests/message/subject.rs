@@ -22,6 +22,24 @@ fn a_subject_names_the_members_as_people_do() {
 }
 
 #[test]
+fn an_alarm_with_an_identifier_in_its_name_is_called_as_it_is() {
+    let members = |scene: Scene| {
+        let scene = scene.member("i-0bbb").named("web-2");
+        let scene = scene.member("i-0aaa").named("web-1");
+        scene.marked("i-0aaa-cpu", "").all_told(ON_1)
+    };
+    let before = members(look().floating_eni("eni-0web").on("i-0aaa"));
+    let after = members(look().floating_eni("eni-0web").on("i-0bbb"));
+    let told = before.then(&after).notification();
+    assert_eq!(
+        told.subject,
+        "[web] MOVED to web-2: web-1 is marked impaired by i-0aaa-cpu"
+    );
+    let why = "web-1 (i-0aaa) is marked impaired by i-0aaa-cpu\n";
+    assert!(told.text.contains(why), "{}", told.text);
+}
+
+#[test]
 fn a_member_without_a_name_is_called_by_its_identifier() {
     assert_eq!(
         moved("", "").subject,
