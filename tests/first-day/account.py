@@ -1,6 +1,7 @@
-"""As much of an AWS account as the page needs: the simulated EC2, and in front of it `lambda invoke` and
-`logs filter-log-events` for the compiled function. What happens in EC2 reaches the function as EventBridge would bring
-it. There is no schedule, so that what the page shows is what comes of its own lines."""
+"""As much of an AWS account as the page needs: the simulated EC2, the stack in moto, and in front of them `lambda invoke`
+and `logs filter-log-events` for the compiled function. What happens in EC2 reaches the function as EventBridge would bring
+it, and what happens to an alarm as its action. There is no schedule, so that what the page shows is what comes of its own
+lines."""
 
 import json
 import queue
@@ -10,11 +11,16 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import boto3
 
 ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "eni-failover"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}"
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
+SERVICE = re.compile(r"Credential=(?:[^/]+/){3}([^/]+)/")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -55,11 +61,11 @@ class Http:
 class Function:
     """The compiled function, with Lambda's runtime API for it."""
 
-    def __init__(self, binary, endpoint):
+    def __init__(self, binary, endpoint, variables):
         self.waiting, self.answers, self.log = queue.Queue(), {}, []
         self.count = 0
         self.api = Http(self.runtime_api())
-        environment = {
+        environment = variables | {
             "AWS_LAMBDA_RUNTIME_API": self.api.address,
             "AWS_LAMBDA_FUNCTION_NAME": NAME,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
@@ -70,13 +76,10 @@ class Function:
             "AWS_ACCESS_KEY_ID": "simulated",
             "AWS_SECRET_ACCESS_KEY": "simulated",
             "AWS_ENDPOINT_URL": endpoint,
+            # The simulator's, whose messages the page's emails are.
             "TOPIC_ARN": TOPIC,
-            # As the template has them by default.
-            "TAG_PREFIX": "failover:",
-            "DRY_RUN": "false",
-            "COOLDOWN_SECONDS": "60",
-            "FORCE_DETACH_AFTER_SECONDS": "30",
-            "LOG_LEVEL": "info",
+            # Whoever reads the page needs a minute from one move to the next; here nobody waits for it.
+            "COOLDOWN_SECONDS": "1",
         }
         self.process = subprocess.Popen(
             [binary], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -127,12 +130,83 @@ class Function:
         self.api.stop()
 
 
+class Stack:
+    """The stack in moto, in a process of its own."""
+
+    def __init__(self, python):
+        self.process = subprocess.Popen(
+            [python, "-B", "-W", "ignore", Path(__file__).with_name("stack.py")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+        assert self.url.startswith("http://127.0.0.1:"), f"the stack could not be deployed: {self.url!r}"
+
+    def client(self, service):
+        return boto3.client(
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="none", aws_secret_access_key="none"
+        )
+
+    def variables(self):
+        """The function's environment, as the template has it by default."""
+        return self.client("lambda").get_function_configuration(FunctionName=NAME)["Environment"]["Variables"]
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Alarms:
+    """What CloudWatch does with the page's alarms: a change of state invokes the function that is its action."""
+
+    def __init__(self, cloudwatch):
+        self.cloudwatch, self.states = cloudwatch, {}
+
+    def changes(self):
+        """The payload of each change since the last call."""
+        for alarm in self.cloudwatch.describe_alarms()["MetricAlarms"]:
+            name, state = alarm["AlarmName"], alarm["StateValue"]
+            before = self.states.setdefault(name, state)
+            actions = alarm["AlarmActions"] if state == "ALARM" else alarm["OKActions"]
+            if before != state and any(f":function:{NAME}" in action for action in actions):
+                yield name, state, payload(alarm, before)
+            self.states[name] = state
+
+    def look_again(self, name):
+        """An alarm that somebody set goes back to what its metric says."""
+        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="Threshold Crossed: no datapoints")
+
+
+def payload(alarm, before):
+    """As in events/alarm-lambda-metric.json."""
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+    metric = {
+        "namespace": alarm["Namespace"],
+        "name": alarm["MetricName"],
+        "dimensions": {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]},
+    }
+    return {
+        "source": "aws.cloudwatch",
+        "alarmArn": alarm["AlarmArn"],
+        "accountId": ACCOUNT,
+        "time": now,
+        "region": REGION,
+        "alarmData": {
+            "alarmName": alarm["AlarmName"],
+            "state": {"value": alarm["StateValue"], "reason": alarm["StateReason"], "timestamp": now},
+            "previousState": {"value": before},
+            "configuration": {
+                "metrics": [{"id": "m1", "metricStat": {"metric": metric, "period": alarm["Period"], "stat": alarm["Statistic"]}}],
+            },
+        },
+    }
+
+
 class Account:
     """One address for everything that the page asks AWS for."""
 
-    def __init__(self, simulator, binary):
-        self.simulator = simulator
-        self.function = Function(binary, simulator.url) if binary else None
+    def __init__(self, simulator, stack_python, binary):
+        self.simulator, self.stack = simulator, Stack(stack_python)
+        self.function = Function(binary, simulator.url, self.stack.variables()) if binary else None
         self.http = Http(self.face())
         self.stopped = threading.Event()
         if self.function:
@@ -143,13 +217,17 @@ class Account:
         return self.simulator.environment() | {"AWS_ENDPOINT_URL": f"http://{self.http.address}"}
 
     def deliver(self):
-        """EventBridge, and Lambda's queue for what comes from it."""
-        delivered = 0
+        """EventBridge and CloudWatch, and Lambda's queue for what comes from them."""
+        delivered, alarms = 0, Alarms(self.stack.client("cloudwatch"))
         while not self.stopped.wait(0.2):
             events = self.simulator.see("events")
             for event in events[delivered:]:
                 self.function.hand_over(json.dumps(event).encode())
             delivered = len(events)
+            for name, state, alarm in list(alarms.changes()):
+                self.function.invoke(json.dumps(alarm).encode())
+                if state == "ALARM":
+                    alarms.look_again(name)
 
     def face(account):
         class Face(Handler):
@@ -176,13 +254,16 @@ class Account:
                 self.answer(200, json.dumps({"events": events}).encode(), [("Content-Type", "application/x-amz-json-1.1")])
 
             def forward(self, body):
-                headers = {"Content-Type": self.headers.get("Content-Type", "")}
-                request = urllib.request.Request(account.simulator.url + self.path, body, headers)
+                service = SERVICE.search(self.headers.get("Authorization", ""))
+                simulated = service and service[1] == "ec2"
+                url = (account.simulator if simulated else account.stack).url
+                headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Content-Length")}
+                request = urllib.request.Request(url + self.path, body, headers)
                 try:
                     with urllib.request.urlopen(request, timeout=30) as answer:
-                        self.answer(answer.status, answer.read(), [("Content-Type", "text/xml")])
+                        self.answer(answer.status, answer.read(), [("Content-Type", answer.headers["Content-Type"])])
                 except urllib.error.HTTPError as error:
-                    self.answer(error.code, error.read(), [("Content-Type", "text/xml")])
+                    self.answer(error.code, error.read(), [("Content-Type", error.headers["Content-Type"])])
 
         return Face
 
@@ -192,6 +273,7 @@ class Account:
             self.bus.join()
             self.function.stop()
         self.http.stop()
+        self.stack.stop()
 
 
 def field(line, name):

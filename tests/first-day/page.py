@@ -61,6 +61,10 @@ def is_whole(command):
     return subprocess.run(["bash", "-n"], input=command, text=True, stderr=subprocess.DEVNULL).returncode == 0
 
 
+def is_line(expected, printed):
+    return re.fullmatch(".*".join(map(re.escape, expected.split("…"))), printed) is not None
+
+
 def mismatch(expected, printed):
     """The first line of the page that isn't printed where it should be. `…` stands for anything within a line, and on a
     line of its own for any lines."""
@@ -70,9 +74,8 @@ def mismatch(expected, printed):
         if line.strip() == "…":
             anywhere = True
             continue
-        pattern = re.compile(".*".join(map(re.escape, line.rstrip().split("…"))))
         places = range(len(rest)) if anywhere else range(min(1, len(rest)))
-        found = next((place for place in places if pattern.fullmatch(rest[place])), None)
+        found = next((place for place in places if is_line(line.rstrip(), rest[place])), None)
         if found is None:
             return line
         rest, anywhere = rest[found + 1:], False

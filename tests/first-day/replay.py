@@ -104,19 +104,19 @@ def email(server, subject):
     while True:
         told = [[f"Subject: {m['subject']}", "", *json.loads(m["message"])["default"].splitlines()]
                 for m in server.see("messages")]
-        [*_, last] = [[]] + [one for one in told if one[0] == subject]
+        [*_, last] = [[]] + [one for one in told if page.is_line(subject, one[0])]
         if last or time.monotonic() > deadline:
             return last or (told or [["no email"]])[-1]
         time.sleep(0.2)
 
 
-def main(simulator, aws_folder, function, *flags):
+def main(simulator, aws_folder, function, stack_python, *flags):
     begun = time.monotonic()
     blocks = page.blocks((HERE.parents[1] / "docs/first-day.md").read_text())
     server = Server(simulator, str(HERE / "world.yaml"))
     binary = function if os.access(function, os.X_OK) else None
     try:
-        aws = account.Account(server, binary)
+        aws = account.Account(server, stack_python, binary)
         try:
             environment = aws.environment()
             environment["PATH"] = f"{aws_folder}:{environment['PATH']}"

@@ -252,6 +252,32 @@ def searched(widget):
     return [line[0]["expression"] for line in widget["properties"].get("metrics", []) if isinstance(line[0], dict)]
 
 
+def outputs(stack, topic):
+    given = stack.outputs()
+    wanted = {
+        "FunctionName": template.STACK,
+        "FunctionArn": FUNCTION,
+        "TopicArn": topic,
+        "LogGroupName": f"/aws/lambda/{template.STACK}",
+        "FailedInvocationsUrl": stack.ids["FailedInvocations"],
+        "UndeliveredEventsUrl": stack.ids["UndeliveredEvents"],
+    }
+    for name, value in wanted.items():
+        yield f"{name} is {given.get(name)}", given.get(name) == value
+    [dashboard] = stack.flat.of_type("AWS::CloudWatch::Dashboard").values()
+    url = given["DashboardUrl"]
+    yield f"DashboardUrl is {url}", url.endswith(f"region={REGION}#dashboards:name={dashboard['DashboardName']}")
+    yield "no other output", set(given) == {*wanted, "DashboardUrl"}
+    asked = {name for page in pages() for name in re.findall(r"OutputKey=='(\w+)'", page)}
+    yield f"the pages ask for {sorted(asked)}", asked and asked <= set(given)
+    for name, value in given.items():
+        yield f"a page names {name}, or its value", any(name in page or value in page for page in pages())
+
+
+def pages():
+    return [path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]]
+
+
 def deployed_with_defaults():
     """deployed into moto with an email: read back"""
     given = {"NotificationEmail": EMAIL}
@@ -261,6 +287,7 @@ def deployed_with_defaults():
         yield from rules(stack)
         yield from permissions(stack, None)
         yield from watching(stack, topic)
+        yield from outputs(stack, topic)
         yield "the drill takes the same timeout", source.drill_timeout() == stack.function()["Timeout"]
         yield "the email is subscribed", stack.subscriptions() == {(topic, "email", EMAIL)}
         yield "the topic is encrypted with its own key", stack.topic(topic)["KmsMasterKeyId"] == stack.ids["TopicKey"]

@@ -65,7 +65,7 @@ class Stack:
         for resource in resources.values():
             if isinstance(resource.get("DependsOn"), str) and resource["DependsOn"] not in resources:
                 del resource["DependsOn"]
-        template = self.with_alarm_arns(json.dumps({"Resources": resources}))
+        template = self.with_alarm_arns(json.dumps({"Resources": resources, "Outputs": flat.outputs}))
         cloudformation = boto3.client("cloudformation")
         cloudformation.create_stack(StackName=STACK, TemplateBody=template, Capabilities=["CAPABILITY_IAM"])
         described = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
@@ -112,6 +112,10 @@ class Stack:
     def queue(self, name):
         given = boto3.client("sqs").get_queue_attributes(QueueUrl=self.ids[name], AttributeNames=["All"])
         return given["Attributes"]
+
+    def outputs(self):
+        [stack] = boto3.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
     def function(self):
         return boto3.client("lambda").get_function_configuration(FunctionName=STACK)
