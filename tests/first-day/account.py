@@ -11,11 +11,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import boto3
+
+from alarms import Alarms
 
 ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "eni-failover"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}"
@@ -153,52 +154,6 @@ class Stack:
     def stop(self):
         self.process.kill()
         self.process.wait()
-
-
-class Alarms:
-    """What CloudWatch does with the page's alarms: a change of state invokes the function that is its action."""
-
-    def __init__(self, cloudwatch):
-        self.cloudwatch, self.states = cloudwatch, {}
-
-    def changes(self):
-        """The payload of each change since the last call."""
-        for alarm in self.cloudwatch.describe_alarms()["MetricAlarms"]:
-            name, state = alarm["AlarmName"], alarm["StateValue"]
-            before = self.states.setdefault(name, state)
-            actions = alarm["AlarmActions"] if state == "ALARM" else alarm["OKActions"]
-            if before != state and any(f":function:{NAME}" in action for action in actions):
-                yield name, state, payload(alarm, before)
-            self.states[name] = state
-
-    def look_again(self, name):
-        """An alarm that somebody set goes back to what its metric says."""
-        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="Threshold Crossed: no datapoints")
-
-
-def payload(alarm, before):
-    """As in events/alarm-lambda-metric.json."""
-    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
-    metric = {
-        "namespace": alarm["Namespace"],
-        "name": alarm["MetricName"],
-        "dimensions": {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]},
-    }
-    return {
-        "source": "aws.cloudwatch",
-        "alarmArn": alarm["AlarmArn"],
-        "accountId": ACCOUNT,
-        "time": now,
-        "region": REGION,
-        "alarmData": {
-            "alarmName": alarm["AlarmName"],
-            "state": {"value": alarm["StateValue"], "reason": alarm["StateReason"], "timestamp": now},
-            "previousState": {"value": before},
-            "configuration": {
-                "metrics": [{"id": "m1", "metricStat": {"metric": metric, "period": alarm["Period"], "stat": alarm["Statistic"]}}],
-            },
-        },
-    }
 
 
 class Account:
