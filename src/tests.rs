@@ -9,6 +9,7 @@ mod ids;
 mod look;
 mod message;
 mod metrics;
+mod observe;
 mod plan;
 mod question;
 mod retry;

@@ -72,7 +72,7 @@ impl Scene {
     }
 
     /// Both describes tell of the same attachments, and every instance that is there has a primary interface.
-    fn as_ec2_answers(&self) -> Look {
+    pub(super) fn as_ec2_answers(&self) -> Look {
         let mut look = self.look.clone();
         for instance in &mut look.instances {
             let attached = look.interfaces.iter().chain(&look.elsewhere);

@@ -66,6 +66,23 @@ fn a_move_that_nobody_told_is_told_by_the_next_look() {
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
 
+/// It had left there before, and whoever moved it died before it could write that: the tags seem to say it all.
+#[test]
+fn a_move_back_to_whom_the_tags_still_name_is_told() {
+    let on = |member: &str| {
+        let scene = look().floating_eni("eni-1").on(member);
+        let scene = scene.member("i-c").member("i-a").member("i-b").stopped();
+        scene.all_told(ON_A)
+    };
+    let story = on("i-b").then(&on("i-a"));
+    assert_eq!(story.news(), "moved");
+    assert_eq!(
+        story.written(),
+        "active=i-a since=2026-11-23T12:00:00Z from=i-b on i-a i-b i-c"
+    );
+    assert_eq!(story.next().looked_at().news(), "nothing");
+}
+
 #[test]
 fn a_group_in_which_nothing_floats_any_more_is_told() {
     let story = look().member("i-b").all_told(ON_A).looked_at();

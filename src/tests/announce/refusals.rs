@@ -110,6 +110,19 @@ fn put_back() -> super::super::story::Story {
     before.then(&after).crossed_off("i-b")
 }
 
+/// Only what was taken away for somebody who refused it is remembered: the next look may try anything else.
+#[test]
+fn nobody_is_left_alone_who_refused_before_anything_was_taken_away() {
+    let before = on_a().impaired().all_told(ON_A);
+    let refused = before.then(&before).crossed_off("i-b").written();
+    assert!(!refused.contains("tried="), "{refused}");
+    let half = look().floating_eni("eni-1").member("i-b").member("i-a");
+    let half = before.then(&half.impaired().all_told(ON_A)).out_of_time();
+    assert!(!half.written().contains("tried="), "{}", half.written());
+    let put_back = put_back().written();
+    assert!(put_back.contains("tried="), "{put_back}");
+}
+
 #[test]
 fn what_is_half_done_is_told_and_so_is_its_end() {
     let before = on_a().impaired().all_told(ON_A);
