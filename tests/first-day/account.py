@@ -160,7 +160,9 @@ class Account:
     """One address for everything that the page asks AWS for."""
 
     def __init__(self, simulator, stack_python, binary):
-        self.simulator, self.stack = simulator, Stack(stack_python)
+        self.simulator = simulator
+        # Without the function no line is run that asks anybody but EC2.
+        self.stack = Stack(stack_python) if binary else None
         self.function = Function(binary, simulator.url, self.stack.variables()) if binary else None
         self.http = Http(self.face())
         self.stopped = threading.Event()
@@ -215,10 +217,11 @@ class Account:
                 headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Content-Length")}
                 request = urllib.request.Request(url + self.path, body, headers)
                 try:
-                    with urllib.request.urlopen(request, timeout=30) as answer:
-                        self.answer(answer.status, answer.read(), [("Content-Type", answer.headers["Content-Type"])])
+                    answer = urllib.request.urlopen(request, timeout=30)
                 except urllib.error.HTTPError as error:
-                    self.answer(error.code, error.read(), [("Content-Type", error.headers["Content-Type"])])
+                    answer = error
+                with answer:
+                    self.answer(answer.status, answer.read(), [("Content-Type", answer.headers["Content-Type"])])
 
         return Face
 
@@ -227,8 +230,8 @@ class Account:
         if self.function:
             self.bus.join()
             self.function.stop()
+            self.stack.stop()
         self.http.stop()
-        self.stack.stop()
 
 
 def field(line, name):
