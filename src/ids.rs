@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::tags::is_safe;
+
 macro_rules! identifier {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -61,12 +63,11 @@ identifier! {
 /// an alarm's name or an ARN, it stays: that word is what is to be looked for.
 #[must_use]
 pub fn with_names(text: &str, called: impl Fn(&str) -> Option<String>) -> String {
-    let in_a_word = |c: char| c.is_ascii_alphanumeric() || "+-=._:/@".contains(c);
     let mut named = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(begin) = rest.find(in_a_word) {
+    while let Some(begin) = rest.find(is_safe) {
         let (before, after) = rest.split_at(begin);
-        let end = after.find(|c| !in_a_word(c)).unwrap_or(after.len());
+        let end = after.find(|c| !is_safe(c)).unwrap_or(after.len());
         let (word, after) = after.split_at(end);
         // What ends a sentence or begins a list belongs to neither.
         let id = word.trim_end_matches(['.', ':']);

@@ -86,11 +86,9 @@ fn story(opening: &Opening, drill: &Drill) -> String {
 fn with_names(text: &str, drill: &Drill) -> String {
     ids::with_names(text, |id| {
         let groups = drill.after.iter().chain(&drill.before);
-        let mut members = groups.flat_map(|group| &group.members);
-        members
-            .find(|member| member.id.as_str() == id)?
-            .name
-            .clone()
+        let members = groups.flat_map(|group| &group.members);
+        let mut shown = members.filter(|member| member.id.as_str() == id);
+        shown.find_map(|member| member.name.clone())
     })
 }
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{LogLevel, Settings, SettingsError, WrongSetting};
-use crate::tags::PREFIX_LENGTH;
+use crate::tags::{PREFIX_LENGTH, is_safe};
 
 pub(super) struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
@@ -123,11 +123,9 @@ fn is_topic_arn(text: &str) -> bool {
         && word(name, "-_")
 }
 
-/// The characters that every service takes in a tag key (facts: "Calls in general"), without the space: no wildcard
-/// of a filter is among them. `aws:` is reserved, in any case.
+/// `aws:` is reserved, in any case.
 fn is_tag_prefix(text: &str) -> bool {
-    let safe = |c: char| c.is_ascii_alphanumeric() || "+-=._:/@".contains(c);
     (1..=PREFIX_LENGTH).contains(&text.len())
-        && text.chars().all(safe)
+        && text.chars().all(is_safe)
         && !text.to_ascii_lowercase().starts_with("aws:")
 }
