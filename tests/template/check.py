@@ -14,6 +14,7 @@ from moto.events.models import EventPattern
 
 import deploy
 import policy
+import queues
 import source
 import template
 from template import REGION, ROOT, Flat, translate
@@ -137,6 +138,22 @@ def patterns_and_parser():
     alarm = states[("aws.cloudwatch", "CloudWatch Alarm State Change")]["value"]
     yield f"instance states: {ec2}", set(ec2) == source.instance_states()
     yield f"alarm states: {alarm}", set(alarm) == source.alarm_states()
+
+
+def queues_and_rules():
+    """each queue's policy lets in the rules that send there, and nobody else"""
+    flat = Flat(translate({}), {})
+    for queue in flat.of_type("AWS::SQS::Queue"):
+        senders = {name: {"Fn::GetAtt": [name, "Arn"]} for name in queues.senders(flat, queue)}
+        statements = queues.statements(flat, queue)
+        listed = [arn for statement in statements for arn in queues.let_in(statement)]
+        for name, arn in senders.items():
+            yield f"{name} sends to {queue}, and may", arn in listed
+        for arn in listed:
+            yield f"{arn} may send to {queue}, and does", arn in senders.values()
+        for statement in statements:
+            wanted = {"Sid": statement["Sid"], **queues.for_rules(queue, queues.let_in(statement))}
+            yield f"{queue} lets nobody else in: {statement}", statement == wanted
 
 
 def samples():
@@ -372,9 +389,9 @@ def ready_made():
 
 
 CHECKS = [
-    cfn_lint, sam_validate, plain_yaml, parameters, translated_in_every_combination, patterns_and_parser, events_that_match,
-    events_that_must_not_match, deployed_with_defaults, deployed_with_given_topics, policy_and_calls, policy_and_aws,
-    policy_and_tags, ready_made,
+    cfn_lint, sam_validate, plain_yaml, parameters, translated_in_every_combination, patterns_and_parser, queues_and_rules,
+    events_that_match, events_that_must_not_match, deployed_with_defaults, deployed_with_given_topics, policy_and_calls,
+    policy_and_aws, policy_and_tags, ready_made,
 ]
 
 
