@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # The README's local loop: cargo lambda watch and cargo lambda invoke against the simulated EC2.
+# Usage: tests/packaging/local-loop.sh   the function is compiled and started by cargo lambda watch, as in the README. It
+#        compiles the AWS SDK even after cargo test: features of the tests' dependencies are not among the function's.
+#        ENI_FAILOVER=… tests/packaging/local-loop.sh   with this compiled function, which needs no compiling
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packaging/environment.sh
@@ -11,7 +14,7 @@ fail() { echo "FAILED: $*" >&2; tail -n 40 "$logs/watch" >&2; exit 1; }
 
 echo "==> compile"
 cargo build --locked --package ec2-simulator --bin ec2-simulator
-cargo build --locked --bin eni-failover
+[ -n "${ENI_FAILOVER:-}" ] || cargo build --locked --bin eni-failover
 
 echo "==> ec2-simulator serve, cargo lambda watch"
 # Nothing of this machine's own configuration may play a part.
@@ -22,15 +25,22 @@ until grep -q AWS_SECRET_ACCESS_KEY "$logs/simulator"; do kill -0 "${running[0]}
 eval "$(grep '^export' "$logs/simulator")"
 export TOPIC_ARN=arn:aws:sns:us-east-1:123456789012:eni-failover
 port=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
-cargo lambda watch --ignore-changes --invoke-address 127.0.0.1 --invoke-port "$port" > "$logs/watch" 2>&1 &
+cargo lambda watch --ignore-changes ${ENI_FAILOVER:+--only-lambda-apis} --invoke-address 127.0.0.1 --invoke-port "$port" \
+    > "$logs/watch" 2>&1 &
 running+=($!)
 until grep -q "starting Runtime server" "$logs/watch"; do kill -0 "${running[1]}"; sleep 0.1; done
+if [ -n "${ENI_FAILOVER:-}" ]; then
+    # The environment in which cargo lambda watch would start it.
+    AWS_LAMBDA_RUNTIME_API=http://127.0.0.1:$port/.rt/eni-failover AWS_LAMBDA_FUNCTION_NAME=eni-failover \
+        AWS_LAMBDA_FUNCTION_VERSION=1 AWS_LAMBDA_FUNCTION_MEMORY_SIZE=4096 "$ENI_FAILOVER" >> "$logs/watch" 2>&1 &
+    running+=($!)
+fi
 
 # invoke SAMPLE WHAT...: each WHAT stands in the answer.
 invoke() {
     local sample=$1 answer what
     shift
-    answer=$(cargo lambda invoke --invoke-address 127.0.0.1 --invoke-port "$port" eni-failover --data-file "events/$sample") \
+    answer=$(timeout 120 cargo lambda invoke --invoke-address 127.0.0.1 --invoke-port "$port" eni-failover --data-file "events/$sample") \
         || fail "$sample"
     for what in "$@"; do
         [[ $answer == *"$what"* ]] || fail "$sample: no $what in $answer"
