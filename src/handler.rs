@@ -8,26 +8,26 @@ use serde_json::Value;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::announce::{Announcement, announce, announcement};
-use crate::call_error::CallError;
-use crate::concern::{Concern, Testimony, is_ahead_of};
-use crate::conclude::conclude;
-use crate::deadline::Deadline;
-use crate::event::{self, Home, Parsed};
-use crate::failover::{Context, Course, fail_over};
-use crate::group::Group;
-use crate::ids::GroupName;
-use crate::message::News;
-use crate::metrics::embedded_metric;
-use crate::observe::{Memory, observe};
-use crate::outcome::{Outcome, OutcomeKind};
-use crate::ports::Cloud;
-pub use crate::report::{Answer, HandlerError, HandlerFailure, Report};
+use crate::act::{Course, Work, fail_over};
+use crate::cloud::{CallError, Cloud};
+use crate::decide::{Concern, is_ahead_of};
+use crate::event::{self, Parsed, Trigger};
+use crate::invocation::Invocation;
+use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
-use crate::snapshot::Snapshot;
-use crate::tags::Schema;
-use crate::testimony;
-use crate::trigger::Trigger;
+use crate::tell::{
+    Announcement, HandlerFailure, News, Outcome, OutcomeKind, Report, announce, announcement,
+    conclude, embedded_metric, write_marks,
+};
+
+/// What every part of the story needs.
+#[derive(Debug)]
+struct Context<'a, C> {
+    /// Decide and log, but change and announce nothing.
+    dry_run: bool,
+    /// Eyes and limits.
+    work: Work<'a, C>,
+}
 
 /// Kept back before Lambda's end for the last look and for telling: two rounds of calls with their retries.
 const TELLING: Duration = Duration::from_secs(10);
@@ -41,17 +41,6 @@ const CATCHING_UP: Duration = Duration::from_secs(1);
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
 
-/// One invocation.
-#[derive(Clone, Debug)]
-pub struct Invocation {
-    /// Lambda's request id: the same for a retry.
-    pub request_id: String,
-    /// Where the function runs.
-    pub home: Home,
-    /// When Lambda ends it.
-    pub deadline: Deadline,
-}
-
 /// Handles one payload.
 pub async fn handle(
     payload: &Value,
@@ -62,12 +51,18 @@ pub async fn handle(
 ) -> Report {
     let schema = Schema::new(settings.tag_prefix.as_str());
     let context = Context {
-        cloud,
-        settings,
-        schema: &schema,
-        memory,
-        work_until: invocation.deadline.earlier_by(TELLING),
-        tell_until: invocation.deadline.earlier_by(ANSWERING),
+        dry_run: settings.dry_run,
+        work: Work {
+            observer: Observer {
+                cloud,
+                schema: &schema,
+                memory,
+                until: invocation.deadline.earlier_by(ANSWERING),
+            },
+            cooldown: settings.cooldown,
+            force_detach_after: settings.force_detach_after,
+            until: invocation.deadline.earlier_by(TELLING),
+        },
     };
     let mut report = Report::default();
     for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
@@ -97,9 +92,11 @@ async fn respond<C: Cloud>(
     trigger: &Trigger,
     report: &mut Report,
 ) -> Vec<Outcome> {
-    let began = context.cloud.now();
+    let (work, observer) = (&context.work, &context.work.observer);
+    let now = || observer.cloud.now();
+    let began = now();
     tracing::info!(hint = ?trigger.hint, "triggered");
-    let snapshot = match look(context, trigger).await {
+    let snapshot = match catch_up(observer, trigger).await {
         Ok(snapshot) => snapshot,
         Err(error) => {
             report.failed(HandlerFailure::Look(error).logged());
@@ -111,7 +108,7 @@ async fn respond<C: Cloud>(
     }
     let concern = match Concern::of(trigger, &snapshot) {
         Ok(concern) => Concern {
-            plan_only: concern.plan_only || context.settings.dry_run,
+            plan_only: concern.plan_only || context.dry_run,
             ..concern
         },
         Err(unconcerned) => {
@@ -122,15 +119,20 @@ async fn respond<C: Cloud>(
     let since = trigger.at.unwrap_or(began).min(began);
     let groups = concern.groups.iter().map(|name| {
         let look_after = async {
-            let course = fail_over(context, group(&snapshot, name, &concern), &concern).await;
-            let milliseconds =
-                u64::try_from(context.cloud.now().duration_since(since).as_millis()).unwrap_or(0);
-            tell(context, course, &concern, milliseconds).await
+            let course = fail_over(work, concern.group(&snapshot, name), &concern).await;
+            let milliseconds = now().duration_since(since).as_millis();
+            tell(
+                work,
+                course,
+                &concern,
+                u64::try_from(milliseconds).unwrap_or(0),
+            )
+            .await
         };
         look_after.instrument(tracing::error_span!("group", group = %name))
     });
     // The mark is written beside the move, not before it: whoever waits for the move waits for nothing else.
-    let mark = testimony::write(context, &concern, &snapshot);
+    let mark = write_marks(observer, &concern, &snapshot);
     let (told, marked) = join(join_all(groups), mark).await;
     if let Err(error) = marked {
         report.failed(HandlerFailure::Mark(error).logged());
@@ -144,14 +146,13 @@ async fn respond<C: Cloud>(
 }
 
 /// The first look, until it has caught up with the event.
-async fn look<C: Cloud>(
-    context: &Context<'_, C>,
+async fn catch_up<C: Cloud>(
+    observer: &Observer<'_, C>,
     trigger: &Trigger,
 ) -> Result<Snapshot, CallError> {
     loop {
-        let until = context.tell_until;
-        let snapshot = observe(context.cloud, context.schema, context.memory, until).await?;
-        if !is_ahead_of(trigger, &snapshot, context.cloud.now()) {
+        let snapshot = observer.observe().await?;
+        if !is_ahead_of(trigger, &snapshot, observer.cloud.now()) {
             return Ok(snapshot);
         }
         tracing::info!("the look doesn't show what the event says: looking again");
@@ -159,35 +160,22 @@ async fn look<C: Cloud>(
     }
 }
 
-fn group(snapshot: &Snapshot, name: &GroupName, concern: &Concern) -> Group {
-    let mut group = snapshot
-        .groups
-        .get(name)
-        .cloned()
-        .unwrap_or_else(|| Group::unknown(name.clone()));
-    concern
-        .testimony
-        .iter()
-        .for_each(|testimony: &Testimony| testimony.tell(&mut group));
-    group
-}
-
 /// Tells what came of it.
 async fn tell<C: Cloud>(
-    context: &Context<'_, C>,
+    work: &Work<'_, C>,
     mut course: Course,
     concern: &Concern,
     milliseconds: u64,
 ) -> (Outcome, Option<HandlerFailure>) {
     let mut outcome = conclude(&course, concern, milliseconds);
-    let mut due = announcement(&course, concern, &outcome, context.cloud.now());
+    let mut due = announcement(&course, concern, &outcome, work.observer.cloud.now());
     if matches!(due.news, Some(News::FoundMoved { .. })) {
         sleep(THEIRS_TO_TELL).await;
-        match context.look(&course.after.name, concern).await {
+        match work.look_again(&course.after.name, concern).await {
             Ok(group) if is_held_as(&course.after, &group) => {
                 course.after = group;
                 outcome = conclude(&course, concern, milliseconds);
-                due = announcement(&course, concern, &outcome, context.cloud.now());
+                due = announcement(&course, concern, &outcome, work.observer.cloud.now());
             }
             // It has moved on: what was found is no longer true, and whoever moves it tells, or the next look does.
             Ok(group) => {
@@ -203,7 +191,7 @@ async fn tell<C: Cloud>(
     }
     let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if let Err(error) = announce(context, &course, &due, &mut outcome).await {
+    if let Err(error) = announce(&work.observer, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,

@@ -7,7 +7,7 @@ mod codes;
 mod tests {
     use std::error::Error;
 
-    use eni_failover::call_error::{CallError, PERMISSIONS, Rejection};
+    use eni_failover::cloud::{CallError, PERMISSIONS, Rejection};
 
     use crate::codes::{EC2, Meaning, SNS};
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use ec2_simulator::World;
-use eni_failover::ids::InstanceId;
+use eni_failover::cloud::InstanceId;
 use failoverctl::drill::{Drill, DrillError, in_virtual_time};
 use failoverctl::show;
 use failoverctl::stage::{Asked, How, Opening, start_for};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use eni_failover::call_error::CallError;
-use eni_failover::deadline::Deadline;
-use eni_failover::group::{FloatId, Group, Health, Holder};
-use eni_failover::ids::{EniId, GroupName, InstanceId};
-use eni_failover::observe::{Memory, interfaces, observe};
-use eni_failover::ports::{Ec2Read, InstanceState, InterfaceQuery, NetworkInterface};
-use eni_failover::tags::Schema;
+use eni_failover::cloud::{
+    CallError, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState, InterfaceQuery,
+    NetworkInterface,
+};
+use eni_failover::look::{
+    FloatId, FloatKind, Group, Health, Holder, Memory, Schema, interfaces, observe,
+};
 use serde::Serialize;
 
 /// A failover group at one moment.
@@ -80,18 +80,18 @@ pub async fn look(
 }
 
 fn view(group: &Group, tagged: &[NetworkInterface]) -> GroupView {
-    let member = |member: &eni_failover::group::Member| MemberView {
+    let member = |member: &eni_failover::look::Member| MemberView {
         id: member.id.clone(),
         name: member.name.clone(),
         state: member.state,
         health: member.health().to_string(),
         healthy: member.health() == Health::Healthy,
     };
-    let float = |float: &eni_failover::group::Float| FloatView {
+    let float = |float: &eni_failover::look::Float| FloatView {
         id: float.id.clone(),
         holder: float.holder_id().cloned(),
         where_it_is: where_it_is(group, &float.holder),
-        addresses: addresses(&float.id, tagged),
+        addresses: addresses(&float.kind, tagged),
     };
     GroupView {
         group: group.name.clone(),
@@ -120,10 +120,10 @@ fn where_it_is(group: &Group, holder: &Holder) -> String {
     }
 }
 
-fn addresses(float: &FloatId, tagged: &[NetworkInterface]) -> Vec<AddressView> {
+fn addresses(float: &FloatKind, tagged: &[NetworkInterface]) -> Vec<AddressView> {
     let of_this = |eni: &EniId, address: Ipv4Addr| match float {
-        FloatId::Eni(id) => id == eni,
-        FloatId::Address(floating) => *floating == address,
+        FloatKind::Interface(floating) => floating.eni == *eni,
+        FloatKind::Address(floating) => floating.address == address,
     };
     // By address: for a moment, two interfaces may show the same one.
     let found: BTreeMap<Ipv4Addr, Option<Ipv4Addr>> = tagged

@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
 use ec2_simulator::{Simulator, World, serve};
 use eni_failover::aws::Aws;
-use eni_failover::ports::Clock;
+use eni_failover::cloud::Clock;
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};

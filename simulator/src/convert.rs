@@ -1,9 +1,9 @@
 //! From EC2's answers to what the core knows of them.
 
-use eni_failover::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId, VpcId, Zone};
-use eni_failover::ports::{
-    AttachedInterface, Attachment, Cidr, Instance, InstanceStatus, NetworkInterface,
-    PrivateAddress, Slot, Subnet, TypeLimits,
+use eni_failover::cloud::{
+    AttachedInterface, Attachment, AttachmentId, EniId, Instance, InstanceId, InstanceStatus,
+    InstanceType, NetworkInterface, PrivateAddress, Slot, Subnet, SubnetId, TypeLimits, VpcId,
+    Zone,
 };
 
 use crate::api;
@@ -32,8 +32,9 @@ pub(crate) fn status(status: api::InstanceStatus) -> InstanceStatus {
     InstanceStatus {
         id: InstanceId::new(status.instance_id),
         state: status.instance_state,
-        system: status.system_status.status,
-        instance: status.instance_status.status,
+        checks: (status.checks.into_iter())
+            .map(|(check, summary)| (check, summary.status))
+            .collect(),
     }
 }
 
@@ -89,7 +90,7 @@ pub(crate) fn limits(info: api::InstanceTypeInfo) -> TypeLimits {
 /// A world's CIDR blocks are always well formed.
 pub(crate) fn subnet(subnet: api::Subnet) -> Option<Subnet> {
     Some(Subnet {
-        cidr: Cidr::parse(&subnet.cidr_block)?,
+        cidr: subnet.cidr_block.parse().ok()?,
         id: SubnetId::new(subnet.subnet_id),
     })
 }

@@ -5,11 +5,19 @@
 //! - [`Policy`] is what IAM allows the callers, if a test wants them to have no more than their role has.
 //! - [`api`] is what both speak: EC2's requests, responses and errors as plain structures.
 //!
+//! From the ground up, each imports only what is above it in this list:
+//!
+//! - [`api`], `wildcard`: the words.
+//! - `faults`, `policy`: what may befall a call, and what IAM says to it.
+//! - `world/`: what EC2 has and how it behaves, a row for each thing.
+//! - `simulator/`: the connection.
+//! - `ports` with `ask` and `convert`: the core's ports. `serve/`: HTTP.
+//!
 //! ```
 //! # #[tokio::main(flavor = "current_thread", start_paused = true)]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use ec2_simulator::{Fault, FaultScript, Simulator, World};
-//! use eni_failover::ports::{Ec2Read, InstanceState};
+//! use eni_failover::cloud::{Ec2Read, InstanceState};
 //!
 //! let simulator = Simulator::new(World::built_in("2026-11-23T12:00:00Z".parse()?));
 //! simulator.inject(FaultScript::new().on("DescribeInstances", 1, Fault::throttled()));
@@ -26,6 +34,7 @@
 //! ```
 
 pub mod api;
+mod ask;
 mod convert;
 mod faults;
 mod policy;
@@ -33,6 +42,7 @@ mod ports;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod simulator;
+mod wildcard;
 mod world;
 
 pub use faults::{CallContext, Fault, FaultRule, FaultRules, FaultScript, Faults};
@@ -40,5 +50,5 @@ pub use policy::{Policy, PolicyError};
 pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{
     Bucket, InUse, PresentAttachment, PresentInstance, PresentInterface, PublishedMessage,
-    Settings, StatusCheck, Throttling, Wait, World, WorldError, WorldEvent,
+    Settings, Throttling, Wait, World, WorldError, WorldEvent,
 };

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use eni_failover::ports::Tags;
+use eni_failover::cloud::Tags;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::world::wildcard;
+use crate::wildcard::wildcard;
 
 /// The statements of the policies of one role.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
-//! Rules of secondary addresses and Elastic IPs (facts: Addresses).
+//! Rules of secondary addresses and Elastic IPs (docs/ec2-facts.md, "Addresses").
 
 mod lab;
 
 use ec2_simulator::api::{AssignPrivateIpAddresses, UnassignPrivateIpAddresses};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use lab::*;
 
 fn unassign(eni: &str, addresses: &[&str]) -> UnassignPrivateIpAddresses {
@@ -22,7 +22,7 @@ fn reassignment_moves_an_address_in_one_call() {
     assert_eq!(lab.addresses(DB_2_PRIMARY), ["10.0.1.22", "10.0.1.50"]);
 }
 
-// "Any Elastic IP address that is associated with the IP address is also moved."
+// "An Elastic IP that is associated with the address moves with it."
 #[test]
 fn an_elastic_ip_follows_its_private_address() {
     let mut lab = Lab::built_in();

@@ -1,4 +1,4 @@
-//! Rules of calls in general: dry runs, permissions, identifiers, throttling (facts: Calls in general).
+//! Rules of any call: dry runs, permissions, identifiers, throttling (docs/ec2-facts.md, "Calls in general").
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod lab;
@@ -10,7 +10,7 @@ use ec2_simulator::api::{
     DescribeSubnets, DetachNetworkInterface, ModifyNetworkInterfaceAttribute, Page, Request,
     StopInstances, TagToDelete, UnassignPrivateIpAddresses,
 };
-use eni_failover::ports::EniStatus;
+use eni_failover::cloud::EniStatus;
 use lab::*;
 
 /// One call of each action that has `DryRun`, and would succeed.
@@ -254,7 +254,7 @@ fn one_unknown_identifier_fails_the_whole_describe() {
     );
 }
 
-// "Describes 100/20 …; `RequestLimitExceeded`, HTTP 503."
+// A bucket of 100, a refill of 20: "The throttled call is answered `RequestLimitExceeded`, HTTP 503, and does nothing."
 #[test]
 fn describes_are_throttled_after_a_hundred_and_refill_by_twenty_a_second() {
     let mut lab = Lab::built_in();

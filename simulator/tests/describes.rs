@@ -1,4 +1,4 @@
-//! Rules of describes: filters, pages, staleness (facts: Calls in general).
+//! Rules of describes: filters, pages, staleness (docs/ec2-facts.md, "Calls in general").
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod lab;
@@ -111,7 +111,7 @@ fn max_results_has_limits() {
     assert_eq!(refused(lab.ask(wrong)), "InvalidPaginationToken");
 }
 
-// "You cannot specify this parameter and the instance IDs parameter in the same request."
+// "Identifiers and `MaxResults` exclude each other in DescribeInstances", and in three others.
 #[test]
 fn max_results_and_identifiers_exclude_each_other() {
     let mut lab = Lab::built_in();

@@ -1,4 +1,4 @@
-//! Events: what `EventBridge` would deliver (facts: Events).
+//! Events: what `EventBridge` would deliver (docs/ec2-facts.md, "Events").
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -7,8 +7,8 @@
 
 mod lab;
 
-use ec2_simulator::{StatusCheck, WorldEvent};
-use eni_failover::ports::InstanceState;
+use ec2_simulator::WorldEvent;
+use eni_failover::cloud::{Check, InstanceState};
 use jiff::Timestamp;
 use lab::*;
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn every_state_on_the_way_is_told_once() {
 #[test]
 fn an_alarm_notices_a_failed_check_at_its_next_look() {
     let mut lab = Lab::built_in();
-    lab.world.impair(WEB_1, StatusCheck::System).unwrap();
+    lab.world.impair(WEB_1, Check::System).unwrap();
     lab.after(ALARM - 1);
     assert_eq!(lab.world.take_events(), []);
     lab.after(1);
@@ -118,7 +118,7 @@ fn an_alarm_notices_a_failed_check_at_its_next_look() {
 #[test]
 fn an_alarm_misses_what_happens_between_two_looks() {
     let mut lab = Lab::built_in();
-    lab.world.impair(WEB_1, StatusCheck::System).unwrap();
+    lab.world.impair(WEB_1, Check::System).unwrap();
     lab.after(ALARM / 2);
     lab.world.recover(WEB_1).unwrap();
     lab.after(ALARM);
@@ -145,7 +145,7 @@ fn a_stopped_instance_takes_its_alarm_to_insufficient_data() {
 #[test]
 fn an_alarm_is_told_as_cloudwatch_tells_it() {
     let mut lab = Lab::built_in();
-    lab.world.impair(WEB_1, StatusCheck::Instance).unwrap();
+    lab.world.impair(WEB_1, Check::Instance).unwrap();
     lab.after(ALARM);
     let payload = lab.world.take_events().remove(0).payload;
     assert_eq!(payload["source"], "aws.cloudwatch");

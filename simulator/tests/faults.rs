@@ -10,8 +10,7 @@ mod lab;
 use std::time::Duration;
 
 use ec2_simulator::{CallFailure, Fault, FaultRule, Simulator, World};
-use eni_failover::ids::{InstanceId, SubnetId};
-use eni_failover::ports::{Ec2Read, Ec2Write, Tags};
+use eni_failover::cloud::{Ec2Read, Ec2Write, InstanceId, SubnetId, Tags};
 use lab::{WEB_1, noon};
 
 fn with(faults: &str) -> Simulator {
@@ -32,7 +31,7 @@ async fn describe(simulator: &Simulator) -> Result<(), String> {
     found.map(drop).map_err(|error| error.to_string())
 }
 
-async fn tag(simulator: &Simulator) -> Result<(), eni_failover::call_error::CallError> {
+async fn tag(simulator: &Simulator) -> Result<(), eni_failover::cloud::CallError> {
     let tags = Tags::from([("new".to_owned(), "tag".to_owned())]);
     simulator
         .create_tags(&[InstanceId::from(WEB_1)], &tags)

@@ -1,13 +1,12 @@
-//! Rules of instances: states, status checks, filters (facts: Instances).
+//! Rules of instances: states, status checks, filters (docs/ec2-facts.md, "Instances").
 
 mod lab;
 
-use ec2_simulator::StatusCheck;
 use ec2_simulator::api::{
     DescribeInstanceStatus, DescribeInstances, Filter, StartInstances, StopInstances,
     TerminateInstances,
 };
-use eni_failover::ports::{CheckStatus, InstanceState};
+use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 use lab::*;
 
 fn stop(id: &str) -> StopInstances {
@@ -68,7 +67,10 @@ fn status_checks_initialize_after_a_start() {
     let mut lab = Lab::built_in();
     let checks = |lab: &mut Lab| {
         let status = lab.status(WEB_1);
-        (status.system_status.status, status.instance_status.status)
+        (
+            status.checks[&Check::System].status,
+            status.checks[&Check::Instance].status,
+        )
     };
     lab.ask(stop(WEB_1)).unwrap();
     assert_eq!(
@@ -95,14 +97,20 @@ fn a_status_check_that_fails_early_stays_impaired() {
     let mut lab = Lab::built_in();
     lab.world.set_state(WEB_1, InstanceState::Stopped).unwrap();
     lab.world.set_state(WEB_1, InstanceState::Running).unwrap();
-    lab.world.impair(WEB_1, StatusCheck::Instance).unwrap();
+    lab.world.impair(WEB_1, Check::Instance).unwrap();
     lab.after(INITIALIZING);
     let status = lab.status(WEB_1);
-    assert_eq!(status.system_status.status, CheckStatus::Ok);
-    assert_eq!(status.instance_status.status, CheckStatus::Impaired);
-    assert_eq!(status.instance_status.impaired_since, Some(noon()));
+    assert_eq!(status.checks[&Check::System].status, CheckStatus::Ok);
+    assert_eq!(
+        status.checks[&Check::Instance].status,
+        CheckStatus::Impaired
+    );
+    assert_eq!(status.checks[&Check::Instance].impaired_since, Some(noon()));
     lab.world.recover(WEB_1).unwrap();
-    assert_eq!(lab.status(WEB_1).instance_status.status, CheckStatus::Ok);
+    assert_eq!(
+        lab.status(WEB_1).checks[&Check::Instance].status,
+        CheckStatus::Ok
+    );
 }
 
 // An instance that is there already is left alone; from other states it is `IncorrectInstanceState`.
@@ -196,14 +204,17 @@ fn instance_status_shows_running_instances_only() {
     );
     let all = lab.ask(request(true)).unwrap().instance_statuses;
     assert_eq!(all.len(), 2);
-    assert_eq!(all[0].instance_status.status, CheckStatus::NotApplicable);
+    assert_eq!(
+        all[0].checks[&Check::Instance].status,
+        CheckStatus::NotApplicable
+    );
 }
 
 // "No filter by tag; filters by `instance-status.status`, `system-status.status`, `instance-state-name`."
 #[test]
 fn instance_status_filters_by_check_and_not_by_tag() {
     let mut lab = Lab::built_in();
-    lab.world.impair(WEB_1, StatusCheck::System).unwrap();
+    lab.world.impair(WEB_1, Check::System).unwrap();
     let request = |name: &str, value: &str| DescribeInstanceStatus {
         filters: vec![Filter::new(name, [value])],
         include_all_instances: true,

@@ -13,7 +13,8 @@ use ec2_simulator::api::{
     DetachNetworkInterface, Request, Response, StartInstances, StopInstances, TerminateInstances,
     UnassignPrivateIpAddresses,
 };
-use ec2_simulator::{StatusCheck, Wait, World};
+use ec2_simulator::{Wait, World};
+use eni_failover::cloud::Check;
 use lab::*;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -123,7 +124,7 @@ fn no_sequence_of_calls_breaks_a_world() {
             let request = any_request(&mut rng, &mut world);
             if rng.random_bool(0.05) {
                 // Not running: nothing to impair.
-                drop(world.impair(INSTANCES[rng.random_range(0..4)], StatusCheck::Instance));
+                drop(world.impair(INSTANCES[rng.random_range(0..4)], Check::Instance));
             }
             let now = world.now() + millis(rng.random_range(0..5_000));
             match world.call(now, &request) {

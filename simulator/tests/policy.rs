@@ -92,7 +92,7 @@ fn a_condition_is_asked_of_the_tags_that_the_resource_has_before_the_call() {
     assert_eq!(code(&lab, &coloured, paint), None);
 }
 
-// "ForAllValues returns true if there are no keys in the request": it is `Null` that asks for some.
+// "`ForAllValues` holds where the request has no keys at all: it is `Null` that asks for some."
 #[test]
 fn every_tag_key_of_the_request_has_to_match_and_none_does_too() {
     let lab = Lab::built_in();

@@ -12,11 +12,9 @@ use std::time::Duration;
 
 use ec2_simulator::api::{DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface};
 use ec2_simulator::{CallContext, CallFailure, Fault, FaultScript, Simulator, Wait, World};
-use eni_failover::call_error::Rejection;
-use eni_failover::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
-use eni_failover::message::Notification;
-use eni_failover::ports::{
-    Ec2Read, Ec2Write, EniStatus, InstanceState, InterfaceQuery, Publisher, Slot, Tags,
+use eni_failover::cloud::{
+    Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState, InstanceType, InterfaceQuery,
+    Notification, Publisher, Rejection, Slot, SubnetId, Tags, VpcId,
 };
 use lab::{BATCH, DB_1_PRIMARY, DB_2_PRIMARY, FLOATING, TOPIC, WEB_1, WEB_2, millis, noon};
 
@@ -30,7 +28,7 @@ fn simulator() -> Simulator {
     Simulator::new(world)
 }
 
-async fn floating(simulator: &Simulator) -> eni_failover::ports::NetworkInterface {
+async fn floating(simulator: &Simulator) -> eni_failover::cloud::NetworkInterface {
     let query = InterfaceQuery::Ids(vec![EniId::from(FLOATING)]);
     simulator
         .network_interfaces(&query)
@@ -242,7 +240,11 @@ async fn the_ports_show_what_the_core_needs() {
         .subnets(&[SubnetId::from("subnet-0a1b2c3d4e5f60001")])
         .await
         .unwrap();
-    assert!(subnets[0].cidr.contains("10.0.1.50".parse().unwrap()));
+    assert!(
+        subnets[0]
+            .cidr
+            .contains(&std::net::Ipv4Addr::new(10, 0, 1, 50))
+    );
 }
 
 #[tokio::test(start_paused = true)]

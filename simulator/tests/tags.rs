@@ -1,11 +1,11 @@
-//! Rules of tags (facts: Calls in general).
+//! Rules of tags (docs/ec2-facts.md, "Tags").
 
 mod lab;
 
 use std::collections::BTreeMap;
 
 use ec2_simulator::api::{CreateTags, DeleteTags, TagToDelete};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use lab::*;
 
 fn tag(resources: &[&str], tags: &[(&str, &str)]) -> CreateTags {

@@ -1,4 +1,4 @@
-//! Rules of SNS topics (facts: Events).
+//! Rules of SNS topics (docs/ec2-facts.md, "SNS").
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod lab;

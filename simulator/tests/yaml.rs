@@ -5,7 +5,7 @@ mod lab;
 
 use ec2_simulator::World;
 use ec2_simulator::api::{DescribeInstances, Filter};
-use eni_failover::ports::{CheckStatus, EniStatus, InstanceState};
+use eni_failover::cloud::{Check, CheckStatus, EniStatus, InstanceState};
 use lab::*;
 
 #[track_caller]
@@ -27,8 +27,8 @@ fn the_built_in_world_is_as_documented() {
         assert_eq!(instance.instance_type, "t3.medium");
         assert_eq!(instance.launch_time, noon() - millis(86_400_000));
         let status = lab.status(id);
-        assert_eq!(status.system_status.status, CheckStatus::Ok);
-        assert_eq!(status.instance_status.status, CheckStatus::Ok);
+        assert_eq!(status.checks[&Check::System].status, CheckStatus::Ok);
+        assert_eq!(status.checks[&Check::Instance].status, CheckStatus::Ok);
         // The primary interface is named like its instance.
         let primary = instance
             .network_interfaces
@@ -111,15 +111,18 @@ instances:
     );
     assert_eq!(lab.instance("i-new").launch_time, noon() - millis(5_000));
     assert_eq!(
-        lab.status("i-new").instance_status.status,
+        lab.status("i-new").checks[&Check::Instance].status,
         CheckStatus::Initializing
     );
     lab.after(20_000);
     assert_eq!(lab.instance("i-stopping").state, InstanceState::Stopped);
     lab.after(40_000);
-    assert_eq!(lab.status("i-new").instance_status.status, CheckStatus::Ok);
     assert_eq!(
-        lab.status("i-ill").instance_status.status,
+        lab.status("i-new").checks[&Check::Instance].status,
+        CheckStatus::Ok
+    );
+    assert_eq!(
+        lab.status("i-ill").checks[&Check::Instance].status,
         CheckStatus::Impaired
     );
 }

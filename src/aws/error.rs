@@ -1,11 +1,10 @@
 //! What the SDK's errors mean to the core: EC2 said no, EC2 said "later", or no answer came.
 
+use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
 use std::iter::successors;
 
-use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
-
-use crate::call_error::{CallError, Failure, Rejection};
+use crate::cloud::{CallError, Failure, Rejection};
 
 /// Messages end up in emails; EC2's own stay far below this.
 const MESSAGE_LENGTH: usize = 600;

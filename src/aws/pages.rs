@@ -1,11 +1,10 @@
 //! All pages of a describe, or an error.
 
+use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
 
-use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
-
 use super::error::call_error;
-use crate::call_error::CallError;
+use crate::cloud::CallError;
 
 /// A page's items, `None` where the answer has no list at all, and the token of the next page.
 pub(super) type Page<T> = (Option<Vec<T>>, Option<String>);

@@ -2,19 +2,19 @@
 //!
 //! No `MaxResults`: EC2 refuses it beside identifiers, and beside a filter it costs round trips, since EC2 may return
 //! short pages, even empty ones, when it filters after cutting. A filter alone is enough for the larger of the two
-//! throttling buckets (facts: "Calls in general"). Tokens are followed nevertheless.
+//! throttling buckets (docs/ec2-facts.md, "Throttling"). Tokens are followed nevertheless.
 
+use aws_sdk_ec2::types;
+use aws_sdk_ec2::types::Filter;
+use futures_util::future::try_join_all;
 use std::net::Ipv4Addr;
 
-use aws_sdk_ec2::types::{self, Filter};
-use futures_util::future::try_join_all;
-
+use super::client::Aws;
+use super::convert;
 use super::pages::every_page;
-use super::{Aws, convert};
-use crate::call_error::CallError;
-use crate::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
-use crate::ports::{
-    Ec2Read, Instance, InstanceStatus, InterfaceQuery, NetworkInterface, Subnet, TypeLimits,
+use crate::cloud::{
+    CallError, Ec2Read, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
+    NetworkInterface, Subnet, SubnetId, TypeLimits, VpcId,
 };
 
 /// `DescribeInstanceStatus` and `DescribeInstanceTypes` take no more at once; the others take more.

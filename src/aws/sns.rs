@@ -4,11 +4,9 @@ use aws_sdk_sns::error::SdkError;
 use aws_sdk_sns::operation::publish::PublishError;
 use aws_sdk_sns::types::MessageAttributeValue;
 
-use super::Aws;
+use super::client::Aws;
 use super::error::call_error;
-use crate::call_error::CallError;
-use crate::message::Notification;
-use crate::ports::Publisher;
+use crate::cloud::{CallError, Notification, Publisher};
 
 impl Publisher for Aws {
     async fn publish(&self, notification: &Notification) -> Result<(), CallError> {

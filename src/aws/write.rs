@@ -1,15 +1,12 @@
 //! The calls that change something. Each is sent once.
 
-use std::net::Ipv4Addr;
-
 use aws_sdk_ec2::error::SdkError;
 use aws_sdk_ec2::types::Tag;
+use std::net::Ipv4Addr;
 
-use super::Aws;
+use super::client::Aws;
 use super::error::call_error;
-use crate::call_error::CallError;
-use crate::ids::{AttachmentId, EniId, InstanceId};
-use crate::ports::{Ec2Write, Slot, Tags};
+use crate::cloud::{AttachmentId, CallError, Ec2Write, EniId, InstanceId, Slot, Tags};
 
 impl Ec2Write for Aws {
     async fn attach_network_interface(
@@ -25,7 +22,8 @@ impl Ec2Write for Aws {
             .network_interface_id(eni.as_str())
             .instance_id(instance.as_str())
             .device_index(index(call, slot.device_index)?)
-            // Without it EC2 may find a free index occupied on instances with several cards (facts).
+            // Without it EC2 may find a free index occupied on instances with several cards
+            // (docs/ec2-facts.md, "Device indices").
             .network_card_index(index(call, slot.network_card_index)?);
         let answer = request
             .send()

@@ -1,14 +1,25 @@
-//! What EC2 says of an instance over EventBridge. Both events are best effort: they can be late, doubled or lost.
+//! What EC2 says of an instance over EventBridge. Its events are best effort: they can be late, doubled or lost.
 
 use serde::Deserialize;
-use serde::de::Error as _;
 
-use super::answer::{Answer, EventError};
-use super::eventbridge::Event;
+use super::envelope::{Event, Kind};
 use super::name;
-use crate::ids::InstanceId;
-use crate::ports::InstanceState;
-use crate::trigger::Hint;
+use super::reading::Reading;
+use super::trigger::Hint;
+use crate::cloud::{InstanceId, InstanceState};
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        sources: &["aws.ec2"],
+        detail_type: "EC2 Instance State-change Notification",
+        read: state_change,
+    },
+    Kind {
+        sources: &["aws.ec2"],
+        detail_type: "EC2 Spot Instance Interruption Warning",
+        read: spot_interruption,
+    },
+];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", expecting = "an object")]
@@ -18,35 +29,27 @@ struct StateChange {
     state: InstanceState,
 }
 
-/// EC2 Instance State-change Notification.
-pub(super) fn state_change(event: Event) -> Answer {
-    const WHAT: &str = "the EC2 Instance State-change Notification";
-    let detail: StateChange = event.detail(WHAT)?;
+fn state_change(event: &Event, _: &str) -> Reading {
+    let detail: StateChange = event.detail()?;
     Ok(event.trigger(Hint::InstanceState {
         instance: detail.instance_id,
         state: detail.state,
     }))
 }
 
-/// `instance-action` (terminate, stop, hibernate) isn't read: whichever it is, the instance goes.
+/// What is said of an instance and no more. `instance-action` of an interruption (terminate, stop, hibernate) isn't
+/// read: whichever it is, the instance goes.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", expecting = "an object")]
-struct SpotInterruption {
+struct Named {
     #[serde(deserialize_with = "name::instance_field")]
     instance_id: InstanceId,
 }
 
-/// EC2 Spot Instance Interruption Warning.
-pub(super) fn spot_interruption(event: Event) -> Answer {
-    const WHAT: &str = "the EC2 Spot Instance Interruption Warning";
-    let detail: SpotInterruption = event.detail(WHAT)?;
-    let at = event.time().ok_or_else(|| EventError::Malformed {
-        what: WHAT,
-        at: "$".to_owned(),
-        source: serde_json::Error::missing_field("time"),
-    })?;
+fn spot_interruption(event: &Event, _: &str) -> Reading {
+    let detail: Named = event.detail()?;
     Ok(event.trigger(Hint::SpotInterruption {
         instance: detail.instance_id,
-        at,
+        at: event.required_time()?,
     }))
 }

@@ -1,6 +1,6 @@
 //! Where the function runs, and what it refuses for coming from elsewhere.
 
-use super::answer::EventError;
+use super::reading::EventError;
 
 /// The function's own account and region; `None` where it doesn't know, and then doesn't check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,17 @@ pub struct Home {
 }
 
 impl Home {
+    /// From `arn:aws:lambda:us-east-1:111122223333:function:eni-failover`.
+    #[must_use]
+    pub fn of_arn(arn: &str) -> Option<Self> {
+        let mut parts = arn.split(':').skip(3).map(str::to_owned);
+        let (region, account) = (parts.next()?, parts.next()?);
+        Some(Self {
+            account: Some(account),
+            region: Some(region),
+        })
+    }
+
     /// Whether something from there may be acted on. Where the function knows its home, silence is refused too:
     /// a partial view fails closed.
     pub(super) fn admit(

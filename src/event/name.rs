@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use thiserror::Error;
 
-use crate::ids::{GroupName, InstanceId};
+use crate::cloud::{GroupName, InstanceId};
 
 /// A word that can't name what it should.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

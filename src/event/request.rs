@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::answer::{Answer, EventError, Parsed};
+use super::reading::{EventError, Parsed, Reading};
+use super::trigger::{Hint, Trigger};
 use super::{name, wire};
-use crate::ids::{GroupName, InstanceId};
-use crate::trigger::{Hint, Trigger};
+use crate::cloud::{GroupName, InstanceId};
 
-const WHAT: &str = "the request";
+const WHAT: &str = "request";
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object")]
@@ -21,7 +21,7 @@ struct Request {
 /// The fields of `reconcile` and `plan`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Look {
+struct OfGroup {
     #[serde(rename = "action")]
     _action: IgnoredAny,
     #[serde(default, deserialize_with = "name::optional_group")]
@@ -39,15 +39,15 @@ struct Failover {
     to: Option<InstanceId>,
 }
 
-pub(super) fn read(payload: &Value) -> Answer {
+pub(super) fn read(payload: &Value) -> Reading {
     let request: Request = wire::read(WHAT, "$", payload)?;
     let hint = match request.action.as_str() {
         "reconcile" => {
-            let Look { group, .. } = wire::read(WHAT, "$", payload)?;
+            let OfGroup { group, .. } = wire::read(WHAT, "$", payload)?;
             Hint::Reconcile { group }
         }
         "plan" => {
-            let Look { group, .. } = wire::read(WHAT, "$", payload)?;
+            let OfGroup { group, .. } = wire::read(WHAT, "$", payload)?;
             Hint::Plan { group }
         }
         "failover" => {

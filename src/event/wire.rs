@@ -1,13 +1,13 @@
 //! Reading JSON with the path of what is wrong, and the values that several forms share.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::answer::EventError;
+use super::reading::EventError;
+
 /// Reads a value as `T`. `root` is the value's own place in the payload, `$` for the payload itself.
 pub(super) fn read<'de, T: Deserialize<'de>>(
     what: &'static str,

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::look::{Scene, at};
-use crate::decide::{CrossedOff, Decision, Question, Refusal, Wish, decide};
-use crate::group::Group;
-use crate::ids::InstanceId;
-use crate::plan::Plan;
+use crate::cloud::InstanceId;
+use crate::decide::{CrossedOff, Decision, Plan, Question, Refusal, TriedNow, decide};
+use crate::event::Wish;
+use crate::look::Group;
+use crate::tests::scene::{Scene, at};
 
 /// At noon, with nothing wanted, a cooldown of a minute, in the first turn.
-pub(super) struct Asked {
+pub(in crate::tests) struct Asked {
     group: Group,
     wish: Wish,
     came_from: Option<InstanceId>,
@@ -19,7 +19,7 @@ pub(super) struct Asked {
 }
 
 impl Scene {
-    pub(super) fn asked(&self) -> Asked {
+    pub(in crate::tests) fn asked(&self) -> Asked {
         let group = self.group();
         Asked {
             came_from: group.active().cloned(),
@@ -32,48 +32,47 @@ impl Scene {
     }
 
     /// What is decided at noon where nothing is wanted.
-    pub(super) fn decided(&self) -> String {
+    pub(in crate::tests) fn decided(&self) -> String {
         self.asked().answer()
     }
 }
 
 impl Asked {
     /// A move away from the active is wanted.
-    pub(super) fn wishing(mut self) -> Self {
+    pub(in crate::tests) fn wishing(mut self) -> Self {
         self.wish = Wish::Move { to: None };
         self
     }
 
-    pub(super) fn wishing_for(mut self, member: &str) -> Self {
+    pub(in crate::tests) fn wishing_for(mut self, member: &str) -> Self {
         let to = Some(member.into());
         self.wish = Wish::Move { to };
         self
     }
 
     /// The active before an earlier turn was another one.
-    pub(super) fn came_from(mut self, member: &str) -> Self {
+    pub(in crate::tests) fn came_from(mut self, member: &str) -> Self {
         self.came_from = Some(member.into());
         self
     }
 
     /// Was tried in an earlier turn.
-    pub(super) fn crossed_off(mut self, member: &str) -> Self {
-        self.crossed_off
-            .insert(member.into(), "EC2 said no".to_owned());
+    pub(in crate::tests) fn crossed_off(mut self, member: &str) -> Self {
+        self.crossed_off.insert(member.into(), tried("EC2 said no"));
         self
     }
 
-    pub(super) fn settled(mut self) -> Self {
+    pub(in crate::tests) fn settled(mut self) -> Self {
         self.settled = true;
         self
     }
 
-    pub(super) fn at(mut self, time: &'static str) -> Self {
+    pub(in crate::tests) fn at(mut self, time: &'static str) -> Self {
         self.now = time;
         self
     }
 
-    pub(super) fn decision(&self) -> Decision {
+    pub(in crate::tests) fn decision(&self) -> Decision {
         decide(&Question {
             group: &self.group,
             wish: &self.wish,
@@ -85,7 +84,7 @@ impl Asked {
         })
     }
 
-    pub(super) fn answer(&self) -> String {
+    pub(in crate::tests) fn answer(&self) -> String {
         match self.decision() {
             Decision::Rest(rest) => format!("nothing to do: {rest}"),
             Decision::LetSettle => "let it settle".to_owned(),
@@ -101,13 +100,21 @@ impl Asked {
         }
     }
 
-    pub(super) fn plan(&self) -> Plan {
+    pub(in crate::tests) fn plan(&self) -> Plan {
         match self.decision() {
             Decision::Move(plan) => plan,
             other @ (Decision::Rest(_) | Decision::LetSettle | Decision::Refuse(_)) => {
                 panic!("no plan: {other:?}")
             }
         }
+    }
+}
+
+/// Refused for what it is.
+pub(in crate::tests) fn tried(said: &str) -> TriedNow {
+    TriedNow {
+        said: said.to_owned(),
+        refuses: true,
     }
 }
 

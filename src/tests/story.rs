@@ -3,19 +3,15 @@
 
 use std::time::Duration;
 
-use super::look::{Scene, at};
-use crate::announce::{Announcement, announcement};
-use crate::call_error::CallError;
-use crate::concern::Concern;
-use crate::conclude::conclude;
-use crate::decide::{CrossedOff, Decision, Question, Wish, decide};
-use crate::execute::StepFailure;
-use crate::failover::{Course, End};
-use crate::ids::InstanceId;
-use crate::message::{News, Notification, notification};
-use crate::outcome::Outcome;
+use crate::act::{Course, End, StepFailure};
+use crate::cloud::{CallError, InstanceId, Notification};
+use crate::decide::{Concern, CrossedOff, Decision, Question, decide};
+use crate::event::Wish;
+use crate::tell::{Announcement, News, Outcome, announcement, conclude, notification};
+use crate::tests::question::tried;
+use crate::tests::scene::{Scene, at};
 
-pub(super) struct Story {
+pub(in crate::tests) struct Story {
     before: Scene,
     after: Scene,
     touched: bool,
@@ -28,7 +24,7 @@ pub(super) struct Story {
 
 impl Scene {
     /// The function looks, and touches nothing.
-    pub(super) fn looked_at(&self) -> Story {
+    pub(in crate::tests) fn looked_at(&self) -> Story {
         Story {
             touched: false,
             ..self.then(self)
@@ -36,7 +32,7 @@ impl Scene {
     }
 
     /// The function does something, and this is what it sees at last.
-    pub(super) fn then(&self, after: &Self) -> Story {
+    pub(in crate::tests) fn then(&self, after: &Self) -> Story {
         Story {
             before: self.clone(),
             after: after.clone(),
@@ -51,26 +47,26 @@ impl Scene {
 }
 
 impl Story {
-    pub(super) fn wishing_for(mut self, to: &str) -> Self {
+    pub(in crate::tests) fn wishing_for(mut self, to: &str) -> Self {
         self.wish = Wish::Move {
             to: Some(to.into()),
         };
         self
     }
 
-    pub(super) fn planning(mut self) -> Self {
+    pub(in crate::tests) fn planning(mut self) -> Self {
         self.plan_only = true;
         self
     }
 
     /// Was tried, with what EC2 said.
-    pub(super) fn crossed_off(mut self, member: &str) -> Self {
+    pub(in crate::tests) fn crossed_off(mut self, member: &str) -> Self {
         let said = "AttachNetworkInterface was refused: AttachmentLimitExceeded: too many";
-        self.crossed_off.insert(member.into(), said.to_owned());
+        self.crossed_off.insert(member.into(), tried(said));
         self
     }
 
-    pub(super) fn out_of_time(mut self) -> Self {
+    pub(in crate::tests) fn out_of_time(mut self) -> Self {
         self.end = Some(|| {
             let what = "the detach of eni-1".to_owned();
             End::GaveUp(vec![StepFailure::OutOfTime(what)])
@@ -78,7 +74,7 @@ impl Story {
         self
     }
 
-    pub(super) fn unconfirmed(mut self) -> Self {
+    pub(in crate::tests) fn unconfirmed(mut self) -> Self {
         self.end = Some(|| {
             let error = CallError::unanswered("DescribeInstances", "connection reset");
             End::Unconfirmed(error)
@@ -86,17 +82,16 @@ impl Story {
         self
     }
 
-    pub(super) fn at(mut self, time: &'static str) -> Self {
+    pub(in crate::tests) fn at(mut self, time: &'static str) -> Self {
         self.now = time;
         self
     }
 
-    pub(super) fn course(&self) -> Course {
+    pub(in crate::tests) fn course(&self) -> Course {
         Course {
             before: self.before.group(),
             after: self.after.group(),
             crossed_off: self.crossed_off.clone(),
-            refused: self.crossed_off.keys().cloned().collect(),
             touched: self.touched,
             end: self.end.map_or_else(|| self.decided(), |end| end()),
         }
@@ -132,11 +127,11 @@ impl Story {
         }
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(in crate::tests) fn outcome(&self) -> Outcome {
         conclude(&self.course(), &self.concern(), 2345)
     }
 
-    pub(super) fn announcement(&self) -> Announcement {
+    pub(in crate::tests) fn announcement(&self) -> Announcement {
         announcement(
             &self.course(),
             &self.concern(),
@@ -146,13 +141,13 @@ impl Story {
     }
 
     /// What is told, in a word.
-    pub(super) fn news(&self) -> &'static str {
+    pub(in crate::tests) fn news(&self) -> &'static str {
         let news = self.announcement().news;
         news.as_ref().map_or("nothing", News::code)
     }
 
     /// The status that is written, and on which members.
-    pub(super) fn written(&self) -> String {
+    pub(in crate::tests) fn written(&self) -> String {
         match self.announcement().status {
             Some((status, members)) => {
                 let members: Vec<&str> = members.iter().map(InstanceId::as_str).collect();
@@ -163,13 +158,13 @@ impl Story {
     }
 
     /// What is published; the story has to have some news.
-    pub(super) fn notification(&self) -> Notification {
+    pub(in crate::tests) fn notification(&self) -> Notification {
         let news = self.announcement().news.unwrap();
         notification(&news, &self.course(), &self.outcome())
     }
 
     /// What the next look shows, if nothing else happens.
-    pub(super) fn next(&self) -> Scene {
+    pub(in crate::tests) fn next(&self) -> Scene {
         match self.announcement().status {
             Some((status, members)) => self.after.clone().told_on(&members, &status.to_string()),
             None => self.after.clone(),

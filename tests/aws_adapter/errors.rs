@@ -2,10 +2,9 @@
 
 use std::error::Error;
 
-use eni_failover::call_error::{CallError, Failure, Rejection};
-use eni_failover::ids::AttachmentId;
-use eni_failover::message::Notification;
-use eni_failover::ports::{Ec2Write, Publisher};
+use eni_failover::cloud::{
+    AttachmentId, CallError, Ec2Write, Failure, Notification, Publisher, Rejection,
+};
 
 use crate::codes::{EC2, Meaning, SNS};
 use crate::server::{Answer, Server};

@@ -2,17 +2,17 @@
 //! adapter makes of it, what EC2 had been told to do, and that the SDK never sends anything twice.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
-use eni_failover::call_error::CallError;
-use eni_failover::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId};
-use eni_failover::message::Notification;
-use eni_failover::ports::{Ec2Read, Ec2Write, InterfaceQuery, Publisher, Slot, Tags};
-use futures_util::StreamExt;
-use futures_util::stream;
+use eni_failover::cloud::{
+    AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType, InterfaceQuery,
+    Notification, Publisher, Slot, SubnetId, Tags,
+};
+use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 

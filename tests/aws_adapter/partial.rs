@@ -1,11 +1,10 @@
 //! A partial view is refused: what isn't there is no default.
 
-use eni_failover::call_error::CallError;
-use eni_failover::ids::{InstanceId, InstanceType, SubnetId};
-use eni_failover::ports::{Ec2Read, InterfaceQuery};
+use eni_failover::cloud::{CallError, Ec2Read, InstanceId, InstanceType, InterfaceQuery, SubnetId};
 
 use crate::server::Server;
-use crate::xml::{self, without};
+use crate::xml;
+use crate::xml::without;
 
 #[track_caller]
 fn names<T: std::fmt::Debug>(answer: Result<T, CallError>, field: &str) {

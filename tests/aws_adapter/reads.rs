@@ -1,7 +1,11 @@
 //! What the describes ask, and what they make of the answers.
 
-use eni_failover::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
-use eni_failover::ports::{CheckStatus, Ec2Read, InstanceState, InterfaceQuery};
+use std::net::Ipv4Addr;
+
+use eni_failover::cloud::{
+    Check, CheckStatus, Ec2Read, EniId, InstanceId, InstanceState, InstanceType, InterfaceQuery,
+    SubnetId, VpcId,
+};
 
 use crate::server::{Answer, Server};
 use crate::xml;
@@ -91,7 +95,10 @@ async fn status_checks_are_asked_of_instances_in_any_state() {
     assert_eq!(found[0].id, ids[0]);
     assert_eq!(found[0].state, InstanceState::Running);
     assert_eq!(
-        (found[0].system, found[0].instance),
+        (
+            found[0].checks[&Check::System],
+            found[0].checks[&Check::Instance]
+        ),
         (CheckStatus::Ok, CheckStatus::Initializing)
     );
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
@@ -111,8 +118,11 @@ async fn a_status_that_is_new_counts_as_nothing_known() {
         .instance_status(&[InstanceId::new("i-1")])
         .await
         .unwrap();
-    assert_eq!(found[0].system, CheckStatus::InsufficientData);
-    assert_eq!(found[0].instance, CheckStatus::Impaired);
+    assert_eq!(
+        found[0].checks[&Check::System],
+        CheckStatus::InsufficientData
+    );
+    assert_eq!(found[0].checks[&Check::Instance], CheckStatus::Impaired);
 }
 
 #[tokio::test]
@@ -208,14 +218,14 @@ async fn a_subnet_for_ipv6_only_holds_no_ipv4_address() {
     let ids = [SubnetId::new("subnet-1")];
     let server = answer("<cidrBlock>10.0.1.0/24</cidrBlock>");
     let found = server.aws().subnets(&ids).await.unwrap();
-    assert!(found[0].cidr.contains([10, 0, 1, 50].into()));
+    assert!(found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
     assert!(server.requests()[0].contains("SubnetId.1=subnet-1"));
     let found = answer("<ipv6Native>true</ipv6Native>")
         .aws()
         .subnets(&ids)
         .await
         .unwrap();
-    assert!(!found[0].cidr.contains([10, 0, 1, 50].into()));
+    assert!(!found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
 }
 
 #[tokio::test]

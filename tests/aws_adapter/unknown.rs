@@ -1,8 +1,6 @@
 //! No answer, or none that can be relied on. Only where there was no connection it is certain that nothing was done.
 
-use eni_failover::call_error::CallError;
-use eni_failover::ids::{AttachmentId, EniId, InstanceId};
-use eni_failover::ports::{Ec2Read, Ec2Write, Slot};
+use eni_failover::cloud::{AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, Slot};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 

@@ -1,8 +1,8 @@
 //! Exactly what is sent by the calls that change something.
 
-use eni_failover::ids::{AttachmentId, EniId, InstanceId};
-use eni_failover::message::Notification;
-use eni_failover::ports::{Ec2Write, Publisher, Slot, Tags};
+use eni_failover::cloud::{
+    AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, Slot, Tags,
+};
 
 use crate::server::Server;
 use crate::xml;

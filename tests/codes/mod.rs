@@ -1,6 +1,6 @@
-//! Every error code that the facts know, with its message and HTTP status, and what it means to this function.
+//! Every error code that docs/ec2-facts.md names, with its message and HTTP status, and what it means to this function.
 
-use eni_failover::call_error::{CallError, Failure, Rejection};
+use eni_failover::cloud::{CallError, Failure, Rejection};
 
 /// What is known after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

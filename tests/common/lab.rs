@@ -8,16 +8,17 @@ use ec2_simulator::api::{
     DescribeInstances, DescribeNetworkInterfaces, DetachNetworkInterface, Instance,
     NetworkInterface, Request, StartInstances, StopInstances, TerminateInstances,
 };
-use ec2_simulator::{Call, PublishedMessage, Simulator, StatusCheck, Wait, World};
-use eni_failover::deadline::Deadline;
-use eni_failover::event::Home;
-use eni_failover::handler::{Invocation, Report, handle};
-use eni_failover::observe::Memory;
+use ec2_simulator::{Call, PublishedMessage, Simulator, Wait, World};
+use eni_failover::cloud::{Check, Deadline};
+use eni_failover::handler::handle;
+use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
+use eni_failover::tell::Report;
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::sleep;
 
+use super::invocation::invocation;
 use super::names::TOPIC;
 use super::{events, role};
 
@@ -92,14 +93,7 @@ impl Lab {
     }
 
     async fn invoke_with(&self, event: &Value, memory: &Memory) -> Report {
-        let invocation = Invocation {
-            request_id: "8f0c1d7e-0000-4000-8000-000000000001".to_owned(),
-            home: Home {
-                account: Some("123456789012".to_owned()),
-                region: Some("us-east-1".to_owned()),
-            },
-            deadline: Deadline::after(self.timeout),
-        };
+        let invocation = invocation(Deadline::after(self.timeout));
         let report = handle(event, &invocation, &self.simulator, &self.settings, memory).await;
         let violations = self.simulator.with_world(|world| world.violations());
         assert!(violations.is_empty(), "{violations:?}");
@@ -193,7 +187,7 @@ impl Lab {
     /// Its instance status check fails.
     pub(crate) fn impair(&self, instance: &str) {
         self.simulator
-            .with_world(|world| world.impair(instance, StatusCheck::Instance))
+            .with_world(|world| world.impair(instance, Check::Instance))
             .expect("impairs");
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod calls;
 pub(crate) mod events;
+pub(crate) mod invocation;
 pub(crate) mod lab;
 pub(crate) mod names;
 pub(crate) mod role;

@@ -1,5 +1,7 @@
 //! Who is who.
 
+pub(crate) use super::role::TOPIC;
+
 /// The members of worlds that a test writes.
 pub(crate) const A: &str = "i-0000000000000000a";
 pub(crate) const B: &str = "i-0000000000000000b";
@@ -11,7 +13,6 @@ pub(crate) const ENI_1: &str = "eni-0ffffffffffffff01";
 pub(crate) const ENI_2: &str = "eni-0ffffffffffffff02";
 pub(crate) const SUBNET: &str = "subnet-0a1b2c3d4e5f60001";
 pub(crate) const OTHER_SUBNET: &str = "subnet-0a1b2c3d4e5f60002";
-pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
 /// The members of the built-in world.
 pub(crate) const WEB_1: &str = "i-0aaaaaaaaaaaaaaa1";
 pub(crate) const WEB_2: &str = "i-0bbbbbbbbbbbbbbb2";

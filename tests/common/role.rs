@@ -8,7 +8,7 @@ use serde_json::Value;
 const TEMPLATE: &str = include_str!("../../template.yaml");
 
 /// The topic of the tests' worlds.
-const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
+pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
 
 /// The role's policy, with the parameters' defaults.
 pub(crate) fn policy() -> Arc<Policy> {

@@ -1,7 +1,6 @@
 //! What the function answered, in words that a test compares.
 
-use eni_failover::handler::Report;
-use eni_failover::outcome::Outcome;
+use eni_failover::tell::{Outcome, Report};
 
 /// The outcome of the only group that was looked after.
 pub(crate) fn only(report: &Report) -> &Outcome {

@@ -3,11 +3,8 @@
 use std::time::Duration;
 
 use ec2_simulator::Simulator;
-use eni_failover::deadline::Deadline;
-use eni_failover::ids::InstanceId;
-use eni_failover::observe::{Memory, observe};
-use eni_failover::ports::InstanceState;
-use eni_failover::tags::{Schema, Status};
+use eni_failover::cloud::{Deadline, InstanceId, InstanceState};
+use eni_failover::look::{Announced, Memory, Schema, observe};
 use tokio::time::sleep;
 
 use crate::fault::{Breaking, Fault};
@@ -149,13 +146,14 @@ fn check_statuses(witness: &Witness, strike: Option<&Strike>, holder: &str) {
         }
         let status = tags
             .get("failover:status:web")
-            .and_then(|s| Status::parse(s));
+            .and_then(|s| Announced::parse(s));
         let active = status
             .as_ref()
             .and_then(|s| s.active.as_ref())
             .map(InstanceId::as_str);
         let unheard = ever(strike, &["Publish"]);
-        if !unheard && (active != Some(holder) || status.as_ref().is_some_and(|s| s.told.is_some()))
+        if !unheard
+            && (active != Some(holder) || status.as_ref().is_some_and(|s| s.trouble.is_some()))
         {
             witness.find(format!("{member} carries the status {status:?}"));
         }

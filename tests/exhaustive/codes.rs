@@ -1,5 +1,4 @@
-//! Each error that EC2 and SNS document for each call that the function makes (facts: "Network interfaces",
-//! "Addresses", "Instances", "Calls in general", "Events").
+//! Each error that EC2 and SNS have for each call that the function makes (docs/ec2-facts.md).
 
 /// Code, message, HTTP status.
 pub(crate) type Code = (&'static str, &'static str, u16);
@@ -92,7 +91,7 @@ pub(crate) fn documented_for(action: &str) -> &'static [Code] {
     }
 }
 
-/// What throttles together (facts: "Throttling").
+/// What throttles together in the simulator (docs/ec2-facts.md, "Throttling").
 pub(crate) fn bucket(action: &str) -> &'static str {
     match action {
         "AttachNetworkInterface" | "DetachNetworkInterface" => "changes",

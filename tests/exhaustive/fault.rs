@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 use std::future::{pending, poll_fn};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Mutex, MutexGuard};
 use std::task::Poll;
 use std::time::Duration;
 
-use eni_failover::call_error::CallError;
+use eni_failover::cloud::CallError;
 use tokio::time::{Instant, sleep};
 
 use crate::codes::{Code, bucket, documented_for};

@@ -1,8 +1,8 @@
 //! Where it happens: one group of three whose active fails, in each kind of move, and another group that must not
 //! notice.
 
-use ec2_simulator::{StatusCheck, World};
-use eni_failover::ports::InstanceState;
+use ec2_simulator::World;
+use eni_failover::cloud::{Check, InstanceState};
 use serde_json::Value;
 
 pub(crate) const ACTIVE: &str = "i-0aaaaaaaaaaaaaaa1";
@@ -15,7 +15,6 @@ pub(crate) const LANDINGS: [&str; 3] = [
     "eni-0ccccccccccccccc3",
 ];
 pub(crate) const OTHERS: [&str; 2] = ["i-0ddddddddddddddd4", "i-0eeeeeeeeeeeeeee5"];
-pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
 
 /// What moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +150,7 @@ impl Failure {
             Self::ShuttingDown | Self::Terminated => {
                 world.set_state(ACTIVE, InstanceState::ShuttingDown)
             }
-            Self::Impaired => world.impair(ACTIVE, StatusCheck::Instance),
+            Self::Impaired => world.impair(ACTIVE, Check::Instance),
         }
         .expect("it fails");
         let event = next_event(&mut world, |event| self.is_told_by(event));

@@ -4,18 +4,19 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use eni_failover::deadline::Deadline;
-use eni_failover::event::Home;
-use eni_failover::handler::{Invocation, Report, handle};
-use eni_failover::observe::Memory;
+use eni_failover::cloud::Deadline;
+use eni_failover::handler::handle;
+use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
+use eni_failover::tell::Report;
 use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::fault::{Breaking, Fault};
-use crate::ground::TOPIC;
+use crate::invocation::invocation;
 use crate::ports::Through;
+use crate::role::TOPIC;
 
 /// As the template sets it.
 pub(crate) const TIMEOUT: Duration = Duration::from_mins(15);
@@ -26,17 +27,6 @@ pub(crate) fn settings() -> Settings {
         // The least that it takes: a hung detach is not what is tested here.
         force_detach_after: Duration::from_secs(5),
         ..Settings::with_topic(TOPIC)
-    }
-}
-
-pub(crate) fn invocation(deadline: Instant) -> Invocation {
-    Invocation {
-        request_id: "8f0c1d7e-0000-4000-8000-000000000001".to_owned(),
-        home: Home {
-            account: Some("123456789012".to_owned()),
-            region: Some("us-east-1".to_owned()),
-        },
-        deadline: Deadline::at(deadline),
     }
 }
 
@@ -52,7 +42,7 @@ impl Lambda<'_> {
     async fn invoke(&mut self, payload: &Value, timeout: Duration) -> Option<Report> {
         self.cloud.gate.begin();
         let ends = Instant::now() + timeout;
-        let invocation = invocation(ends);
+        let invocation = invocation(Deadline::at(ends));
         let report = {
             let handler = Box::pin(handle(
                 payload,

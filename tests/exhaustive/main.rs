@@ -12,7 +12,11 @@ mod codes;
 mod every_fault;
 mod fault;
 mod ground;
+#[path = "../common/health.rs"]
+mod health;
 mod interleavings;
+#[path = "../common/invocation.rs"]
+mod invocation;
 mod lambda;
 mod ports;
 #[path = "../common/role.rs"]

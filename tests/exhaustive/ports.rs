@@ -1,15 +1,16 @@
 //! The core's ports over the simulator, with a gate that every call has to pass.
+//!
+//! The simulator's own faults can't stand in for it: they are decided at once, when a call leaves its caller. A gate waits
+//! until it is a call's turn, sees the answer, and may end the invocation at a call.
 
 use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
 use ec2_simulator::Simulator;
-use eni_failover::call_error::CallError;
-use eni_failover::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId};
-use eni_failover::message::Notification;
-use eni_failover::ports::{
-    Clock, Ec2Read, Ec2Write, Instance, InstanceStatus, InterfaceQuery, NetworkInterface,
-    Publisher, Slot, Subnet, Tags, TypeLimits,
+use eni_failover::cloud::{
+    AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
+    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, Slot, Subnet,
+    SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -68,99 +69,66 @@ fn texts<T: ToString>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
+/// Rows of a port: its method, and what the call asks. Each lets the simulator's own call pass the gate.
+macro_rules! gated {
+    ($($method:ident($($given:ident: $type:ty),*) -> $answer:ty = $asked:expr;)+) => {$(
+        async fn $method(&self, $($given: $type),*) -> Result<$answer, CallError> {
+            let call = self.simulator.$method($($given),*);
+            self.gate.pass($asked, call).await
+        }
+    )+};
+}
+
 impl<G: Gate> Ec2Read for Through<'_, G> {
-    async fn instances_with_tag(&self, key: &str) -> Result<Vec<Instance>, CallError> {
-        let call = self.simulator.instances_with_tag(key);
-        self.gate.pass(describe("DescribeInstances"), call).await
-    }
-
-    async fn instance_status(&self, ids: &[InstanceId]) -> Result<Vec<InstanceStatus>, CallError> {
-        let call = self.simulator.instance_status(ids);
-        let asked = describe("DescribeInstanceStatus");
-        self.gate.pass(asked, call).await
-    }
-
-    async fn network_interfaces(
-        &self,
-        query: &InterfaceQuery,
-    ) -> Result<Vec<NetworkInterface>, CallError> {
-        let call = self.simulator.network_interfaces(query);
-        let asked = describe("DescribeNetworkInterfaces");
-        self.gate.pass(asked, call).await
-    }
-
-    async fn instance_types(&self, types: &[InstanceType]) -> Result<Vec<TypeLimits>, CallError> {
-        let call = self.simulator.instance_types(types);
-        let asked = describe("DescribeInstanceTypes");
-        self.gate.pass(asked, call).await
-    }
-
-    async fn subnets(&self, ids: &[SubnetId]) -> Result<Vec<Subnet>, CallError> {
-        let call = self.simulator.subnets(ids);
-        self.gate.pass(describe("DescribeSubnets"), call).await
+    gated! {
+        instances_with_tag(key: &str) -> Vec<Instance> = describe("DescribeInstances");
+        instance_status(ids: &[InstanceId]) -> Vec<InstanceStatus>
+            = describe("DescribeInstanceStatus");
+        network_interfaces(query: &InterfaceQuery) -> Vec<NetworkInterface>
+            = describe("DescribeNetworkInterfaces");
+        instance_types(types: &[InstanceType]) -> Vec<TypeLimits>
+            = describe("DescribeInstanceTypes");
+        subnets(ids: &[SubnetId]) -> Vec<Subnet> = describe("DescribeSubnets");
     }
 }
 
 impl<G: Gate> Ec2Write for Through<'_, G> {
-    async fn attach_network_interface(
-        &self,
-        eni: &EniId,
-        instance: &InstanceId,
-        slot: Slot,
-    ) -> Result<AttachmentId, CallError> {
-        let names = vec![eni.to_string(), instance.to_string()];
-        let asked = change("AttachNetworkInterface", instance.as_str(), names);
-        let call = self.simulator.attach_network_interface(eni, instance, slot);
-        self.gate.pass(asked, call).await
-    }
-
-    async fn detach_network_interface(
-        &self,
-        attachment: &AttachmentId,
-        force: bool,
-    ) -> Result<(), CallError> {
-        let names = vec![attachment.to_string()];
-        let asked = Asked {
-            forced: force,
-            ..change("DetachNetworkInterface", attachment.as_str(), names)
-        };
-        let call = self.simulator.detach_network_interface(attachment, force);
-        self.gate.pass(asked, call).await
-    }
-
-    async fn assign_private_ip_addresses(
-        &self,
-        eni: &EniId,
-        addresses: &[Ipv4Addr],
-    ) -> Result<(), CallError> {
-        let mut names = texts(addresses);
-        names.push(eni.to_string());
-        let asked = change("AssignPrivateIpAddresses", eni.as_str(), names);
-        let call = self.simulator.assign_private_ip_addresses(eni, addresses);
-        self.gate.pass(asked, call).await
-    }
-
-    async fn create_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
-        let asked = change("CreateTags", "", texts(instances));
-        let call = self.simulator.create_tags(instances, tags);
-        self.gate.pass(asked, call).await
-    }
-
-    async fn delete_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
-        let asked = change("DeleteTags", "", texts(instances));
-        let call = self.simulator.delete_tags(instances, tags);
-        self.gate.pass(asked, call).await
+    gated! {
+        attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot) -> AttachmentId
+            = change(
+                "AttachNetworkInterface",
+                instance.as_str(),
+                vec![eni.to_string(), instance.to_string()],
+            );
+        detach_network_interface(attachment: &AttachmentId, force: bool) -> ()
+            = Asked {
+                forced: force,
+                ..change(
+                    "DetachNetworkInterface",
+                    attachment.as_str(),
+                    vec![attachment.to_string()],
+                )
+            };
+        assign_private_ip_addresses(eni: &EniId, addresses: &[Ipv4Addr]) -> ()
+            = change(
+                "AssignPrivateIpAddresses",
+                eni.as_str(),
+                [texts(addresses), vec![eni.to_string()]].concat(),
+            );
+        create_tags(instances: &[InstanceId], tags: &Tags) -> ()
+            = change("CreateTags", "", texts(instances));
+        delete_tags(instances: &[InstanceId], tags: &Tags) -> ()
+            = change("DeleteTags", "", texts(instances));
     }
 }
 
 impl<G: Gate> Publisher for Through<'_, G> {
-    async fn publish(&self, notification: &Notification) -> Result<(), CallError> {
-        let asked = Asked {
-            message: Some(notification.json.clone()),
-            ..describe("Publish")
-        };
-        let call = self.simulator.publish(notification);
-        self.gate.pass(asked, call).await
+    gated! {
+        publish(notification: &Notification) -> ()
+            = Asked {
+                message: Some(notification.json.clone()),
+                ..describe("Publish")
+            };
     }
 }
 

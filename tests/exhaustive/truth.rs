@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use ec2_simulator::{PresentInterface, World};
-use eni_failover::ports::{AttachmentStatus, CheckStatus, InstanceState, Tags};
+use eni_failover::cloud::{AttachmentStatus, InstanceState, Tags};
 
 use crate::ground::Kind;
+use crate::health::{Health, by_checks};
 
 /// The group and its surroundings at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +73,9 @@ impl Truth {
 }
 
 fn healthy(world: &World) -> Vec<String> {
-    let well = world.instances().filter(|instance| {
-        let checks = [instance.system, instance.instance];
-        instance.state == InstanceState::Running && checks == [CheckStatus::Ok; 2]
-    });
+    let well = world
+        .instances()
+        .filter(|instance| by_checks(instance) == Health::Healthy);
     well.map(|instance| instance.id.to_owned()).collect()
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use ec2_simulator::Simulator;
-use eni_failover::call_error::CallError;
+use eni_failover::cloud::CallError;
 use serde_json::Value;
 use tokio::time::Instant;
 

@@ -7,14 +7,14 @@ use ec2_simulator::api::{
     DescribeInstances, DescribeNetworkInterfaces, Instance, NetworkInterface, Request, Response,
 };
 use ec2_simulator::{Simulator, World};
-use eni_failover::deadline::Deadline;
-use eni_failover::event::Home;
-use eni_failover::handler::{Invocation, handle};
-use eni_failover::observe::Memory;
+use eni_failover::cloud::Deadline;
+use eni_failover::handler::handle;
+use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
 use serde_json::Value;
 
-use crate::role;
+use crate::invocation::invocation;
+use crate::role::{self, TOPIC};
 
 /// The built-in world: the groups `web` and `db`, well and watched since an hour.
 pub(crate) fn well() -> World {
@@ -57,7 +57,7 @@ pub(crate) fn interfaces(world: &mut World) -> Vec<NetworkInterface> {
 
 /// The words of a tag.
 pub(crate) fn words<'a>(
-    tags: &'a eni_failover::ports::Tags,
+    tags: &'a eni_failover::cloud::Tags,
     key: &str,
 ) -> impl Iterator<Item = &'a str> {
     tags.get(key).map_or("", String::as_str).split_whitespace()
@@ -73,15 +73,8 @@ pub(crate) fn hand(world: &World, payloads: &[Value]) -> (Simulator, Vec<Request
     runtime.block_on(async {
         let simulator = Simulator::new(world.clone());
         simulator.allow_only(role::policy());
-        let invocation = Invocation {
-            request_id: "8f0c1d7e-0000-4000-8000-000000000001".to_owned(),
-            home: Home {
-                account: Some("123456789012".to_owned()),
-                region: Some("us-east-1".to_owned()),
-            },
-            deadline: Deadline::after(Duration::from_mins(2)),
-        };
-        let settings = Settings::with_topic("arn:aws:sns:us-east-1:123456789012:eni-failover");
+        let invocation = invocation(Deadline::after(Duration::from_mins(2)));
+        let settings = Settings::with_topic(TOPIC);
         let memory = Memory::default();
         for payload in payloads {
             let handler = handle(payload, &invocation, &simulator, &settings, &memory);

@@ -8,6 +8,8 @@
 )]
 
 mod account;
+#[path = "../common/invocation.rs"]
+mod invocation;
 mod json;
 mod mutation;
 mod payloads;

@@ -2,7 +2,7 @@
 
 use ec2_simulator::World;
 use ec2_simulator::api::{AssignPrivateIpAddresses, Request};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;

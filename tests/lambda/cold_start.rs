@@ -39,7 +39,7 @@ async fn without_a_topic_nobody_would_be_told_so_it_does_not_start() {
     );
 }
 
-/// The figures of the design's budget: under 20 ms to the first `next`, under 20 MB. For the binary that is deployed,
+/// The figures of a cold start: under 20 ms to the first `next`, under 20 MB. For the binary that is deployed,
 /// which `sam build` or tests/packaging/check.sh leaves there:
 ///
 /// ```sh

@@ -1,5 +1,6 @@
 //! A scenario from a seed.
 
+use eni_failover::cloud::Check;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -147,7 +148,7 @@ fn failure(rng: &mut StdRng, who: Who, group: usize) -> What {
     match rng.random_range(0..20) {
         0..5 => What::Stop(who),
         5..9 => What::Terminate(who),
-        9..11 => What::Impair(who, chance(rng, 50)),
+        9..11 => What::Impair(who, check(rng)),
         11..15 => What::Alarm {
             about: if chance(rng, 40) {
                 About::Group(group)
@@ -167,6 +168,14 @@ fn failure(rng: &mut StdRng, who: Who, group: usize) -> What {
         17 => What::Look(chance(rng, 50).then_some(group)),
         18 => What::Wish { group, to: None },
         _ => What::Plan(chance(rng, 50).then_some(group)),
+    }
+}
+
+fn check(rng: &mut StdRng) -> Check {
+    if chance(rng, 50) {
+        Check::System
+    } else {
+        Check::Instance
     }
 }
 

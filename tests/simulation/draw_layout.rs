@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 
 use crate::draw::{chance, pick};
-use crate::layout::{Float, Layout, Member, TYPES};
+use crate::layout::{Float, FloatKind, Layout, Member, TYPES};
 
 pub(crate) fn layout(rng: &mut StdRng) -> Layout {
     let mut layout = Layout {
@@ -49,19 +49,22 @@ fn add_group(rng: &mut StdRng, layout: &mut Layout, group: usize) {
         layout.instances.push(member(rng, vec![group], dual, least));
     }
     for nth in 0..enis + addresses {
-        let eni = nth < enis;
-        let far = if eni {
-            chance(rng, 20)
+        let kind = if nth < enis {
+            FloatKind::Interface
         } else {
-            dual && nth % 2 == 1
+            FloatKind::Address
+        };
+        let far = match kind {
+            FloatKind::Interface => chance(rng, 20),
+            FloatKind::Address => dual && nth % 2 == 1,
         };
         layout.floats.push(Float {
             group,
             on: first,
-            eni,
+            kind,
             subnet: usize::from(far),
             elastic_ip: chance(rng, 40),
-            delete_on_termination: eni && chance(rng, 10),
+            delete_on_termination: kind == FloatKind::Interface && chance(rng, 10),
         });
     }
 }

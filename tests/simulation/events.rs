@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::layout::{ACCOUNT, Layout, REGION, TOPIC, group_name, instance_id};
+use crate::invocation::{ACCOUNT, REGION};
+use crate::layout::{Layout, group_name, instance_id};
 use crate::ledger::{Asks, Purpose, Testimony};
+use crate::role::TOPIC;
 use crate::truth::index;
 
 /// An alarm on the application, in EventBridge's, the Lambda action's or SNS's dress.

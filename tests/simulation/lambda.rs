@@ -5,17 +5,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eni_failover::deadline::Deadline;
-use eni_failover::event::Home;
-use eni_failover::handler::{Invocation, handle};
-use eni_failover::observe::Memory;
-use eni_failover::outcome::Outcome;
+use eni_failover::cloud::Deadline;
+use eni_failover::handler::handle;
+use eni_failover::invocation::Invocation;
+use eni_failover::look::Memory;
+use eni_failover::tell::Outcome;
 use serde_json::Value;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::invariants::NO_PANIC;
-use crate::layout::{ACCOUNT, REGION};
+use crate::invocation::invocation;
 use crate::ledger::{Asks, INVOCATION, Purpose, Record, Testimony, Wish};
 use crate::run::Run;
 
@@ -63,11 +63,7 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     let timeout = Instant::now() + Duration::from_secs(run.scenario.function.timeout);
     let invocation = Invocation {
         request_id: format!("request-{request}"),
-        home: Home {
-            account: Some(ACCOUNT.to_owned()),
-            region: Some(REGION.to_owned()),
-        },
-        deadline: Deadline::at(timeout),
+        ..invocation(Deadline::at(timeout))
     };
     let handled = handle(payload, &invocation, &run.simulator, &run.settings, &memory);
     let handled = Box::pin(handled);

@@ -5,11 +5,9 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::invocation::{ACCOUNT, REGION};
+use crate::role::TOPIC;
 use crate::scenario::Weather;
-
-pub(crate) const ACCOUNT: &str = "123456789012";
-pub(crate) const REGION: &str = "us-east-1";
-pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";
 
 /// Types with the interfaces and the addresses per interface that they take.
 pub(crate) const TYPES: [(&str, usize, usize); 5] = [
@@ -51,12 +49,30 @@ pub(crate) struct Float {
     pub(crate) group: usize,
     /// The instance that has it at first.
     pub(crate) on: usize,
-    /// A whole interface, or else an address.
-    pub(crate) eni: bool,
+    pub(crate) kind: FloatKind,
     pub(crate) subnet: usize,
     pub(crate) elastic_ip: bool,
     /// Deleted with its first holder.
     pub(crate) delete_on_termination: bool,
+}
+
+/// What it is that floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum FloatKind {
+    /// A whole interface.
+    Interface,
+    /// A secondary address.
+    Address,
+}
+
+impl Float {
+    pub(crate) fn is_interface(&self) -> bool {
+        self.kind == FloatKind::Interface
+    }
+
+    pub(crate) fn is_address(&self) -> bool {
+        self.kind == FloatKind::Address
+    }
 }
 
 pub(crate) fn group_name(group: usize) -> String {
@@ -113,7 +129,10 @@ impl Layout {
 
     /// The address that floats, or the primary one of the interface that does.
     pub(crate) fn address_of(&self, float: usize) -> Ipv4Addr {
-        let host = if self.floats[float].eni { 100 } else { 150 };
+        let host = match self.floats[float].kind {
+            FloatKind::Interface => 100,
+            FloatKind::Address => 150,
+        };
         address(self.floats[float].subnet, host + float)
     }
 
@@ -185,7 +204,8 @@ impl Layout {
     }
 
     fn first_addresses(&self, instance: usize, subnet: usize) -> Vec<Ipv4Addr> {
-        let here = |float: &Float| !float.eni && float.on == instance && float.subnet == subnet;
+        let here =
+            |float: &Float| float.is_address() && float.on == instance && float.subnet == subnet;
         let floats = self.floats.iter().enumerate();
         floats
             .filter(|(_, float)| here(float))
@@ -200,7 +220,7 @@ impl Layout {
             _ => format!("{}/{}", group_name(float.group), self.address_of(index)),
         };
         let ours = |float: &Float| {
-            !float.eni && float.subnet == subnet && member.groups.contains(&float.group)
+            float.is_address() && float.subnet == subnet && member.groups.contains(&float.group)
         };
         let floats = self.floats.iter().enumerate();
         let words: Vec<String> = floats.filter(|(_, float)| ours(float)).map(word).collect();
@@ -227,7 +247,12 @@ impl Layout {
                 next_index[index] = 2;
             }
         }
-        for (index, float) in self.floats.iter().enumerate().filter(|(_, f)| f.eni) {
+        for (index, float) in self
+            .floats
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.is_interface())
+        {
             interfaces.push(json!({
                 "id": floating_eni(index),
                 "subnet": subnet_id(float.subnet),

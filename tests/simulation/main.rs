@@ -25,7 +25,11 @@ mod campaign;
 mod draw;
 mod draw_layout;
 mod events;
+#[path = "../common/health.rs"]
+mod health;
 mod invariants;
+#[path = "../common/invocation.rs"]
+mod invocation;
 mod lambda;
 mod layout;
 mod ledger;

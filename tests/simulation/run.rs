@@ -5,23 +5,22 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ec2_simulator::{Simulator, World};
-use eni_failover::observe::Memory;
+use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::events::{purpose_of_request, request};
-use crate::invariants::{self, COMES_TO_REST};
+use crate::invariants::COMES_TO_REST;
 use crate::lambda::deliver;
-use crate::layout::TOPIC;
 use crate::ledger::{Asks, Counts, Ledger, Violation};
-use crate::role;
+use crate::role::TOPIC;
 use crate::scenario::{Scenario, When, drawn};
-use crate::stage;
 use crate::truth::Truth;
 use crate::weather::Line;
 use crate::witness::Watch;
+use crate::{invariants, role, stage};
 
 /// After the trouble is over a group may take so long to come to rest: Lambda's retries, a hung detach, a Spot notice.
 const REST_AT_MOST: u64 = 3_600_000;

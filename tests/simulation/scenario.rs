@@ -2,6 +2,7 @@
 
 use ec2_simulator::Fault;
 use ec2_simulator::api::ApiError;
+use eni_failover::cloud::Check;
 use serde::{Deserialize, Serialize};
 
 use crate::layout::Layout;
@@ -118,8 +119,8 @@ pub(crate) enum What {
     Stop(Who),
     Start(Who),
     Terminate(Who),
-    /// The system check, or else the instance check, fails.
-    Impair(Who, bool),
+    /// A status check fails.
+    Impair(Who, Check),
     Recover(Who),
     HangDetach(Who),
     SpotNotice(Who),

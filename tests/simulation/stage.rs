@@ -7,8 +7,8 @@ use ec2_simulator::api::{
     ApiError, AssignPrivateIpAddresses, AttachNetworkInterface, DetachNetworkInterface, Request,
     StartInstances, StopInstances, TerminateInstances,
 };
-use ec2_simulator::{StatusCheck, World, WorldEvent};
-use eni_failover::ports::{AttachmentStatus, InstanceState};
+use ec2_simulator::{World, WorldEvent};
+use eni_failover::cloud::{AttachmentStatus, InstanceState};
 use jiff::Timestamp;
 use tokio::time::sleep;
 
@@ -107,10 +107,7 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
                 ..Default::default()
             },
         ),
-        What::Impair(of, true) => act(run, *of, |world, id| world.impair(id, StatusCheck::System)),
-        What::Impair(of, false) => act(run, *of, |world, id| {
-            world.impair(id, StatusCheck::Instance)
-        }),
+        What::Impair(of, check) => act(run, *of, |world, id| world.impair(id, *check)),
         What::Recover(of) => act(run, *of, World::recover),
         What::HangDetach(of) => act(run, *of, |world, id| world.set_detach_hangs(id, true)),
         What::SpotNotice(of) => act(run, *of, World::interrupt_spot),
@@ -213,7 +210,7 @@ fn sound(run: &Arc<Run>, about: About, cause: u64, state: &str, dress: u64) {
 fn by_hand(run: &Arc<Run>, float: usize, to: usize) {
     let layout = &run.scenario.layout;
     run.watch.ledger().by_hand[layout.floats[float].group] = true;
-    if layout.floats[float].eni {
+    if layout.floats[float].is_interface() {
         let run = Arc::clone(run);
         let on_its_way = OnItsWay::new(&run);
         tokio::spawn(async move {

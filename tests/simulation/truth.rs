@@ -1,19 +1,13 @@
-//! What is true of the groups at a moment, read from the world itself and not from any describe. It is a second
-//! reading of the design, written without the core's own.
+//! What is true of the groups at a moment, read from the world itself and not from any describe. It is written a
+//! second time on purpose: nothing of the core's own reading is used.
 
 use ec2_simulator::{PresentInstance, PresentInterface, World};
-use eni_failover::ports::{AttachmentStatus, CheckStatus, InstanceState, Tags};
+use eni_failover::cloud::{AttachmentStatus, InstanceState, Tags};
 use jiff::Timestamp;
 
-use crate::layout::{Layout, TYPES, floating_eni, instance_id};
-
-/// How a member is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Health {
-    Healthy,
-    Recovering,
-    Failed,
-}
+use crate::health;
+pub(crate) use crate::health::Health;
+use crate::layout::{Float, FloatKind, Layout, TYPES, floating_eni, instance_id};
 
 /// Who has a float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +37,23 @@ impl Truth {
                 *known = health_of(&instance);
             }
         }
-        let mut floats = vec![Holder::Gone; layout.floats.len()];
-        for (index, float) in layout.floats.iter().enumerate().filter(|(_, f)| !f.eni) {
-            floats[index] = Holder::Nobody;
-            debug_assert!(!float.eni, "an address");
-        }
+        // Until an interface shows it: one that floats is itself gone, an address is on none.
+        let unseen = |float: &Float| match float.kind {
+            FloatKind::Interface => Holder::Gone,
+            FloatKind::Address => Holder::Nobody,
+        };
+        let mut floats: Vec<Holder> = layout.floats.iter().map(unseen).collect();
         for interface in world.interfaces() {
             let named = usize::from_str_radix(interface.id.get(5..).unwrap_or_default(), 16);
             for (index, float) in layout.floats.iter().enumerate() {
-                if float.eni && named == Ok(0xf000 + index) {
-                    floats[index] = holder_of_eni(&interface, layout, float.group);
-                } else if !float.eni && interface.secondary.contains(&layout.address_of(index)) {
-                    floats[index] = holder_of_address(&interface, layout, index);
+                match float.kind {
+                    FloatKind::Interface if named == Ok(0xf000 + index) => {
+                        floats[index] = holder_of_eni(&interface, layout, float.group);
+                    }
+                    FloatKind::Address if has_address(&interface, layout, index) => {
+                        floats[index] = holder_of_address(&interface, layout, index);
+                    }
+                    FloatKind::Interface | FloatKind::Address => {}
                 }
             }
         }
@@ -66,7 +65,12 @@ impl Truth {
     /// What floats are the addresses that members' landing interfaces list: with the last of these an address floats no
     /// longer.
     fn forget_unlisted(&mut self, world: &World, layout: &Layout) {
-        for (index, float) in layout.floats.iter().enumerate().filter(|(_, f)| !f.eni) {
+        for (index, float) in layout
+            .floats
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.is_address())
+        {
             let lists = |member: usize| {
                 let landing = layout.landing(member, float.subnet);
                 landing.is_some_and(|landing| {
@@ -119,6 +123,10 @@ pub(crate) fn index(instance: &str) -> Option<usize> {
         .checked_sub(0xa0)
 }
 
+fn has_address(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> bool {
+    interface.secondary.contains(&layout.address_of(float))
+}
+
 fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize) -> Holder {
     let Some(attachment) = interface.attachment else {
         return Holder::Nobody;
@@ -151,19 +159,12 @@ fn is_member(layout: &Layout, instance: usize, group: usize) -> bool {
     member.is_some_and(|member| member.groups.contains(&group))
 }
 
+/// As its checks have it; but a mark in force speaks against it, whatever these say.
 fn health_of(instance: &PresentInstance<'_>) -> Health {
     if marked(instance.tags, instance.launched) {
-        return Health::Failed;
-    }
-    let checks = [instance.system, instance.instance];
-    match instance.state {
-        InstanceState::Running if checks == [CheckStatus::Ok; 2] => Health::Healthy,
-        InstanceState::Running if checks.contains(&CheckStatus::Impaired) => Health::Failed,
-        InstanceState::Pending | InstanceState::Running => Health::Recovering,
-        InstanceState::Stopping
-        | InstanceState::Stopped
-        | InstanceState::ShuttingDown
-        | InstanceState::Terminated => Health::Failed,
+        Health::Failed
+    } else {
+        health::by_checks(instance)
     }
 }
 
@@ -204,20 +205,17 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         .interfaces()
         .filter(|interface| interface.attachment.and_then(|a| a.instance) == Some(id.as_str()))
         .collect();
-    let has = |i: &PresentInterface<'_>, float: usize| {
-        if layout.floats[float].eni {
-            i.id == floating_eni(float)
-        } else {
-            i.secondary.contains(&layout.address_of(float))
-        }
+    let has = |i: &PresentInterface<'_>, float: usize| match layout.floats[float].kind {
+        FloatKind::Interface => i.id == floating_eni(float),
+        FloatKind::Address => has_address(i, layout, float),
     };
     let coming = |float: &&usize| !plugged.iter().any(|i| has(i, **float));
     let (enis, addresses): (Vec<usize>, Vec<usize>) = floats
         .iter()
         .filter(coming)
-        .partition(|float| layout.floats[**float].eni);
+        .partition(|float| layout.floats[**float].is_interface());
     let taken = |index: u32| {
-        let at = |slot: &eni_failover::ports::Slot| slot.device_index == index;
+        let at = |slot: &eni_failover::cloud::Slot| slot.device_index == index;
         plugged
             .iter()
             .any(|i| i.attachment.is_some_and(|a| at(&a.slot)))

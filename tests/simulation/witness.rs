@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ec2_simulator::api::{ApiError, Request, Response};
 use ec2_simulator::{Effect, World};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -102,8 +102,7 @@ impl Watch {
     }
 }
 
-/// Whether a message is about a group that has no member left to carry what was told: it is told with each look, as
-/// the design has it.
+/// Whether a message is about a group that has no member left to carry what was told: it is told with each look.
 fn repeats(ledger: &Ledger, world: &World, request: &Request) -> bool {
     let Request::Publish(publish) = request else {
         return false;

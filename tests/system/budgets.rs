@@ -10,12 +10,12 @@ use crate::common::events;
 use crate::common::names::{A, B, ENI_1, ENI_2};
 use crate::common::told::only;
 
-/// Issue 2: "at most three rounds of describe calls before the move". The design's own aim is two, and one.
+/// At most three rounds of describes before the move; a cold function should need two, and a warm one one.
 const ROUNDS_ALLOWED: usize = 3;
 const ROUNDS_OF_A_COLD_FUNCTION: usize = 2;
 const ROUNDS_OF_A_WARM_FUNCTION: usize = 1;
 
-/// The aim of the design: what a move takes longer than EC2's own detach and attach.
+/// What a move may take longer than EC2's own detach and attach.
 const ENI_MOVE_OVERHEAD_MS: i64 = 300;
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use ec2_simulator::{Call, CallContext, CallFailure, Fault, FaultScript};
-use eni_failover::tags::checksum;
+use eni_failover::look::checksum;
 use serde_json::Value;
 
 use crate::common::account::{Account, floating_addresses, floating_interface};

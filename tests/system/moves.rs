@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eni_failover::ids::InstanceId;
+use eni_failover::cloud::InstanceId;
 use tokio::time::sleep;
 
 use crate::common::account::{

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ec2_simulator::{CallContext, Fault};
-use eni_failover::call_error::PERMISSIONS;
-use eni_failover::handler::Report;
+use eni_failover::cloud::PERMISSIONS;
+use eni_failover::tell::Report;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ec2_simulator::Call;
 use ec2_simulator::api::Request;
-use eni_failover::ids::InstanceId;
+use eni_failover::cloud::InstanceId;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -68,7 +68,7 @@ const FAILURES: [Failure; 3] = [
 ];
 
 fn set_state(lab: &Lab, state: &str) {
-    let state = eni_failover::ports::InstanceState::parse(state).expect("a state");
+    let state = eni_failover::cloud::InstanceState::parse(state).expect("a state");
     let set = lab.simulator.with_world(|world| world.set_state(A, state));
     set.expect("a state");
 }

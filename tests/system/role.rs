@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use eni_failover::call_error::PERMISSIONS;
+use eni_failover::cloud::PERMISSIONS;
 use serde_json::{Value, json};
 
 use crate::common::calls::denied;

@@ -1,9 +1,22 @@
-//! Every sample under `events/`, in the built-in world in the state that the sample speaks of.
+//! Every sample under `events/`, in the built-in world in the state that the sample speaks of: drilled once, in virtual
+//! time, and looked at from each side.
+//!
+//! What only the binary can show (its exit status, what it prints) is in `failoverctl/tests/cli`, what only the compiled
+//! function can (HTTP, the SDK, Lambda's runtime) in `tests/lambda/every_sample.rs`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::common::samples::{expected, names, payload};
 use ec2_simulator::World;
 use failoverctl::drill::{Drill, in_virtual_time};
 use failoverctl::stage::{Asked, Opening, start_for};
+
+/// What came of each, by the name of its file.
+static DRILLS: LazyLock<BTreeMap<String, Drill>> = LazyLock::new(|| {
+    let named = names().into_iter();
+    named.map(|name| (name.clone(), drill(&name))).collect()
+});
 
 #[test]
 fn every_sample_is_expected_to_end_as_something_and_the_other_way_round() {
@@ -16,7 +29,7 @@ fn every_sample_ends_as_expected() {
     let differences: Vec<String> = expected()
         .into_iter()
         .filter_map(|(name, expected)| {
-            let difference = expected.difference(&drill(&name).answer)?;
+            let difference = expected.difference(&DRILLS[&name].answer)?;
             Some(format!("{name}: {difference}"))
         })
         .collect();
@@ -25,8 +38,7 @@ fn every_sample_ends_as_expected() {
 
 #[test]
 fn after_every_sample_all_that_floats_is_held_by_the_healthy() {
-    for name in names() {
-        let drill = drill(&name);
+    for (name, drill) in &*DRILLS {
         assert!(drill.held_by_the_healthy, "{name}: {:?}", drill.after);
         assert_eq!(drill.violations, Vec::<String>::new(), "{name}");
     }
@@ -35,8 +47,7 @@ fn after_every_sample_all_that_floats_is_held_by_the_healthy() {
 /// A move is told once; a watched group that stays is nothing to tell.
 #[test]
 fn of_every_sample_exactly_the_moves_are_told() {
-    for name in names() {
-        let drill = drill(&name);
+    for (name, drill) in &*DRILLS {
         let outcomes = drill.answer["outcomes"].as_array().expect("outcomes");
         let moved = outcomes
             .iter()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ec2_simulator::api::{ApiError, Request};
 use ec2_simulator::{CallContext, Fault};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use tokio::time::sleep;
 
 use crate::common::account::{

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ec2_simulator::{Call, Fault, FaultScript};
-use eni_failover::handler::Report;
-use eni_failover::ports::{AttachmentStatus, EniStatus};
+use eni_failover::cloud::{AttachmentStatus, EniStatus};
+use eni_failover::tell::Report;
 use jiff::SignedDuration;
 use tokio::time::{Instant, sleep};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ec2_simulator::api::Request;
 use ec2_simulator::{CallContext, Fault};
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 use futures_util::future::join_all;
 use tokio::time::sleep;
 

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use eni_failover::call_error::{CallError, Failure, PERMISSIONS, Rejection};
+use eni_failover::cloud::{CallError, Failure, PERMISSIONS, Rejection};
 use eni_failover::event::EventError;
-use eni_failover::report::HandlerFailure;
 use eni_failover::settings::Settings;
+use eni_failover::tell::HandlerFailure;
 
 use crate::codes::{EC2, Meaning, SNS};
 use crate::every::{every, literals};
@@ -60,7 +60,7 @@ fn codes() -> Vec<Message> {
     }
     let from_aws = known().map(|(code, ..)| Message::code(code));
     // The function's own, where the call didn't leave it.
-    let own = literals(include_str!("../../src/aws/error.rs"), "code: ");
+    let own = literals("src/aws", "code: ");
     from_aws
         .chain(own.iter().map(|code| Message::code(code)))
         .collect()
@@ -68,19 +68,9 @@ fn codes() -> Vec<Message> {
 
 /// Of every call that the function makes.
 fn permissions() -> Vec<Message> {
-    let sources = [
-        include_str!("../../src/announce.rs"),
-        include_str!("../../src/execute.rs"),
-        include_str!("../../src/observe.rs"),
-        include_str!("../../src/testimony.rs"),
-    ];
-    let made = sources.iter().flat_map(|source| {
-        let mut calls = literals(source, "retry::read(");
-        calls.extend(literals(source, "retry::write("));
-        calls
-    });
+    let made = ["retry::read(", "retry::write("].map(|begin| literals("src", begin));
     let mut count = 0;
-    for call in made {
+    for call in made.concat() {
         count += 1;
         let known = PERMISSIONS.iter().any(|(known, _)| *known == call);
         assert!(known, "src/call_error.rs tells no permission of {call}");

@@ -1,6 +1,6 @@
 //! What is ignored, and what can't be understood.
 
-use eni_failover::concern::Unconcerned;
+use eni_failover::decide::Unconcerned;
 use eni_failover::event::{EventError, NameError, NotForUs};
 
 use crate::every::every;
@@ -44,12 +44,12 @@ fn unconcerned() -> Vec<Unconcerned> {
 
 fn errors() -> Vec<EventError> {
     let not_json = || serde_json::from_str::<serde_json::Value>("{").expect_err("it isn't JSON");
-    let what = "the EventBridge event";
+    let what = "EventBridge event";
     let home = || "us-east-1".to_owned();
     every!(EventError:
         EventError::NotAnEvent { .. } => EventError::NotAnEvent { found: "an empty object".to_owned() },
         EventError::Malformed { .. } => EventError::Malformed {
-            what: "the request",
+            what: "request",
             at: "$.group".to_owned(),
             source: not_json(),
         },

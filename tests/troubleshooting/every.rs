@@ -1,5 +1,7 @@
 //! One value of each variant.
 
+use std::path::Path;
+
 /// The values, each beside the pattern that it stands for. The match over the patterns is exhaustive: a variant that is
 /// new has to be listed before this compiles, and a value has to be of its own pattern.
 macro_rules! every {
@@ -21,15 +23,31 @@ macro_rules! every {
 
 pub(crate) use every;
 
-/// What follows `before` up to the next quotation mark, wherever it stands in a source text, over line breaks too.
-pub(crate) fn literals(source: &str, before: &str) -> Vec<String> {
-    let source: String = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    let source = source.replace("( \"", "(\"");
-    let before = format!("{before}\"");
-    source
-        .split(&before)
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .map(str::to_owned)
-        .collect()
+/// The literals that follow `before` in any file under this folder, so that none that is written there is missed,
+/// wherever the walls are.
+pub(crate) fn literals(folder: &str, before: &str) -> Vec<String> {
+    let begin = format!("{before}\"");
+    let mut found = Vec::new();
+    for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+        let source: String = source.split_whitespace().collect::<Vec<_>>().join(" ");
+        let source = source.replace("( \"", "(\"");
+        let words = source.split(&begin).skip(1);
+        found.extend(words.filter_map(|rest| Some(rest.split('"').next()?.to_owned())));
+    }
+    assert!(!found.is_empty(), "nothing under {folder} follows {before}");
+    found
+}
+
+/// Every file under this folder but the unit tests.
+fn sources(folder: &Path) -> Vec<String> {
+    let mut sources = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("src/tests") {
+            sources.extend(self::sources(&path));
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            sources.push(std::fs::read_to_string(&path).expect("a text"));
+        }
+    }
+    sources
 }

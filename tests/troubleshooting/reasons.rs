@@ -3,18 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use eni_failover::call_error::CallError;
-use eni_failover::concern::Concern;
-use eni_failover::conclude::conclude;
-use eni_failover::decide::{Refusal, Rest, Wish};
-use eni_failover::execute::StepFailure;
-use eni_failover::failover::{Course, End};
-use eni_failover::group::{Evidence, Health};
-use eni_failover::ids::InstanceId;
-use eni_failover::plan::{Detach, Plan, Step, Unfit};
-use eni_failover::ports::{CheckStatus, InstanceState, Slot};
-use eni_failover::problem::Problem;
-use eni_failover::tags::Mark;
+use eni_failover::act::{Course, End, StepFailure};
+use eni_failover::cloud::{CallError, Check, CheckStatus, InstanceId, InstanceState, Slot};
+use eni_failover::decide::{Concern, Detach, Plan, Refusal, Rest, Step, TriedNow, Unfit};
+use eni_failover::event::Wish;
+use eni_failover::look::{Evidence, Health, Mark, Problem};
+use eni_failover::tell::conclude;
 use jiff::Timestamp;
 
 use crate::every::{every, literals};
@@ -43,8 +37,8 @@ pub(crate) fn all() -> Vec<Message> {
     let evidence = evidence().into_iter();
     let evidence = evidence.map(|evidence| Message::exactly(evidence.to_string()));
     // Those that no enum stands behind, and how a step was overtaken: as the source has them.
-    let conclude = literals(include_str!("../../src/conclude.rs"), "Reason::new(");
-    let execute = literals(include_str!("../../src/execute.rs"), "self.overtaken(");
+    let conclude = literals("src/tell", "Reason::new(");
+    let execute = literals("src/act", "self.overtaken(");
     let overtaken = |how: &String| Message::new("overtaken", format!("eni-0fff: {how}"));
     let by_source = conclude.iter().map(|code| Message::code(code));
     let by_source = by_source.chain(execute.iter().map(overtaken));
@@ -85,7 +79,7 @@ fn rests() -> Vec<Rest> {
         Rest::HeldByHealthy(_) => Rest::HeldByHealthy(active()),
         Rest::HeldByRecovering { .. } => Rest::HeldByRecovering {
             holder: active(),
-            health: Health::Recovering(Evidence::InstanceCheck(CheckStatus::Initializing)),
+            health: Health::Recovering(Evidence::Check(Check::Instance, CheckStatus::Initializing)),
         },
         Rest::AlreadyThere(_) => Rest::AlreadyThere("i-0bbb".into()),
         Rest::TookOverJustNow { .. } => Rest::TookOverJustNow { holder: active(), seconds: 12 },
@@ -112,7 +106,7 @@ fn refusals() -> Vec<Refusal> {
 fn unfit() -> Vec<(InstanceId, Unfit)> {
     let all = every!(Unfit:
         Unfit::NotHealthy(_) => Unfit::NotHealthy(stopped()),
-        Unfit::RefusedBefore { .. } => Unfit::RefusedBefore { again_in: Duration::from_mins(4) },
+        Unfit::TriedInVain { .. } => Unfit::TriedInVain { again_in: Duration::from_mins(4) },
         Unfit::NotAttachable(_) => Unfit::NotAttachable(InstanceState::Pending),
         Unfit::OtherZone { .. } => Unfit::OtherZone {
             eni: "eni-0fff".into(),
@@ -136,7 +130,7 @@ fn unfit() -> Vec<(InstanceId, Unfit)> {
             instance_type: "t3.micro".into(),
         },
         Unfit::LimitsUnknown(_) => Unfit::LimitsUnknown("x9.new".into()),
-        Unfit::Tried(_) => Unfit::Tried("AttachNetworkInterface was refused".to_owned()),
+        Unfit::CrossedOff(_) => Unfit::CrossedOff("AttachNetworkInterface was refused".to_owned()),
     );
     all.into_iter()
         .map(|unfit| ("i-0bbb".into(), unfit))
@@ -165,7 +159,7 @@ fn failures() -> Vec<StepFailure> {
 }
 
 fn steps() -> Vec<Step> {
-    let move_eni = |detach| Step::MoveEni {
+    let move_eni = |detach| Step::MoveInterface {
         eni: "eni-0fff".into(),
         detach,
         slot: Slot {
@@ -178,7 +172,7 @@ fn steps() -> Vec<Step> {
             eni: "eni-0ddd".into(),
             addresses: vec![[10, 0, 1, 50].into()],
         },
-        Step::MoveEni { .. } => move_eni(None),
+        Step::MoveInterface { .. } => move_eni(None),
     );
     steps.push(move_eni(Some(Detach {
         attachment: "eni-attach-1".into(),
@@ -207,7 +201,10 @@ fn causes() -> Vec<Course> {
     let tried = Course {
         crossed_off: BTreeMap::from([(
             "i-0bbb".into(),
-            "AttachNetworkInterface was refused".to_owned(),
+            TriedNow {
+                said: "AttachNetworkInterface was refused".to_owned(),
+                refuses: true,
+            },
         )]),
         end: refused(),
         ..course(group().group)
@@ -222,8 +219,8 @@ fn causes() -> Vec<Course> {
 fn problems() -> Vec<Problem> {
     let (active, landing, float) = (
         || InstanceId::new("i-0aaa"),
-        || eni_failover::ids::EniId::new("eni-0ddd"),
-        || eni_failover::ids::EniId::new("eni-0fff"),
+        || eni_failover::cloud::EniId::new("eni-0ddd"),
+        || eni_failover::cloud::EniId::new("eni-0fff"),
     );
     let address = [10, 0, 1, 50].into();
     every!(Problem:
@@ -258,8 +255,7 @@ fn evidence() -> Vec<Evidence> {
     };
     let mut evidence = every!(Evidence:
         Evidence::State(_) => Evidence::State(InstanceState::Stopped),
-        Evidence::SystemCheck(_) => Evidence::SystemCheck(CheckStatus::Impaired),
-        Evidence::InstanceCheck(_) => Evidence::InstanceCheck(CheckStatus::Impaired),
+        Evidence::Check(..) => Evidence::Check(Check::System, CheckStatus::Impaired),
         Evidence::NoStatus => Evidence::NoStatus,
         Evidence::Mark(_) => mark(at),
     );
@@ -276,7 +272,8 @@ fn evidence() -> Vec<Evidence> {
         .into_iter()
         .filter(|state| *state != InstanceState::Running);
     evidence.extend(states.map(Evidence::State));
-    evidence.push(Evidence::InstanceCheck(CheckStatus::Initializing));
+    evidence.push(Evidence::Check(Check::Instance, CheckStatus::Initializing));
+    evidence.extend(Check::ALL.map(|check| Evidence::Check(check, CheckStatus::Impaired)));
     evidence.push(mark(None));
     evidence
 }

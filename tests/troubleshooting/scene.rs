@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use eni_failover::act::{Course, End};
+use eni_failover::cloud::{InstanceState, TypeLimits};
 use eni_failover::decide::Rest;
-use eni_failover::failover::{Course, End};
-use eni_failover::group::{Float, FloatId, FloatKind, Group, Health, Holder, Member};
-use eni_failover::ports::{InstanceState, TypeLimits};
-use eni_failover::problem::Problem;
-use eni_failover::tags::Status;
+use eni_failover::look::{
+    Announced, Float, FloatKind, FloatingInterface, Group, Health, Holder, Member, Problem,
+};
 use jiff::Timestamp;
 
 /// Looked at once, and left alone.
@@ -15,7 +15,6 @@ pub(crate) fn course(group: Group) -> Course {
     Course {
         before: group.clone(),
         after: group,
-        refused: BTreeSet::new(),
         crossed_off: BTreeMap::new(),
         touched: false,
         end: End::Rest(Rest::NoMember),
@@ -28,24 +27,28 @@ pub(crate) struct Web {
 }
 
 pub(crate) fn group() -> Web {
-    let float = Float {
-        id: FloatId::Eni("eni-0fff".into()),
-        holder: Holder::Member("i-0aaa".into()),
-        kind: FloatKind::Eni {
-            zone: "us-east-1a".into(),
-            vpc: "vpc-0eee".into(),
-            attachment: None,
-        },
-    };
     let members = ["i-0aaa", "i-0bbb"].map(|id| (id.into(), member(id)));
     Web {
         group: Group {
             name: "web".into(),
             members: members.into(),
-            floats: vec![float],
+            floats: vec![float()],
             problems: BTreeSet::new(),
         },
     }
+}
+
+pub(crate) fn float() -> Float {
+    let interface = FloatingInterface {
+        eni: "eni-0fff".into(),
+        zone: "us-east-1a".into(),
+        vpc: "vpc-0eee".into(),
+        attachment: None,
+    };
+    Float::new(
+        FloatKind::Interface(interface),
+        Holder::Member("i-0aaa".into()),
+    )
 }
 
 fn member(id: &str) -> Member {
@@ -69,7 +72,7 @@ fn member(id: &str) -> Member {
         device_indices: BTreeSet::from([0]),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
-        status: None,
+        announced: None,
     }
 }
 
@@ -95,11 +98,11 @@ impl Web {
             float.holder = Holder::Nobody;
         }
         for member in self.group.members.values_mut() {
-            member.status = Some(Status {
+            member.announced = Some(Announced {
                 active: Some("i-0aaa".into()),
                 since: Timestamp::UNIX_EPOCH,
                 from: None,
-                told: None,
+                trouble: None,
                 tried: None,
             });
         }

@@ -1,13 +1,12 @@
 //! The emails, by their subjects.
 
-use eni_failover::group::{FloatId, Group};
-use eni_failover::ids::InstanceId;
-use eni_failover::message::{News, notification};
-use eni_failover::outcome::{FloatOutcome, Outcome, OutcomeKind, Reason};
+use eni_failover::cloud::InstanceId;
+use eni_failover::look::Group;
+use eni_failover::tell::{FloatOutcome, News, Outcome, OutcomeKind, Reason, notification};
 
 use crate::every::every;
 use crate::page::Message;
-use crate::scene::{course, group};
+use crate::scene::{course, float, group};
 
 /// Each subject that there is; the words of an outcome.
 pub(crate) fn all() -> Vec<Message> {
@@ -80,7 +79,7 @@ fn outcome(
 ) -> Outcome {
     let float = FloatOutcome {
         kind: "eni",
-        id: FloatId::Eni("eni-0fff".into()),
+        id: float().id,
         before: None,
         after: holder.map(Into::into),
         interface_before: None,

@@ -8,7 +8,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Deserializer, de};
 
-use super::{CallContext, Fault, Faults};
+use super::fault::{CallContext, Fault, Faults};
 use crate::api::ACTIONS;
 
 const WORDS: &str = "throttled, unavailable, internal-error, lost-request, lost-answer, truncated, wrong-content or \

@@ -7,12 +7,14 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
+use eni_failover::cloud::Check;
 use serde_json::{Value, json};
 
-use super::Face;
 use super::calls::Call;
+use super::face::Face;
 use crate::api::{ACTIONS, ApiError};
-use crate::{Fault, PublishedMessage, StatusCheck, World};
+use crate::faults::Fault;
+use crate::world::{PublishedMessage, World};
 
 pub(super) fn router() -> Router<Face> {
     Router::new()
@@ -92,13 +94,13 @@ async fn events(State(face): State<Face>) -> Json<Vec<Value>> {
 async fn impair(State(face): State<Face>, Path(id): Path<String>, uri: Uri) -> Response {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let wanted = query.filter(|(name, _)| name == "check").last();
-    let check = match wanted.as_ref().map(|(_, check)| check.as_ref()) {
-        None | Some("instance") => StatusCheck::Instance,
-        Some("system") => StatusCheck::System,
-        Some(other) => {
-            let text = format!("There is no status check {other}: instance or system.\n");
-            return (StatusCode::BAD_REQUEST, text).into_response();
-        }
+    let word = wanted
+        .as_ref()
+        .map_or("instance", |(_, check)| check.as_ref());
+    let known = Check::ALL.map(Check::as_str);
+    let Some(check) = Check::ALL.into_iter().find(|check| check.as_str() == word) else {
+        let text = format!("There is no status check {word}: {}.\n", known.join(" or "));
+        return (StatusCode::BAD_REQUEST, text).into_response();
     };
     act(&face, |world| world.impair(&id, check))
 }

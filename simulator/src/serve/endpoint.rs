@@ -6,10 +6,11 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response as HttpResponse};
 
 use super::connection::Wire;
+use super::face::Face;
 use super::fields::Fields;
-use super::{Face, answer, control, query, sns};
-use crate::CallFailure;
+use super::{control, ec2, sns};
 use crate::api::{ApiError, Request, Response};
+use crate::simulator::CallFailure;
 
 /// What comes back where something between the caller and EC2 answers in its place.
 const OF_A_PROXY: &str = "<!DOCTYPE html>\n<html><head><title>Proxy</title></head>\
@@ -96,7 +97,7 @@ fn request(service: Service, action: &str, fields: Fields) -> Result<Request, Ap
         return Err(ApiError::new("MissingAction", message));
     }
     match service {
-        Service::Ec2 => query::request(action, fields),
+        Service::Ec2 => ec2::request(action, fields),
         Service::Sns => sns::request(action, fields),
     }
 }
@@ -154,7 +155,7 @@ fn success(response: &Response, id: &str) -> String {
     if let Response::Publish(published) = response {
         sns::document(published, id)
     } else {
-        answer::document(response, id)
+        ec2::document(response, id)
     }
 }
 
@@ -162,7 +163,7 @@ fn refusal(service: Service, error: &ApiError, id: &str) -> (StatusCode, String)
     let status =
         StatusCode::from_u16(error.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let document = match service {
-        Service::Ec2 => answer::error(error, id),
+        Service::Ec2 => ec2::error(error, id),
         Service::Sns => sns::error(error, id),
     };
     (status, document)

@@ -1,12 +1,12 @@
-//! Which resources EC2 asks IAM about for a call ("IAM: Attach and Detach need both the instance and the
-//! network-interface resource; Assign the network-interface; Describes accept no resource"; facts: Calls in general),
-//! with the tags that they have before it.
+//! Which resources EC2 asks IAM about for a call, with the tags that they have before it
+//! (docs/ec2-facts.md, "Resources of a call").
 
 use std::borrow::Cow;
 
-use eni_failover::ports::Tags;
+use eni_failover::cloud::Tags;
 
-use super::{World, errors};
+use super::account::World;
+use super::errors;
 use crate::api::{ApiError, Request};
 use crate::policy::{Authorization, Policy};
 

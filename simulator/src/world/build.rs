@@ -1,31 +1,54 @@
-//! From YAML to a world, with errors that say what to change.
+//! From YAML to a world, with errors that say what to change. See `worlds/default.yaml`.
 
-use eni_failover::ports::{CheckStatus, InstanceState};
 use jiff::Timestamp;
+use serde::Deserialize;
 
-use super::World;
-use super::events::{Alarm, AlarmValue};
-use super::state::{Checks, Instance, Subnet};
-use super::types::info;
-use super::yaml::{AlarmEntry, File, InstanceEntry, SubnetEntry, Written};
-use crate::api::Check;
+use super::account::World;
+use super::alarm::AlarmEntry;
+use super::elastic_ip::ElasticIpEntry;
+use super::instance::InstanceEntry;
+use super::instance_type::{TypeEntry, built_in};
+use super::interface::{InterfaceEntry, Written};
+use super::settings::Settings;
+use super::subnet::SubnetEntry;
+use super::world_error::WorldError;
 
-/// What is wrong with a world's YAML.
-#[derive(Debug, thiserror::Error)]
-pub enum WorldError {
-    /// It isn't YAML, or has fields that a world doesn't have.
-    #[error("this isn't a world: {0}")]
-    Syntax(String),
-    /// It doesn't fit together.
-    #[error("{0}")]
-    Meaning(String),
-    /// It breaks EC2's own rules.
-    #[error("no EC2 could look like this: {}", .0.join("; "))]
-    Impossible(Vec<String>),
+/// A world as a person writes it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct File {
+    #[serde(default = "account")]
+    pub(crate) account: String,
+    #[serde(default = "region")]
+    pub(crate) region: String,
+    #[serde(default)]
+    pub(crate) settings: Settings,
+    #[serde(default)]
+    pub(crate) instance_types: Vec<TypeEntry>,
+    pub(crate) subnets: Vec<SubnetEntry>,
+    #[serde(default)]
+    pub(crate) instances: Vec<InstanceEntry>,
+    /// Those that aren't the primary interface of an instance.
+    #[serde(default)]
+    pub(crate) interfaces: Vec<InterfaceEntry>,
+    #[serde(default)]
+    pub(crate) elastic_ips: Vec<ElasticIpEntry>,
+    #[serde(default)]
+    pub(crate) topics: Vec<String>,
+    #[serde(default)]
+    pub(crate) alarms: Vec<AlarmEntry>,
 }
 
-pub(super) fn meaning<T>(message: String) -> Result<T, WorldError> {
-    Err(WorldError::Meaning(message))
+impl File {
+    pub(crate) fn written_addresses(&self) -> Written {
+        let primaries = self.instances.iter().map(|entry| &entry.interface);
+        let of_primaries = primaries.flat_map(|p| p.address.iter().chain(&p.secondary));
+        let of_others = self
+            .interfaces
+            .iter()
+            .flat_map(|i| i.address.iter().chain(&i.secondary));
+        of_primaries.chain(of_others).copied().collect()
+    }
 }
 
 impl World {
@@ -61,15 +84,9 @@ impl World {
 
     fn from_file(file: File, start: Timestamp) -> Result<Self, WorldError> {
         let written = file.written_addresses();
-        let mut world = Self::empty(file.account, file.region, file.settings, start);
+        let mut world = Self::empty(file.account, file.region, file.settings, built_in(), start);
         for entry in file.instance_types {
-            let known = info(
-                &entry.name,
-                &entry.architecture,
-                &entry.interfaces,
-                entry.addresses_per_interface,
-            );
-            world.types.insert(entry.name, known);
+            world.add_type(entry);
         }
         for entry in file.subnets {
             world.add_subnet(entry)?;
@@ -92,111 +109,12 @@ impl World {
             found => Err(WorldError::Impossible(found)),
         }
     }
+}
 
-    fn add_subnet(&mut self, entry: SubnetEntry) -> Result<(), WorldError> {
-        if !(16..=28).contains(&entry.cidr.prefix_len()) {
-            let SubnetEntry { id, cidr, .. } = entry;
-            return meaning(format!("{id}: EC2's subnets are /16 to /28, not {cidr}"));
-        }
-        let subnet = Subnet {
-            id: entry.id.clone(),
-            vpc: entry.vpc,
-            zone: entry.zone,
-            cidr: entry.cidr.trunc(),
-            tags: entry.tags,
-        };
-        match self.state.subnets.insert(entry.id, subnet) {
-            None => Ok(()),
-            Some(twice) => meaning(format!("{} is there twice", twice.id)),
-        }
-    }
+fn account() -> String {
+    "123456789012".to_owned()
+}
 
-    pub(super) fn subnet_of(&self, who: &str, id: &str) -> Result<Subnet, WorldError> {
-        match self.state.subnets.get(id) {
-            Some(subnet) => Ok(subnet.clone()),
-            None => meaning(format!(
-                "{who} names the subnet {id}, which the world doesn't have"
-            )),
-        }
-    }
-
-    fn add_instance(&mut self, entry: InstanceEntry, written: &Written) -> Result<(), WorldError> {
-        let id = entry.id.clone();
-        let subnet = self.subnet_of(&id, &entry.subnet)?;
-        let Some(known) = self.types.get(&entry.instance_type) else {
-            let wanted = &entry.instance_type;
-            return meaning(format!(
-                "{id}: the type {wanted} isn't built in; declare it under `instance-types`"
-            ));
-        };
-        let instance = Instance {
-            id: id.clone(),
-            reservation_id: String::new(),
-            instance_type: entry.instance_type.clone(),
-            architecture: known.architecture.clone(),
-            subnet: subnet.id.clone(),
-            vpc: subnet.vpc.clone(),
-            zone: subnet.zone.clone(),
-            state: entry.state,
-            reason: String::new(),
-            launched: self.now - entry.age.draw(&mut self.rng),
-            checks: self.checks(&entry),
-            tags: entry.tags.clone(),
-            spoiled: std::collections::BTreeSet::new(),
-            detach_hangs: entry.detach_hangs,
-            epoch: 0,
-        };
-        let reservation_id = self.new_id("r-");
-        let instance = Instance {
-            reservation_id,
-            ..instance
-        };
-        if self.state.instances.insert(id.clone(), instance).is_some() {
-            return meaning(format!("{id} is there twice"));
-        }
-        if entry.state != InstanceState::Terminated {
-            self.add_primary(entry, written)?;
-        }
-        self.resume(&id);
-        Ok(())
-    }
-
-    fn checks(&self, entry: &InstanceEntry) -> Checks {
-        if entry.state != InstanceState::Running {
-            return Checks::both(CheckStatus::NotApplicable);
-        }
-        let check = |status| Check {
-            status,
-            impaired_since: (status == CheckStatus::Impaired).then_some(self.now),
-        };
-        Checks {
-            system: check(entry.system_check),
-            instance: check(entry.instance_check),
-        }
-    }
-
-    fn add_alarm(&mut self, entry: AlarmEntry) -> Result<(), WorldError> {
-        let AlarmEntry {
-            name,
-            instance,
-            description,
-        } = entry;
-        if !self.state.instances.contains_key(&instance) {
-            return meaning(format!(
-                "the alarm {name} watches {instance}, which the world doesn't have"
-            ));
-        }
-        let state: AlarmValue = self.metric(&instance);
-        let alarm = Alarm {
-            name: name.clone(),
-            description,
-            instance,
-            state,
-            since: self.now,
-        };
-        match self.alarms.insert(name, alarm) {
-            None => Ok(()),
-            Some(twice) => meaning(format!("the alarm {} is there twice", twice.name)),
-        }
-    }
+fn region() -> String {
+    "us-east-1".to_owned()
 }

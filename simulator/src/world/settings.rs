@@ -1,14 +1,10 @@
 //! How long things take in a world, and which of EC2's undocumented corners it has.
 
-use std::str::FromStr;
-
-use eni_failover::ports::InstanceState;
-use jiff::SignedDuration;
-use rand::RngExt;
-use rand::rngs::Xoshiro256PlusPlus;
-use serde::{Deserialize, Deserializer, de};
+use eni_failover::cloud::InstanceState;
+use serde::Deserialize;
 
 use super::throttle::Throttling;
+use super::wait::Wait;
 use crate::faults::FaultRule;
 
 /// Everything that may be set, in a world's YAML under `settings` or by a test.
@@ -17,7 +13,7 @@ use crate::faults::FaultRule;
 pub struct Settings {
     /// Two worlds of the same file and seed behave alike.
     pub seed: u64,
-    /// From `attaching` to `attached`: "seconds as a rule" (facts: Network interfaces).
+    /// From `attaching` to `attached`: "seconds as a rule" (docs/ec2-facts.md, "Attach and detach take time").
     pub attach: Wait,
     /// From `detaching` to `available`, where the instance plays along.
     pub detach: Wait,
@@ -37,7 +33,7 @@ pub struct Settings {
     pub terminated_visible: Wait,
     /// How long it keeps its tags: they "may go earlier".
     pub terminated_tags: Wait,
-    /// From a change of status checks to the alarm's: it "looks once a minute".
+    /// From a change of status checks to the alarm's, which looks once a minute.
     pub alarm: Wait,
     /// From the last data to `INSUFFICIENT_DATA`: an alarm waits some periods for data that is late.
     pub alarm_without_data: Wait,
@@ -92,7 +88,7 @@ impl Default for Settings {
             alarm: Wait::millis(1_000, 61_000),
             alarm_without_data: Wait::millis(120_000, 300_000),
             stale_reads: Wait::ZERO,
-            // Facts, "Logged latencies": describes to 0.37 s, changes 0.16 s and 0.58 s.
+            // docs/ec2-facts.md, "Latency": describes to 0.37 s, changes 0.16 s and 0.58 s.
             describe_latency: Wait::millis(80, 370),
             change_latency: Wait::millis(160, 580),
             page_size: None,
@@ -103,79 +99,5 @@ impl Default for Settings {
             in_use: InUse::default(),
             no_detach_in: Vec::new(),
         }
-    }
-}
-
-/// A duration between two bounds, drawn from the world's seed. In YAML `2s`, `250ms` or `1s..3s`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    least: SignedDuration,
-    most: SignedDuration,
-}
-
-impl Wait {
-    /// At once.
-    pub const ZERO: Self = Self::millis(0, 0);
-
-    /// Between so many milliseconds and so many.
-    #[must_use]
-    pub const fn millis(least: i64, most: i64) -> Self {
-        Self {
-            least: SignedDuration::from_millis(least),
-            most: SignedDuration::from_millis(most),
-        }
-    }
-
-    /// Always this long.
-    #[must_use]
-    pub const fn exactly(duration: SignedDuration) -> Self {
-        Self {
-            least: duration,
-            most: duration,
-        }
-    }
-
-    /// The longest it can be.
-    #[must_use]
-    pub const fn most(self) -> SignedDuration {
-        self.most
-    }
-
-    pub(crate) fn draw(self, rng: &mut Xoshiro256PlusPlus) -> SignedDuration {
-        let (least, most) = (self.least.as_millis(), self.most.as_millis());
-        if least >= most {
-            return self.least;
-        }
-        let millis = rng.random_range(least..=most);
-        SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
-    }
-}
-
-impl FromStr for Wait {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (least, most) = text.split_once("..").unwrap_or((text, text));
-        let read = |part: &str| {
-            part.trim()
-                .parse::<SignedDuration>()
-                .map_err(|error| format!("`{text}` is no duration like `2s` or `1s..3s`: {error}"))
-        };
-        let wait = Self {
-            least: read(least)?,
-            most: read(most)?,
-        };
-        if wait.least.is_negative() || wait.least > wait.most {
-            return Err(format!("`{text}` runs backwards"));
-        }
-        Ok(wait)
-    }
-}
-
-impl<'de> Deserialize<'de> for Wait {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
     }
 }

@@ -1,6 +1,6 @@
-//! Request throttling: one token bucket per class of actions (facts: Calls in general, "Throttling").
+//! Request throttling: one token bucket per class of actions (docs/ec2-facts.md, "Throttling").
 //!
-//! Whether the actions of a class share a bucket isn't documented clearly. Here they do, which throttles earlier.
+//! EC2 has a bucket for each action. Here the actions of a class share one, which throttles earlier.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct Throttling {
     pub describes: Bucket,
     /// `DescribeInstances`, `DescribeInstanceStatus`, `DescribeNetworkInterfaces` without any of these.
     pub unfiltered_describes: Bucket,
-    /// `AttachNetworkInterface`, `DetachNetworkInterface`, and whatever isn't named in the facts.
+    /// `AttachNetworkInterface`, `DetachNetworkInterface`, and whatever isn't named here.
     pub changes: Bucket,
     /// `AssignPrivateIpAddresses`, `UnassignPrivateIpAddresses`, `ModifyNetworkInterfaceAttribute`.
     pub addresses: Bucket,

@@ -1,3 +1,4 @@
+use eni_failover::cloud::Check;
 use insta::assert_snapshot;
 
 use crate::client::{all, element, lines, server};
@@ -26,7 +27,7 @@ async fn status_checks() {
     let server = server().await;
     server
         .simulator
-        .with_world(|world| world.impair("i-1", ec2_simulator::StatusCheck::System))
+        .with_world(|world| world.impair("i-1", Check::System))
         .expect("it runs");
     let parameters = "InstanceId.1=i-1&InstanceId.2=i-4&IncludeAllInstances=true";
     let xml = server.done("DescribeInstanceStatus", parameters).await;

@@ -1,12 +1,13 @@
-//! Instances and their status checks.
+//! Instances.
 
 use aws_sdk_ec2::primitives::DateTime;
 use aws_sdk_ec2::types;
 use jiff::Timestamp;
 
-use super::{Fields, Incomplete, named};
-use crate::ids::{EniId, InstanceId, InstanceType, VpcId, Zone};
-use crate::ports::{AttachedInterface, CheckStatus, Instance, InstanceState, InstanceStatus, Slot};
+use super::fields::{Fields, Incomplete};
+use crate::cloud::{
+    AttachedInterface, EniId, Instance, InstanceId, InstanceState, InstanceType, Slot, VpcId, Zone,
+};
 
 pub(in crate::aws) fn instance(instance: types::Instance) -> Result<Instance, Incomplete> {
     let (fields, id) = Fields::identified(instance.instance_id, "instance", "InstanceId")?;
@@ -27,7 +28,7 @@ pub(in crate::aws) fn instance(instance: types::Instance) -> Result<Instance, In
     })
 }
 
-fn state(
+pub(super) fn state(
     fields: &Fields,
     field: &'static str,
     state: Option<&types::InstanceState>,
@@ -91,48 +92,4 @@ pub(super) fn slot(
             network_card_index.or(Some(0)),
         )?,
     })
-}
-
-pub(in crate::aws) fn instance_status(
-    status: types::InstanceStatus,
-) -> Result<InstanceStatus, Incomplete> {
-    let (fields, id) = Fields::identified(status.instance_id, "instance", "InstanceId")?;
-    Ok(InstanceStatus {
-        id: InstanceId::new(id),
-        state: state(
-            &fields,
-            "InstanceState.Name",
-            status.instance_state.as_ref(),
-        )?,
-        system: check(&fields, "SystemStatus.Status", status.system_status)?,
-        instance: check(&fields, "InstanceStatus.Status", status.instance_status)?,
-    })
-}
-
-/// A word that EC2 has learnt since this was written counts as "nothing known": it neither takes what floats from an
-/// active nor recommends a standby, and it doesn't blind the function to everything else.
-fn check(
-    fields: &Fields,
-    field: &'static str,
-    summary: Option<types::InstanceStatusSummary>,
-) -> Result<CheckStatus, Incomplete> {
-    let all = [
-        CheckStatus::Ok,
-        CheckStatus::Impaired,
-        CheckStatus::InsufficientData,
-        CheckStatus::NotApplicable,
-        CheckStatus::Initializing,
-    ];
-    let status = fields.required(field, summary.and_then(|summary| summary.status))?;
-    Ok(
-        named(&all, CheckStatus::as_str, status.as_str()).unwrap_or_else(|| {
-            tracing::warn!(
-                of = fields.resource,
-                field,
-                word = status.as_str(),
-                "a new status"
-            );
-            CheckStatus::InsufficientData
-        }),
-    )
 }

@@ -1,13 +1,14 @@
 //! Network interfaces, their attachments and addresses.
 
+use aws_sdk_ec2::types;
 use std::net::Ipv4Addr;
 
-use aws_sdk_ec2::types;
-
+use super::fields::{Fields, Incomplete, named};
 use super::instances::slot;
-use super::{Fields, Incomplete, named};
-use crate::ids::{AttachmentId, EniId, InstanceId, SubnetId, VpcId, Zone};
-use crate::ports::{Attachment, AttachmentStatus, EniStatus, NetworkInterface, PrivateAddress};
+use crate::cloud::{
+    Attachment, AttachmentId, AttachmentStatus, EniId, EniStatus, InstanceId, NetworkInterface,
+    PrivateAddress, SubnetId, VpcId, Zone,
+};
 
 pub(in crate::aws) fn network_interface(
     interface: types::NetworkInterface,

@@ -5,14 +5,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use eni_failover::handler::{Report, handle};
-use eni_failover::observe::Memory;
+use eni_failover::cloud::Deadline;
+use eni_failover::handler::handle;
+use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
+use eni_failover::tell::Report;
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::turnstile::{Call, Side, Turnstile};
-use crate::lambda::{TIMEOUT, invocation, settings};
+use crate::invocation::invocation;
+use crate::lambda::{TIMEOUT, settings};
 use crate::ports::Through;
 use crate::witness::Witness;
 
@@ -58,7 +61,7 @@ impl<'a> Environment<'a> {
     }
 
     async fn invoke(&self, payload: &Value) -> Report {
-        let invocation = invocation(Instant::now() + TIMEOUT);
+        let invocation = invocation(Deadline::after(TIMEOUT));
         Box::pin(handle(
             payload,
             &invocation,

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard};
 use std::task::Poll;
 
-use eni_failover::call_error::CallError;
+use eni_failover::cloud::CallError;
 use tokio::time::Instant;
 
 use crate::ports::{Asked, Gate};

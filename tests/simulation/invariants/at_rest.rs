@@ -1,7 +1,7 @@
 //! Invariants at rest: nothing happens any more, no invocation runs, and the schedule looked twice and changed nothing.
 
 use ec2_simulator::World;
-use eni_failover::ports::InstanceState;
+use eni_failover::cloud::InstanceState;
 
 use super::{
     EVIDENCE_CONVERGES, HELD_BY_THE_HEALTHY, NEVER_OWNERLESS, NOTHING_LOST, TOGETHER, TOLD,
@@ -73,7 +73,7 @@ impl<'a> Group<'a> {
         };
         let exists = |float: &usize| match ledger.truth().floats[*float] {
             Holder::Gone => false,
-            _ => layout.floats[*float].eni || lands(*float),
+            _ => layout.floats[*float].is_interface() || lands(*float),
         };
         let floats: Vec<usize> = layout.floats_of(index).filter(exists).collect();
         let able = members

@@ -33,7 +33,7 @@ pub(super) fn only_its_own(
     let groups = ledger.invocations[by].purpose.groups.clone();
     let floats_in = |eni: &str| {
         (0..layout.floats.len())
-            .find(|float| layout.floats[*float].eni && floating_eni(*float) == eni)
+            .find(|float| layout.floats[*float].is_interface() && floating_eni(*float) == eni)
             .map(|float| layout.floats[float].group)
             .filter(|group| groups.contains(group))
     };
@@ -161,7 +161,7 @@ pub(super) fn nothing_lost(ledger: &mut Ledger, world: &World) {
     }
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let floats = scenario.layout.floats.iter().enumerate();
-    for (float, drawn) in floats.filter(|(_, float)| float.eni) {
+    for (float, drawn) in floats.filter(|(_, float)| float.is_interface()) {
         let id = floating_eni(float);
         let Some(interface) = world.interfaces().find(|interface| interface.id == id) else {
             continue;

@@ -1,6 +1,6 @@
 //! Tags that can't be understood.
 
-use eni_failover::ids::InstanceId;
+use eni_failover::cloud::InstanceId;
 
 use super::looked_at;
 use crate::common::account::{account, floating_addresses};

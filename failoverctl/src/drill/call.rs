@@ -1,0 +1,109 @@
+//! A call of the function, in short.
+
+use ec2_simulator::api::{Filter, Request};
+use ec2_simulator::{Call, CallFailure};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// One call of the function.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallView {
+    /// Milliseconds after the event arrived.
+    pub at: i64,
+    /// How long it took.
+    pub milliseconds: i64,
+    /// The API action.
+    pub action: &'static str,
+    /// What was asked, in short.
+    pub what: String,
+    /// `ok`, or the error.
+    pub result: String,
+    /// Whether it changes something.
+    pub changes: bool,
+}
+
+impl CallView {
+    pub(super) fn of(call: &Call, began: Timestamp) -> Self {
+        let milliseconds = call
+            .ended
+            .map_or(0, |ended| ended.duration_since(call.started).as_millis());
+        Self {
+            at: i64::try_from(call.started.duration_since(began).as_millis()).unwrap_or(0),
+            milliseconds: i64::try_from(milliseconds).unwrap_or(0),
+            action: call.action,
+            what: what(&call.request),
+            result: match &call.result {
+                Some(Ok(_)) => "ok".to_owned(),
+                Some(Err(CallFailure::Api(error))) => error.code.clone(),
+                Some(Err(CallFailure::NoAnswer { .. })) | None => "no answer".to_owned(),
+                Some(Err(CallFailure::Truncated(_) | CallFailure::WrongContent)) => {
+                    "an answer that can't be read".to_owned()
+                }
+            },
+            changes: !call.request.is_describe(),
+        }
+    }
+}
+
+/// What a call asks for, in short.
+fn what(request: &Request) -> String {
+    match request {
+        Request::DescribeInstances(asked) => filters(&asked.instance_ids, &asked.filters),
+        Request::DescribeInstanceStatus(asked) => {
+            format!("of {}", one_or_many(&asked.instance_ids))
+        }
+        Request::DescribeInstanceTypes(asked) => asked.instance_types.join(" "),
+        Request::DescribeNetworkInterfaces(asked) => {
+            filters(&asked.network_interface_ids, &asked.filters)
+        }
+        Request::DescribeSubnets(asked) => asked.subnet_ids.join(" "),
+        Request::AttachNetworkInterface(asked) => {
+            let (eni, instance) = (&asked.network_interface_id, &asked.instance_id);
+            format!("{eni} to {instance} at {}", asked.device_index)
+        }
+        Request::DetachNetworkInterface(asked) => {
+            asked.attachment_id.clone() + if asked.force { " by force" } else { "" }
+        }
+        Request::AssignPrivateIpAddresses(asked) => {
+            format!(
+                "{} to {}",
+                asked.private_ip_addresses.join(" "),
+                asked.network_interface_id
+            )
+        }
+        Request::CreateTags(asked) => {
+            let keys: Vec<&str> = asked.tags.keys().map(String::as_str).collect();
+            format!("{} on {}", keys.join(", "), one_or_many(&asked.resources))
+        }
+        Request::DeleteTags(asked) => {
+            let keys: Vec<&str> = asked.tags.iter().map(|tag| tag.key.as_str()).collect();
+            keys.join(", ")
+        }
+        Request::Publish(asked) => asked.subject.clone().unwrap_or_default(),
+        // The function never makes these.
+        Request::UnassignPrivateIpAddresses(_)
+        | Request::DescribeAddresses(_)
+        | Request::ModifyNetworkInterfaceAttribute(_)
+        | Request::StartInstances(_)
+        | Request::StopInstances(_)
+        | Request::TerminateInstances(_) => String::new(),
+    }
+}
+
+fn one_or_many(instances: &[String]) -> String {
+    match instances {
+        [one] => one.clone(),
+        many => format!("{} instances", many.len()),
+    }
+}
+
+fn filters(ids: &[String], filters: &[Filter]) -> String {
+    let filters = filters
+        .iter()
+        .map(|filter| format!("{}={}", filter.name, filter.values.join(",")));
+    ids.iter()
+        .cloned()
+        .chain(filters)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,40 @@
+//! What came of a drill.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::call::CallView;
+use super::message::MessageView;
+use crate::view::GroupView;
+
+/// What came of a drill.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drill {
+    /// The event that the function was handed.
+    pub event: Value,
+    /// The groups before anything failed.
+    pub before: Vec<GroupView>,
+    /// The calls that the function made.
+    pub calls: Vec<CallView>,
+    /// What the function answered.
+    pub answer: Value,
+    /// Why its invocation failed, if it did.
+    pub failure: Option<String>,
+    /// What it published.
+    pub messages: Vec<MessageView>,
+    /// The groups at the end.
+    pub after: Vec<GroupView>,
+    /// Whether everything that floats is held by a healthy member.
+    pub held_by_the_healthy: bool,
+    /// What in the simulated EC2 can't be: always empty, unless the simulator itself is wrong.
+    pub violations: Vec<String>,
+}
+
+impl Drill {
+    /// Whether it ended as a user would want it: all that floats is held by a healthy member, and the function had
+    /// nothing to complain of.
+    #[must_use]
+    pub fn ended_well(&self) -> bool {
+        self.held_by_the_healthy && self.failure.is_none() && self.violations.is_empty()
+    }
+}

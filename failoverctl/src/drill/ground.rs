@@ -1,0 +1,159 @@
+//! Where a drill is held, and what can be done there.
+
+use std::time::Duration;
+
+use ec2_simulator::{FaultRule, FaultRules, Simulator, World};
+use eni_failover::cloud::{Cloud, Deadline, InstanceId};
+use eni_failover::event::Home;
+use eni_failover::handler::handle;
+use eni_failover::invocation::Invocation;
+use eni_failover::look::{Announced, Memory, Schema};
+use eni_failover::settings::Settings;
+use eni_failover::tell::Report;
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::error::DrillError;
+use crate::stage::{Asked, Opening, StageError, called, open};
+use crate::view::{GroupView, look};
+
+/// What each invocation is given: as the template sets it.
+pub const FUNCTION_TIMEOUT: Duration = Duration::from_mins(15);
+
+/// The account, the function's settings, and how it reaches EC2.
+pub struct Ground {
+    /// The simulated account.
+    pub simulator: Simulator,
+    /// The function's settings.
+    pub settings: Settings,
+    home: Home,
+    schema: Schema,
+    /// Those of the world, put by until the function makes its calls: a drill's own looks don't count.
+    faults: Vec<FaultRule>,
+}
+
+impl Ground {
+    /// Where a drill can be held. Within a tokio runtime: the simulated time is its clock's.
+    ///
+    /// # Errors
+    /// [`DrillError::NoTopic`]
+    pub fn new(mut world: World) -> Result<Self, DrillError> {
+        let settings = Settings::with_topic(world.topics().first().ok_or(DrillError::NoTopic)?);
+        Ok(Self {
+            home: Home {
+                account: Some(world.account().to_owned()),
+                region: Some(world.region().to_owned()),
+            },
+            schema: Schema::new(settings.tag_prefix.as_str()),
+            faults: std::mem::take(&mut world.settings_mut().faults),
+            simulator: Simulator::new(world),
+            settings,
+        })
+    }
+
+    /// The groups now.
+    ///
+    /// # Errors
+    /// [`DrillError::Look`]
+    pub async fn groups(&self) -> Result<Vec<GroupView>, DrillError> {
+        Ok(look(
+            &self.simulator,
+            &self.schema,
+            Deadline::after(FUNCTION_TIMEOUT),
+        )
+        .await?)
+    }
+
+    /// What was asked for, with the identifier of whoever fails.
+    ///
+    /// # Errors
+    /// [`DrillError::NobodyToFail`]; [`StageError::NoSuchInstance`]
+    pub async fn opening(&self, asked: Asked) -> Result<Opening, DrillError> {
+        let how = match asked {
+            Asked::For(Opening::Failure { instance, how }) => {
+                let instance = called(&instance, &self.simulator)?;
+                return Ok(Opening::Failure { instance, how });
+            }
+            Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
+            Asked::ActiveFails(how) => how,
+        };
+        let groups = self.groups().await?;
+        let active = groups
+            .iter()
+            .rev()
+            .find_map(|group| group.floats.first()?.holder.clone());
+        let instance: InstanceId = active.ok_or(DrillError::NobodyToFail)?;
+        Ok(Opening::Failure { instance, how })
+    }
+
+    /// Writes on the members what the function would have announced an hour ago: a drill is about a group that is
+    /// watched, not about one that is seen for the first time.
+    ///
+    /// # Errors
+    /// [`DrillError::Stage`]
+    pub fn watch(&self, groups: &[GroupView]) -> Result<(), DrillError> {
+        let since = self.simulator.now() - SignedDuration::from_hours(1);
+        for group in groups {
+            let Some(active) = group.floats.first().and_then(|float| float.holder.clone()) else {
+                continue;
+            };
+            let status = Announced {
+                active: Some(active),
+                since,
+                from: None,
+                trouble: None,
+                tried: None,
+            };
+            let key = self.schema.status(&group.group);
+            for member in &group.members {
+                self.simulator
+                    .with_world(|world| {
+                        world.set_tag(member.id.as_str(), &key, &status.to_string())
+                    })
+                    .map_err(|error| StageError::World(error.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the opening happen; the event of it.
+    ///
+    /// # Errors
+    /// [`DrillError::Stage`]
+    pub async fn open(&self, opening: &Opening) -> Result<Value, DrillError> {
+        Ok(open(
+            opening,
+            &self.simulator,
+            &self.home,
+            &self.schema,
+            &self.settings.tag_prefix,
+        )
+        .await?)
+    }
+
+    /// The world's faults befall calls from now on.
+    pub(super) fn let_faults_befall(&self) {
+        if !self.faults.is_empty() {
+            let seed = self.simulator.with_world(|world| world.settings().seed);
+            self.simulator
+                .inject(FaultRules::new(self.faults.clone(), seed));
+        }
+    }
+
+    /// Hands the event to the real handler.
+    pub async fn invoke(&self, event: &Value, cloud: &impl Cloud) -> Report {
+        let invocation = Invocation {
+            request_id: "failoverctl-drill".to_owned(),
+            home: self.home.clone(),
+            deadline: Deadline::after(FUNCTION_TIMEOUT),
+        };
+        handle(
+            event,
+            &invocation,
+            cloud,
+            &self.settings,
+            &Memory::default(),
+        )
+        .await
+    }
+}

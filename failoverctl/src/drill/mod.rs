@@ -1,0 +1,19 @@
+//! A drill: a world, a failure, the event of it, the real handler, and what came of it. Open `hold.rs` first. It imports
+//! `stage` and `view`.
+//!
+//! `ground` is where it is held: the account, the function's settings, and all that is done there. `drilled` is what came
+//! of it, with the function's calls (`call`) and messages (`message`).
+
+mod call;
+mod drilled;
+mod error;
+mod ground;
+mod hold;
+mod message;
+
+pub use self::call::CallView;
+pub use self::drilled::Drill;
+pub use self::error::DrillError;
+pub use self::ground::{FUNCTION_TIMEOUT, Ground};
+pub use self::hold::in_virtual_time;
+pub use self::message::MessageView;

@@ -1,0 +1,91 @@
+//! An event that was given: when it happened, and the state that it speaks of.
+
+use ec2_simulator::Simulator;
+use eni_failover::event;
+use eni_failover::event::{About, AlarmState, Hint, Home, Parsed, Trigger};
+use eni_failover::look::{Schema, cause_of, written};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::act::{impair, told};
+use super::asked::{Asked, Opening};
+use super::error::StageError;
+
+/// When the drill's world begins: a little before the event that is to arrive in it, whenever that was.
+#[must_use]
+pub fn start_for(asked: &Asked) -> Timestamp {
+    let noon = Timestamp::constant(1_795_435_200, 0);
+    let event = match asked {
+        Asked::For(opening) => time_of(opening, &Home::default(), "failover:"),
+        Asked::ActiveFails(_) => None,
+    };
+    event.unwrap_or(noon) - SignedDuration::from_secs(2)
+}
+
+/// When the event happened, where it says so.
+#[must_use]
+pub fn time_of(opening: &Opening, home: &Home, prefix: &str) -> Option<Timestamp> {
+    match opening {
+        Opening::Failure { .. } => None,
+        Opening::Event(payload) => triggers(payload, home, prefix)
+            .into_iter()
+            .find_map(|trigger| trigger.at),
+    }
+}
+
+pub(super) fn triggers(payload: &Value, home: &Home, prefix: &str) -> Vec<Trigger> {
+    let trigger = |answer| match answer {
+        Ok(Parsed::Trigger(trigger)) => Some(trigger),
+        Ok(Parsed::NotForUs(_)) | Err(_) => None,
+    };
+    event::parse(payload, home, prefix)
+        .into_iter()
+        .filter_map(trigger)
+        .collect()
+}
+
+/// The function would refuse it, and there is no state that it speaks of.
+pub(super) fn understood(payload: &Value, home: &Home, prefix: &str) -> Result<(), StageError> {
+    let mut answers = event::parse(payload, home, prefix).into_iter();
+    answers
+        .find_map(Result::err)
+        .map_or(Ok(()), |error| Err(StageError::Event(error)))
+}
+
+/// Brings the world into the state that the event speaks of.
+pub(super) fn bring_about(
+    trigger: &Trigger,
+    payload: &Value,
+    simulator: &Simulator,
+    schema: &Schema,
+) -> Result<(), StageError> {
+    match &trigger.hint {
+        // An instance that nobody here knows is somebody else's: the event is about to be ignored.
+        Hint::InstanceState { instance, state } => {
+            let _ = simulator.with_world(|world| world.set_state(instance.as_str(), *state));
+            Ok(())
+        }
+        Hint::Alarm(alarm) => {
+            let About::Instance(instance) = &alarm.about else {
+                return Ok(());
+            };
+            match alarm.state {
+                AlarmState::Alarm if payload.to_string().contains("StatusCheckFailed") => {
+                    impair(instance, simulator)
+                }
+                AlarmState::Ok => {
+                    let since = alarm.at - SignedDuration::from_mins(10);
+                    let key = schema.impaired(&cause_of(&alarm.name));
+                    told(simulator.with_world(|world| {
+                        world.set_tag(instance.as_str(), &key, &written(since))
+                    }))
+                }
+                AlarmState::Alarm | AlarmState::InsufficientData => Ok(()),
+            }
+        }
+        Hint::SpotInterruption { .. }
+        | Hint::Reconcile { .. }
+        | Hint::Plan { .. }
+        | Hint::Failover { .. } => Ok(()),
+    }
+}

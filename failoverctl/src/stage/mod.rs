@@ -1,0 +1,20 @@
+//! What happens in a drill before the function hears of it. Open `open.rs` first.
+//!
+//! `asked` is what somebody wants to see fail or arrive, `who` finds the instance that is meant. `failure` lets it fail and
+//! waits for the event that AWS sends of it; `event` reads an event that was given and brings the world into the state that
+//! it speaks of.
+
+mod act;
+mod application;
+mod asked;
+mod error;
+mod event;
+mod failure;
+mod open;
+mod who;
+
+pub use self::asked::{Asked, How, Opening};
+pub use self::error::StageError;
+pub use self::event::{start_for, time_of};
+pub use self::open::open;
+pub use self::who::called;

@@ -1,0 +1,131 @@
+//! Every call with its answer, in one table.
+
+use super::address::{
+    AssignPrivateIpAddresses, AssignPrivateIpAddressesResponse, UnassignPrivateIpAddresses,
+};
+use super::asked::Done;
+use super::check::{DescribeInstanceStatus, DescribeInstanceStatusResponse};
+use super::elastic_ip::{DescribeAddresses, DescribeAddressesResponse};
+use super::instance::{
+    DescribeInstances, DescribeInstancesResponse, InstanceStateChanges, StartInstances,
+    StopInstances, TerminateInstances,
+};
+use super::instance_type::{DescribeInstanceTypes, DescribeInstanceTypesResponse};
+use super::interface::{
+    AttachNetworkInterface, AttachNetworkInterfaceResponse, DescribeNetworkInterfaces,
+    DescribeNetworkInterfacesResponse, DetachNetworkInterface, ModifyNetworkInterfaceAttribute,
+};
+use super::subnet::{DescribeSubnets, DescribeSubnetsResponse};
+use super::tag::{CreateTags, DeleteTags};
+use super::topic::{Publish, PublishResponse};
+
+/// A request with the type of its answer.
+pub trait Action: Into<Request> {
+    /// What it is answered with.
+    type Response;
+
+    /// The answer to this action; `None` if it is another's.
+    fn answered_by(response: Response) -> Option<Self::Response>;
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident => $response:ty),+ $(,)?) => {
+        /// A request, by action.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Request {
+            $($(#[$doc])* $action($action),)+
+        }
+
+        /// The answer to the request of the same name.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Response {
+            $($(#[$doc])* $action($response),)+
+        }
+
+        /// The actions that are answered.
+        pub const ACTIONS: &[&str] = &[$(stringify!($action)),+];
+
+        impl Request {
+            /// The action's name, as it stands in `Action=` and in an IAM policy after `ec2:`.
+            #[must_use]
+            pub fn action(&self) -> &'static str {
+                match self {
+                    $(Self::$action(_) => stringify!($action),)+
+                }
+            }
+        }
+
+        impl Response {
+            /// The name of the action that is answered.
+            #[must_use]
+            pub fn action(&self) -> &'static str {
+                match self {
+                    $(Self::$action(_) => stringify!($action),)+
+                }
+            }
+        }
+
+        $(impl From<$action> for Request {
+            fn from(request: $action) -> Self {
+                Self::$action(request)
+            }
+        }
+
+        impl Action for $action {
+            type Response = $response;
+
+            fn answered_by(response: Response) -> Option<$response> {
+                if let Response::$action(response) = response {
+                    Some(response)
+                } else {
+                    None
+                }
+            }
+        })+
+    };
+}
+
+actions! {
+    /// Instances with their interfaces.
+    DescribeInstances => DescribeInstancesResponse,
+    /// Status checks.
+    DescribeInstanceStatus => DescribeInstanceStatusResponse,
+    /// Limits of instance types.
+    DescribeInstanceTypes => DescribeInstanceTypesResponse,
+    /// Interfaces.
+    DescribeNetworkInterfaces => DescribeNetworkInterfacesResponse,
+    /// Subnets.
+    DescribeSubnets => DescribeSubnetsResponse,
+    /// Elastic IPs.
+    DescribeAddresses => DescribeAddressesResponse,
+    /// Plugs an interface in; asynchronous.
+    AttachNetworkInterface => AttachNetworkInterfaceResponse,
+    /// Pulls an interface out; asynchronous.
+    DetachNetworkInterface => Done,
+    /// Adds or moves secondary addresses.
+    AssignPrivateIpAddresses => AssignPrivateIpAddressesResponse,
+    /// Removes secondary addresses.
+    UnassignPrivateIpAddresses => Done,
+    /// Changes one attribute of an interface.
+    ModifyNetworkInterfaceAttribute => Done,
+    /// Sets tags.
+    CreateTags => Done,
+    /// Removes tags.
+    DeleteTags => Done,
+    /// Starts stopped instances.
+    StartInstances => InstanceStateChanges,
+    /// Stops running instances.
+    StopInstances => InstanceStateChanges,
+    /// Terminates instances.
+    TerminateInstances => InstanceStateChanges,
+    /// SNS: publishes to a topic.
+    Publish => PublishResponse,
+}
+
+impl Request {
+    /// Whether the action only reads.
+    #[must_use]
+    pub fn is_describe(&self) -> bool {
+        self.action().starts_with("Describe")
+    }
+}

@@ -1,0 +1,44 @@
+//! Faults as a test writes them.
+
+use std::collections::BTreeMap;
+
+use super::fault::{CallContext, Fault, Faults};
+
+/// Which fault befalls the k'th call of an action.
+#[derive(Clone, Debug, Default)]
+pub struct FaultScript {
+    once: BTreeMap<(String, u64), Fault>,
+    always: BTreeMap<String, Fault>,
+}
+
+impl FaultScript {
+    /// A script without faults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// On the `nth` call of this action, counted from one.
+    #[must_use]
+    pub fn on(mut self, action: &str, nth: u64, fault: Fault) -> Self {
+        self.once.insert((action.to_owned(), nth), fault);
+        self
+    }
+
+    /// On every other call of this action.
+    #[must_use]
+    pub fn always(mut self, action: &str, fault: Fault) -> Self {
+        self.always.insert(action.to_owned(), fault);
+        self
+    }
+}
+
+impl Faults for FaultScript {
+    fn on_call(&mut self, call: &CallContext<'_>) -> Fault {
+        self.once
+            .get(&(call.action.to_owned(), call.nth))
+            .or_else(|| self.always.get(call.action))
+            .cloned()
+            .unwrap_or_default()
+    }
+}

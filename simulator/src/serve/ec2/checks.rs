@@ -1,0 +1,56 @@
+//! Status checks. Their elements are made from EC2's word for each.
+
+use super::row::{Asked, filters, page};
+use crate::api::{
+    ApiError, CheckSummary, DescribeInstanceStatus, DescribeInstanceStatusResponse, InstanceStatus,
+};
+use crate::serve::fields::Fields;
+use crate::serve::xml::{Content, Xml};
+
+impl Asked for DescribeInstanceStatus {
+    fn read(fields: &mut Fields) -> Result<Self, ApiError> {
+        Ok(Self {
+            dry_run: fields.flag("DryRun")?,
+            instance_ids: fields.list("InstanceId"),
+            include_all_instances: fields.flag("IncludeAllInstances")?,
+            filters: filters(fields)?,
+            page: page(fields)?,
+        })
+    }
+}
+
+impl Content for DescribeInstanceStatusResponse {
+    fn write(&self, xml: &mut Xml) {
+        xml.list("instanceStatusSet", &self.instance_statuses)
+            .maybe("nextToken", self.next_token.as_ref());
+    }
+}
+
+impl Content for InstanceStatus {
+    fn write(&self, xml: &mut Xml) {
+        xml.text("instanceId", &self.instance_id)
+            .text("availabilityZone", &self.availability_zone)
+            .element("instanceState", &self.instance_state);
+        for (check, summary) in &self.checks {
+            xml.element(&format!("{}Status", check.as_str()), summary);
+        }
+    }
+}
+
+impl Content for CheckSummary {
+    fn write(&self, xml: &mut Xml) {
+        xml.text("status", self.status.as_str());
+        let Some(reachability) = self.reachability() else {
+            return;
+        };
+        xml.within("details", |xml| {
+            xml.within("item", |xml| {
+                xml.text("name", "reachability")
+                    .text("status", reachability);
+                if let Some(since) = self.impaired_since {
+                    xml.time("impairedSince", since);
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,161 @@
+//! From YAML to an instance with its primary interface.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use eni_failover::cloud::{Check, CheckStatus, InstanceState};
+use serde::Deserialize;
+
+use crate::api::CheckSummary;
+use crate::world::account::World;
+use crate::world::interface::{AttachedEntry, InterfaceEntry, Written};
+use crate::world::state::{Checks, Instance, PRIMARY_SLOT};
+use crate::world::wait::Wait;
+use crate::world::world_error::{WorldError, meaning};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct InstanceEntry {
+    pub(crate) id: String,
+    #[serde(rename = "type")]
+    pub(crate) instance_type: String,
+    pub(crate) subnet: String,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    #[serde(default = "running")]
+    pub(crate) state: InstanceState,
+    /// How long before the start it was launched.
+    #[serde(default = "a_day")]
+    pub(crate) age: Wait,
+    /// The status checks, if it is running.
+    #[serde(default = "passed")]
+    pub(crate) system_check: CheckStatus,
+    #[serde(default = "passed")]
+    pub(crate) instance_check: CheckStatus,
+    /// Detaching from it doesn't end before `Force` or a stop.
+    #[serde(default)]
+    pub(crate) detach_hangs: bool,
+    /// The primary interface; made up where it is left out.
+    #[serde(default)]
+    pub(crate) interface: PrimaryEntry,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct PrimaryEntry {
+    pub(crate) id: Option<String>,
+    pub(crate) address: Option<Ipv4Addr>,
+    pub(crate) secondary: Vec<Ipv4Addr>,
+    pub(crate) tags: BTreeMap<String, String>,
+    /// "`true` for one made at launch unless asked otherwise."
+    pub(crate) delete_on_termination: Option<bool>,
+    pub(crate) source_dest_check: Option<bool>,
+    pub(crate) groups: Vec<String>,
+}
+
+impl InstanceEntry {
+    fn check(&self, check: Check) -> CheckStatus {
+        match check {
+            Check::System => self.system_check,
+            Check::Instance => self.instance_check,
+        }
+    }
+}
+
+fn running() -> InstanceState {
+    InstanceState::Running
+}
+
+fn a_day() -> Wait {
+    Wait::millis(86_400_000, 86_400_000)
+}
+
+fn passed() -> CheckStatus {
+    CheckStatus::Ok
+}
+
+impl World {
+    pub(crate) fn add_instance(
+        &mut self,
+        entry: InstanceEntry,
+        written: &Written,
+    ) -> Result<(), WorldError> {
+        let id = entry.id.clone();
+        let subnet = self.subnet_of(&id, &entry.subnet)?;
+        let Some(known) = self.types.get(&entry.instance_type) else {
+            let wanted = &entry.instance_type;
+            return meaning(format!(
+                "{id}: the type {wanted} isn't built in; declare it under `instance-types`"
+            ));
+        };
+        let instance = Instance {
+            id: id.clone(),
+            reservation_id: String::new(),
+            instance_type: entry.instance_type.clone(),
+            architecture: known.architecture.clone(),
+            subnet: subnet.id.clone(),
+            vpc: subnet.vpc.clone(),
+            zone: subnet.zone.clone(),
+            state: entry.state,
+            reason: String::new(),
+            launched: self.now - entry.age.draw(&mut self.rng),
+            checks: self.checks(&entry),
+            tags: entry.tags.clone(),
+            spoiled: BTreeSet::new(),
+            detach_hangs: entry.detach_hangs,
+            epoch: 0,
+        };
+        let reservation_id = self.new_id("r-");
+        let instance = Instance {
+            reservation_id,
+            ..instance
+        };
+        if self.state.instances.insert(id.clone(), instance).is_some() {
+            return meaning(format!("{id} is there twice"));
+        }
+        if entry.state != InstanceState::Terminated {
+            self.add_primary(entry, written)?;
+        }
+        self.resume(&id);
+        Ok(())
+    }
+
+    fn checks(&self, entry: &InstanceEntry) -> Checks {
+        if entry.state != InstanceState::Running {
+            return Checks::all(CheckStatus::NotApplicable);
+        }
+        Checks::of(|check| {
+            let status = entry.check(check);
+            CheckSummary {
+                status,
+                impaired_since: (status == CheckStatus::Impaired).then_some(self.now),
+            }
+        })
+    }
+
+    fn add_primary(&mut self, entry: InstanceEntry, written: &Written) -> Result<(), WorldError> {
+        let primary = entry.interface;
+        let id = match primary.id {
+            Some(id) => id,
+            None => self.new_id("eni-"),
+        };
+        let entry = InterfaceEntry {
+            id,
+            subnet: entry.subnet,
+            address: primary.address,
+            secondary: primary.secondary,
+            tags: primary.tags,
+            description: "Primary network interface".to_owned(),
+            source_dest_check: primary.source_dest_check,
+            groups: primary.groups,
+            attached: Some(AttachedEntry {
+                instance: entry.id,
+                device_index: PRIMARY_SLOT.device_index,
+                network_card_index: PRIMARY_SLOT.network_card_index,
+                delete_on_termination: primary.delete_on_termination.unwrap_or(true),
+            }),
+            requester: None,
+        };
+        self.add_interface(entry, written)
+    }
+}

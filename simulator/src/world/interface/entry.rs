@@ -1,0 +1,149 @@
+//! From YAML to an interface.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use eni_failover::cloud::{AttachmentStatus, Slot};
+use serde::Deserialize;
+
+use super::modify::group;
+use crate::world::account::World;
+use crate::world::state::{Attachment, Interface, PRIMARY_SLOT, Subnet};
+use crate::world::world_error::{WorldError, meaning};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct InterfaceEntry {
+    pub(crate) id: String,
+    pub(crate) subnet: String,
+    #[serde(default)]
+    pub(crate) address: Option<Ipv4Addr>,
+    #[serde(default)]
+    pub(crate) secondary: Vec<Ipv4Addr>,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) description: String,
+    #[serde(default)]
+    pub(crate) source_dest_check: Option<bool>,
+    #[serde(default)]
+    pub(crate) groups: Vec<String>,
+    #[serde(default)]
+    pub(crate) attached: Option<AttachedEntry>,
+    /// The AWS service that holds and manages it (`amazon-elb`).
+    #[serde(default)]
+    pub(crate) requester: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct AttachedEntry {
+    pub(crate) instance: String,
+    pub(crate) device_index: u32,
+    #[serde(default)]
+    pub(crate) network_card_index: u32,
+    #[serde(default)]
+    pub(crate) delete_on_termination: bool,
+}
+
+/// The private addresses that a file mentions for an interface.
+pub(crate) type Written = BTreeSet<Ipv4Addr>;
+
+impl World {
+    pub(crate) fn add_interface(
+        &mut self,
+        entry: InterfaceEntry,
+        written: &Written,
+    ) -> Result<(), WorldError> {
+        let id = entry.id.clone();
+        let subnet = self.subnet_of(&id, &entry.subnet)?;
+        let primary = match entry.address {
+            Some(address) => address,
+            None => self.made_up_address(&id, &subnet, written)?,
+        };
+        for address in std::iter::once(&primary).chain(&entry.secondary) {
+            if subnet.reserves(*address) {
+                return meaning(format!(
+                    "{id}: AWS keeps {address} of {} for itself",
+                    subnet.id
+                ));
+            }
+        }
+        let attachment = self.attachment(&id, entry.attached, entry.requester.is_some())?;
+        let groups = match entry.groups.as_slice() {
+            [] => vec![group("sg-0a1b2c3d4e5f60001")],
+            ids => ids.iter().map(|id| group(id)).collect(),
+        };
+        let interface = Interface {
+            id: id.clone(),
+            subnet: subnet.id,
+            vpc: subnet.vpc,
+            zone: subnet.zone,
+            description: entry.description,
+            mac: mac(primary),
+            source_dest_check: entry.source_dest_check.unwrap_or(true),
+            groups,
+            primary,
+            secondary: entry.secondary,
+            attachment,
+            requester: entry.requester,
+            tags: entry.tags,
+        };
+        match self.state.interfaces.insert(id, interface) {
+            None => Ok(()),
+            Some(twice) => meaning(format!("{} is there twice", twice.id)),
+        }
+    }
+
+    /// Made-up addresses keep out of the way of those that are written anywhere in the file.
+    fn made_up_address(
+        &self,
+        id: &str,
+        subnet: &Subnet,
+        written: &Written,
+    ) -> Result<Ipv4Addr, WorldError> {
+        let mut free = self.state.free_addresses(subnet);
+        match free.find(|address| !written.contains(address)) {
+            Some(address) => Ok(address),
+            None => meaning(format!("{id}: no address is left in {}", subnet.id)),
+        }
+    }
+
+    fn attachment(
+        &mut self,
+        id: &str,
+        entry: Option<AttachedEntry>,
+        managed: bool,
+    ) -> Result<Option<Attachment>, WorldError> {
+        let (instance, slot, delete_on_termination) = match entry {
+            None if managed => (None, PRIMARY_SLOT, false),
+            None => return Ok(None),
+            Some(entry) if self.state.instances.contains_key(&entry.instance) => {
+                let slot = Slot {
+                    device_index: entry.device_index,
+                    network_card_index: entry.network_card_index,
+                };
+                (Some(entry.instance), slot, entry.delete_on_termination)
+            }
+            Some(AttachedEntry { instance, .. }) => {
+                return meaning(format!(
+                    "{id} is attached to {instance}, which the world doesn't have"
+                ));
+            }
+        };
+        Ok(Some(Attachment {
+            id: self.new_id("eni-attach-"),
+            instance,
+            slot,
+            status: AttachmentStatus::Attached,
+            since: self.now,
+            delete_on_termination,
+        }))
+    }
+}
+
+/// Locally administered, and the same for the same address.
+fn mac(address: Ipv4Addr) -> String {
+    let [a, b, c, d] = address.octets();
+    format!("02:0e:{a:02x}:{b:02x}:{c:02x}:{d:02x}")
+}

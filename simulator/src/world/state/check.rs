@@ -1,0 +1,43 @@
+//! Status checks. All kinds are treated alike.
+
+use std::collections::BTreeMap;
+
+use eni_failover::cloud::{Check, CheckStatus};
+
+use crate::api::CheckSummary;
+
+/// What each status check of an instance came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Checks(pub(crate) BTreeMap<Check, CheckSummary>);
+
+impl Checks {
+    pub(crate) fn of(status: impl Fn(Check) -> CheckSummary) -> Self {
+        Self(
+            Check::ALL
+                .into_iter()
+                .map(|check| (check, status(check)))
+                .collect(),
+        )
+    }
+
+    pub(crate) fn all(status: CheckStatus) -> Self {
+        Self::of(|_| CheckSummary {
+            status,
+            impaired_since: None,
+        })
+    }
+
+    pub(crate) fn passed(&self) -> bool {
+        self.0.values().all(|check| check.status == CheckStatus::Ok)
+    }
+
+    pub(crate) fn any_impaired(&self) -> bool {
+        let mut checks = self.0.values();
+        checks.any(|check| check.status == CheckStatus::Impaired)
+    }
+
+    pub(crate) fn is_ok(&self, check: Check) -> bool {
+        let summary = self.0.get(&check);
+        summary.is_some_and(|summary| summary.status == CheckStatus::Ok)
+    }
+}

@@ -1,0 +1,71 @@
+//! Interfaces with their addresses, and what holds them.
+
+use std::net::Ipv4Addr;
+
+use eni_failover::cloud::{AttachmentStatus, EniStatus, Slot, Tags};
+use jiff::Timestamp;
+
+use crate::api::Group;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Interface {
+    pub(crate) id: String,
+    pub(crate) subnet: String,
+    pub(crate) vpc: String,
+    pub(crate) zone: String,
+    pub(crate) description: String,
+    pub(crate) mac: String,
+    pub(crate) source_dest_check: bool,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) primary: Ipv4Addr,
+    pub(crate) secondary: Vec<Ipv4Addr>,
+    pub(crate) attachment: Option<Attachment>,
+    /// The AWS service that manages it.
+    pub(crate) requester: Option<String>,
+    pub(crate) tags: Tags,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) id: String,
+    /// Absent where an AWS service holds the interface.
+    pub(crate) instance: Option<String>,
+    pub(crate) slot: Slot,
+    pub(crate) status: AttachmentStatus,
+    pub(crate) since: Timestamp,
+    pub(crate) delete_on_termination: bool,
+}
+
+pub(crate) const PRIMARY_SLOT: Slot = Slot {
+    device_index: 0,
+    network_card_index: 0,
+};
+
+impl Interface {
+    /// The primary address first.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = Ipv4Addr> {
+        std::iter::once(self.primary).chain(self.secondary.iter().copied())
+    }
+
+    pub(crate) fn address_count(&self) -> usize {
+        1 + self.secondary.len()
+    }
+
+    pub(crate) fn instance(&self) -> Option<&str> {
+        self.attachment.as_ref()?.instance.as_deref()
+    }
+
+    pub(crate) fn slot(&self) -> Option<Slot> {
+        self.attachment.as_ref().map(|attachment| attachment.slot)
+    }
+
+    /// The interface's own status follows from its attachment's.
+    pub(crate) fn status(&self) -> EniStatus {
+        match self.attachment.as_ref().map(|attachment| attachment.status) {
+            None | Some(AttachmentStatus::Detached) => EniStatus::Available,
+            Some(AttachmentStatus::Attaching) => EniStatus::Attaching,
+            Some(AttachmentStatus::Attached) => EniStatus::InUse,
+            Some(AttachmentStatus::Detaching) => EniStatus::Detaching,
+        }
+    }
+}

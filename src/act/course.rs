@@ -1,0 +1,82 @@
+//! What was done to one group, and how it ended: data for whoever tells of it.
+
+use super::step::StepFailure;
+use crate::cloud::{AttachmentId, CallError, InstanceId};
+use crate::decide::{CrossedOff, Plan, Refusal, Rest, TriedNow};
+use crate::look::{FloatId, Group, Holder};
+
+/// How the turns ended.
+#[derive(Debug)]
+pub enum End {
+    /// There is nothing to do, or nothing left to do.
+    Rest(Rest),
+    /// Something should be done and can't be.
+    Refused(Refusal),
+    /// This would be done: a plan was asked for.
+    Planned(Plan),
+    /// It can't be done, whoever is to take it, or not in the time that there is.
+    GaveUp(Vec<StepFailure>),
+    /// What was done could not be looked at.
+    Unconfirmed(CallError),
+}
+
+/// What was done to one group.
+#[derive(Debug)]
+pub struct Course {
+    /// The group at the first look.
+    pub before: Group,
+    /// The group at the last look.
+    pub after: Group,
+    /// Who was tried in vain, with what EC2 said.
+    pub crossed_off: CrossedOff,
+    /// Whether any call that changes something was sent.
+    pub touched: bool,
+    /// How it ended.
+    pub end: End,
+}
+
+impl Course {
+    pub(super) fn cross_off(&mut self, member: &InstanceId, error: &CallError, refuses: bool) {
+        let tried = || TriedNow {
+            said: error.to_string(),
+            refuses: false,
+        };
+        let tried = self.crossed_off.entry(member.clone()).or_insert_with(tried);
+        tried.refuses |= refuses;
+    }
+
+    /// The active before.
+    #[must_use]
+    pub fn from(&self) -> Option<&InstanceId> {
+        self.before.active()
+    }
+
+    /// Whether trying again soon may do what could not be done now.
+    #[must_use]
+    pub fn is_worth_a_retry(&self) -> bool {
+        match &self.end {
+            End::Unconfirmed(_) => true,
+            End::GaveUp(failures) => {
+                self.disturbed()
+                    || failures
+                        .iter()
+                        .any(|failure| !matches!(failure, StepFailure::Impossible(_)))
+            }
+            End::Rest(_) | End::Refused(_) | End::Planned(_) => false,
+        }
+    }
+
+    /// Whether anything changed hands, or went and came back: a new attachment tells.
+    #[must_use]
+    pub fn disturbed(&self) -> bool {
+        trace(&self.before) != trace(&self.after)
+    }
+}
+
+fn trace(group: &Group) -> Vec<(&FloatId, &Holder, Option<&AttachmentId>)> {
+    group
+        .floats
+        .iter()
+        .map(|float| (&float.id, &float.holder, float.kind.trace()))
+        .collect()
+}

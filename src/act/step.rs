@@ -1,0 +1,39 @@
+//! What every step is carried out under, and why it may not get to its end.
+
+use std::time::Duration;
+
+use crate::cloud::{CallError, Deadline};
+
+/// The limits of an execution.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A detach from a failed instance that takes longer is forced.
+    pub force_detach_after: Duration,
+    /// Nothing is started after it.
+    pub deadline: Deadline,
+}
+
+/// Why a step didn't get to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum StepFailure {
+    /// The member can't take it: another one may.
+    #[error("{0}")]
+    MemberUnable(CallError),
+    /// It can't be done, whoever is to take it.
+    #[error("{0}")]
+    Impossible(CallError),
+    /// EC2 has something else at the device index, or says so: another one may do.
+    #[error("{error}")]
+    IndexTaken {
+        /// The index.
+        device_index: u32,
+        /// What EC2 said.
+        error: CallError,
+    },
+    /// What it was planned on is no longer so: look again.
+    #[error("{0}")]
+    Overtaken(String),
+    /// The deadline came first.
+    #[error("{0} was not finished in the time that the function has")]
+    OutOfTime(String),
+}

@@ -1,0 +1,34 @@
+//! What the turns have at hand.
+
+use std::time::Duration;
+
+use crate::cloud::{CallError, Cloud, Deadline, GroupName};
+use crate::decide::Concern;
+use crate::look::{Group, Observer};
+
+/// Eyes, and limits.
+#[derive(Debug)]
+pub struct Work<'a, C> {
+    /// Who looks, and at what.
+    pub observer: Observer<'a, C>,
+    /// How long a member that took over is left alone while it runs.
+    pub cooldown: Duration,
+    /// How long a detach from a failed instance may take before it is forced.
+    pub force_detach_after: Duration,
+    /// After it no move is started.
+    pub until: Deadline,
+}
+
+impl<C: Cloud> Work<'_, C> {
+    /// Looks at one group again.
+    ///
+    /// # Errors
+    /// A describe that failed for good.
+    pub async fn look_again(
+        &self,
+        name: &GroupName,
+        concern: &Concern,
+    ) -> Result<Group, CallError> {
+        Ok(concern.group(&self.observer.observe().await?, name))
+    }
+}

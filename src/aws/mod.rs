@@ -1,0 +1,19 @@
+//! The only place that names the AWS SDK. It implements the ports of `cloud`, and imports nothing else of ours.
+//!
+//! The SDK is kept from doing three things that it does by itself:
+//! - **Retrying.** A mutating call that got no answer must be followed by a look, never by the same call again,
+//!   and throttling is met in one place, the core's.
+//! - **Waiting.** Its waiters look every 20 s or slower.
+//! - **Taking part of an answer for the whole.** Its page iterators end quietly at a repeated token, and its XML
+//!   reader at a document that breaks off; here both are errors.
+
+mod client;
+mod convert;
+mod error;
+mod pages;
+mod read;
+mod sns;
+mod whole_answer;
+mod write;
+
+pub use self::client::{Aws, sdk_config, timeouts};

@@ -1,0 +1,83 @@
+//! Status checks, from `DescribeInstanceStatus`. A check of a further kind is a variant of [`Check`], its field in
+//! `aws/convert/check.rs`, and in the simulator its name on the wire.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::InstanceId;
+use super::instance::InstanceState;
+
+/// What a status check looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// The host: `SystemStatus.Status`.
+    System,
+    /// The operating system: `InstanceStatus.Status`.
+    Instance,
+}
+
+impl Check {
+    /// Every kind, in the order in which they are told.
+    pub const ALL: [Self; 2] = [Self::System, Self::Instance];
+
+    /// EC2's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Instance => "instance",
+        }
+    }
+}
+
+/// EC2's words for the result of a status check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckStatus {
+    /// Passed.
+    Ok,
+    /// Failed.
+    Impaired,
+    /// Nothing known yet, or no longer.
+    InsufficientData,
+    /// Not running.
+    NotApplicable,
+    /// Started recently.
+    Initializing,
+}
+
+impl CheckStatus {
+    /// Every one of them.
+    pub const ALL: [Self; 5] = [
+        Self::Ok,
+        Self::Impaired,
+        Self::InsufficientData,
+        Self::NotApplicable,
+        Self::Initializing,
+    ];
+
+    /// EC2's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Impaired => "impaired",
+            Self::InsufficientData => "insufficient-data",
+            Self::NotApplicable => "not-applicable",
+            Self::Initializing => "initializing",
+        }
+    }
+}
+
+/// An instance's state and checks, from `DescribeInstanceStatus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceStatus {
+    /// `InstanceId`
+    pub id: InstanceId,
+    /// `InstanceState.Name`
+    pub state: InstanceState,
+    /// What each check came to. One that EC2 didn't tell of is missing.
+    pub checks: BTreeMap<Check, CheckStatus>,
+}

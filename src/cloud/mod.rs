@@ -1,0 +1,34 @@
+//! The ground floor: what EC2, SNS and the clock are to us. Open `ports.rs` first. It imports nothing of ours.
+//!
+//! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, checks.
+//! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, and `deadline`
+//! says when to stop.
+
+mod call_error;
+mod check;
+mod deadline;
+mod ids;
+mod instance;
+mod interface;
+mod notification;
+mod permissions;
+mod ports;
+pub mod retry;
+mod subnet;
+
+pub use self::call_error::{CallError, Failure, Rejection};
+pub use self::check::{Check, CheckStatus, InstanceStatus};
+pub use self::deadline::Deadline;
+pub(crate) use self::ids::is_safe;
+pub use self::ids::{
+    AttachmentId, EniId, GroupName, InstanceId, InstanceType, SubnetId, Tags, VpcId, Zone,
+    with_names,
+};
+pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
+pub use self::interface::{
+    Attachment, AttachmentStatus, EniStatus, InterfaceQuery, NetworkInterface, PrivateAddress, Slot,
+};
+pub use self::notification::Notification;
+pub use self::permissions::PERMISSIONS;
+pub use self::ports::{Clock, Cloud, Ec2Read, Ec2Write, Publisher};
+pub use self::subnet::Subnet;

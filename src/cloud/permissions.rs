@@ -1,0 +1,48 @@
+//! What of the role each call needs.
+
+/// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
+/// follows "the function's role lacks".
+pub const PERMISSIONS: [(&str, &str); 11] = [
+    ("DescribeInstances", "ec2:DescribeInstances"),
+    ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
+    ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
+    ("DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces"),
+    ("DescribeSubnets", "ec2:DescribeSubnets"),
+    (
+        "AttachNetworkInterface",
+        "ec2:AttachNetworkInterface on the instance or the interface, which both need the group tag",
+    ),
+    (
+        "DetachNetworkInterface",
+        "ec2:DetachNetworkInterface on the instance or the interface, which both need the group tag",
+    ),
+    (
+        "AssignPrivateIpAddresses",
+        "ec2:AssignPrivateIpAddresses on the interface, which needs the tag of its addresses",
+    ),
+    (
+        "CreateTags",
+        "ec2:CreateTags on the instance, which needs the group tag",
+    ),
+    (
+        "DeleteTags",
+        "ec2:DeleteTags on the instance, which needs the group tag",
+    ),
+    ("Publish", "sns:Publish on the topic"),
+];
+
+/// What SNS asks of whoever publishes to a topic under a key of the account.
+const KEY_PERMISSIONS: &str = "kms:GenerateDataKey and kms:Decrypt on the topic's key";
+
+pub(super) fn lacking(call: &str, code: &str) -> Option<&'static str> {
+    match code {
+        "KMSAccessDenied" => Some(KEY_PERMISSIONS),
+        // Credentials that aren't valid, whatever they would permit.
+        "AuthFailure" => None,
+        _ => {
+            let mut known = PERMISSIONS.iter();
+            let (_, permission) = known.find(|(action, _)| *action == call)?;
+            Some(permission)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the core needs of the cloud. The reader and the writer are two traits, as they are two policy statements:
+//! what takes an [`Ec2Read`] can't change anything.
+//!
+//! Two worlds implement them: `aws/` over the AWS SDK, and the crate `ec2-simulator`.
+//! Each method is one EC2 call (a describe reads every page) and is tried once: retries are the core's
+//! (see [`crate::retry`]), so that the simulation meets the same ones as production.
+
+use jiff::Timestamp;
+use std::net::Ipv4Addr;
+
+use super::call_error::CallError;
+use super::check::InstanceStatus;
+use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId, Tags};
+use super::instance::{Instance, TypeLimits};
+use super::interface::{InterfaceQuery, NetworkInterface, Slot};
+use super::notification::Notification;
+use super::subnet::Subnet;
+
+/// The describes. Each takes every page; a page that can't be read is an error, never a shorter list.
+pub trait Ec2Read: Sync {
+    /// `DescribeInstances`, filtered by `tag-key`: all instances, in any state, that carry a tag with this key.
+    ///
+    /// # Errors
+    /// [`CallError`], as every method here.
+    fn instances_with_tag(
+        &self,
+        key: &str,
+    ) -> impl Future<Output = Result<Vec<Instance>, CallError>> + Send;
+
+    /// `DescribeInstanceStatus` with `IncludeAllInstances`, for these instances.
+    /// One unknown identifier makes EC2 reject the whole call with `InvalidInstanceID.NotFound`.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn instance_status(
+        &self,
+        ids: &[InstanceId],
+    ) -> impl Future<Output = Result<Vec<InstanceStatus>, CallError>> + Send;
+
+    /// `DescribeNetworkInterfaces`.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn network_interfaces(
+        &self,
+        query: &InterfaceQuery,
+    ) -> impl Future<Output = Result<Vec<NetworkInterface>, CallError>> + Send;
+
+    /// `DescribeInstanceTypes`: how many interfaces and addresses these types can carry.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn instance_types(
+        &self,
+        types: &[InstanceType],
+    ) -> impl Future<Output = Result<Vec<TypeLimits>, CallError>> + Send;
+
+    /// `DescribeSubnets`, for these subnets.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn subnets(
+        &self,
+        ids: &[SubnetId],
+    ) -> impl Future<Output = Result<Vec<Subnet>, CallError>> + Send;
+}
+
+/// The calls that change something.
+pub trait Ec2Write: Sync {
+    /// `AttachNetworkInterface`. Asynchronous in EC2: success means that attaching has begun.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn attach_network_interface(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+    ) -> impl Future<Output = Result<AttachmentId, CallError>> + Send;
+
+    /// `DetachNetworkInterface`. Asynchronous in EC2. `force` is EC2's last resort, for a failed instance only.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn detach_network_interface(
+        &self,
+        attachment: &AttachmentId,
+        force: bool,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `AssignPrivateIpAddresses` with `AllowReassignment`: all of the addresses or none of them.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn assign_private_ip_addresses(
+        &self,
+        eni: &EniId,
+        addresses: &[Ipv4Addr],
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `CreateTags`: the same tags on all of these instances, in one call. Overwrites.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn create_tags(
+        &self,
+        instances: &[InstanceId],
+        tags: &Tags,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `DeleteTags` with values: EC2 removes a tag only where it still has the value that is given.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn delete_tags(
+        &self,
+        instances: &[InstanceId],
+        tags: &Tags,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
+/// Where people and programs are told.
+pub trait Publisher: Sync {
+    /// SNS `Publish`.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn publish(
+        &self,
+        notification: &Notification,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
+/// The wall clock. Sleeping goes through tokio, whose clock the simulation pauses.
+pub trait Clock: Sync {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+}
+
+/// All of the above.
+pub trait Cloud: Ec2Read + Ec2Write + Publisher + Clock {}
+
+impl<T: Ec2Read + Ec2Write + Publisher + Clock> Cloud for T {}

@@ -1,0 +1,93 @@
+//! Who is to take over: the best who can hold all that floats.
+
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use super::homeless::put_back;
+use super::pause::pause_left;
+use super::plan::{Plan, Step, Unfit, steps};
+use super::question::{Decision, Question};
+use super::why::Refusal;
+use crate::cloud::InstanceId;
+use crate::event::Wish;
+use crate::look::{Health, Member};
+
+pub(super) fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
+    let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
+    let mut ranked = ranked(question, holder, wanted).into_iter();
+    while let Some(member) = ranked.next() {
+        match fit(question, holder, member) {
+            Ok(steps) => {
+                return Decision::Move(Plan {
+                    group: question.group.name.clone(),
+                    to: member.id.clone(),
+                    others: ranked.any(|other| fit(question, holder, other).is_ok()),
+                    steps,
+                });
+            }
+            Err(reason) => unfit.push((member.id.clone(), reason)),
+        }
+    }
+    put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
+}
+
+/// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
+/// holder is robbed only where another one gains; then as in VRRP.
+fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) -> Vec<&'a Member> {
+    let group = question.group;
+    let eligible = |member: &&Member| match question.wish {
+        Wish::Move { to: Some(to) } => *to == member.id,
+        Wish::Move { to: None } if wanted => Some(&member.id) != question.came_from,
+        Wish::Move { to: None } | Wish::Nothing => {
+            holder.is_none_or(|holder| holder.id != member.id)
+        }
+    };
+    let mut members: Vec<&Member> = group.members.values().filter(eligible).collect();
+    // A wish that is half fulfilled is finished anywhere rather than where it was to leave.
+    let half = !wanted && holder.is_none() && *question.wish != Wish::Nothing;
+    let left = group.announced().filter(|_| half);
+    let left = left.and_then(|status| status.from.as_ref());
+    members.sort_by_key(|member| {
+        let held = group.held_by(&member.id);
+        (
+            member.health().badness(),
+            Some(&member.id) == left,
+            held == 0,
+            Reverse(member.priority),
+            Reverse(held),
+            &member.id,
+        )
+    });
+    members
+}
+
+fn fit(
+    question: &Question<'_>,
+    holder: Option<&Member>,
+    member: &Member,
+) -> Result<Vec<Step>, Unfit> {
+    if let Some(tried) = question.crossed_off.get(&member.id) {
+        return Err(Unfit::CrossedOff(tried.said.clone()));
+    }
+    let from_sound = holder.is_some_and(|holder| !holder.is_failed());
+    match member.health() {
+        Health::Healthy => {}
+        Health::Recovering(_) if !from_sound => {}
+        health @ (Health::Recovering(_) | Health::Failed(_)) => {
+            return Err(Unfit::NotHealthy(health));
+        }
+    }
+    let steps = steps(question.group, member, question.group.floats.iter())?;
+    match tried_in_vain(question, member, &steps) {
+        Some(again_in) => Err(Unfit::TriedInVain { again_in }),
+        None => Ok(steps),
+    }
+}
+
+/// How long a detach for a member that refused before is still left alone, where nobody asked for it.
+fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
+    let detaches = |step: &Step| step.detaches().is_some();
+    let waits = *question.wish == Wish::Nothing && steps.iter().any(detaches);
+    let tried = question.group.tried().filter(|_| waits)?;
+    pause_left(tried, member, question.now)
+}

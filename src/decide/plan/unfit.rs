@@ -1,0 +1,104 @@
+//! Why a member can't hold what floats.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use crate::cloud::{EniId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone};
+use crate::look::{Health, Member};
+
+/// Why a member can't hold what floats. Its text follows the member's name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It isn't healthy.
+    #[error("is {0}")]
+    NotHealthy(Health),
+    /// EC2 attaches to running and stopped instances only.
+    #[error("is {0}: EC2 attaches interfaces to running and stopped instances only")]
+    NotAttachable(InstanceState),
+    /// An interface can't leave its Availability Zone.
+    #[error("is in {zone}, but {eni} can't leave {needed}")]
+    OtherZone {
+        /// The interface.
+        eni: EniId,
+        /// The member's.
+        zone: Zone,
+        /// The interface's.
+        needed: Zone,
+    },
+    /// An interface can't leave its VPC.
+    #[error("is not in {needed}, which {eni} can't leave")]
+    OtherVpc {
+        /// The interface.
+        eni: EniId,
+        /// The interface's.
+        needed: VpcId,
+    },
+    /// No interface that may carry it.
+    #[error("has no interface tagged to carry addresses in a subnet that contains {address}")]
+    NoLandingInterface {
+        /// The address.
+        address: Ipv4Addr,
+    },
+    /// Its landing interface is full.
+    #[error(
+        "can't carry {needed} more on {eni} in {subnet}: it has {carried} of the {limit} addresses that {instance_type} allows"
+    )]
+    NoAddressSlot {
+        /// The landing interface.
+        eni: EniId,
+        /// Its subnet.
+        subnet: SubnetId,
+        /// How many would come.
+        needed: usize,
+        /// How many it has.
+        carried: usize,
+        /// How many it may have.
+        limit: u32,
+        /// Whose rule it is.
+        instance_type: InstanceType,
+    },
+    /// No room for an interface.
+    #[error(
+        "can't take {needed} more: it has {attached} of the {limit} interfaces that {instance_type} allows"
+    )]
+    NoInterfaceSlot {
+        /// How many would come.
+        needed: usize,
+        /// How many it has.
+        attached: usize,
+        /// How many it may have.
+        limit: u32,
+        /// Whose rule it is.
+        instance_type: InstanceType,
+    },
+    /// EC2 didn't tell what its type allows.
+    #[error(
+        "is of the type {0}, of which EC2 did not tell how many interfaces and addresses it takes"
+    )]
+    LimitsUnknown(InstanceType),
+    /// It was tried in an earlier invocation, and nothing about it has changed.
+    #[error(
+        "refused when it was tried, and what had been taken was put back; it is tried again {}, at once when it changes or where you ask for \"failover\"", in_minutes(*again_in)
+    )]
+    TriedInVain {
+        /// How long it is left alone.
+        again_in: Duration,
+    },
+    /// It was tried in this invocation.
+    #[error("was tried: {0}")]
+    CrossedOff(String),
+}
+
+fn in_minutes(left: Duration) -> String {
+    match left.as_secs().div_ceil(60) {
+        0 | 1 => "within a minute".to_owned(),
+        minutes => format!("in {minutes} minutes"),
+    }
+}
+
+pub(super) fn limits(member: &Member) -> Result<&TypeLimits, Unfit> {
+    member
+        .limits
+        .as_ref()
+        .ok_or_else(|| Unfit::LimitsUnknown(member.instance_type.clone()))
+}

@@ -1,0 +1,95 @@
+//! Why nothing is done: a type, not a string.
+
+use std::time::Duration;
+
+use super::plan::Unfit;
+use crate::cloud::{EniId, InstanceId};
+use crate::look::{Group, Health, Holder};
+
+/// Why there is nothing to do. Its text follows "nothing to do:".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rest {
+    /// No instance carries the group's name.
+    #[error("no instance is tagged with this group")]
+    NoMember,
+    /// Members, but nothing to move.
+    #[error(
+        "nothing floats in this group: no interface is tagged with it and no landing interface lists an address"
+    )]
+    NothingFloats,
+    /// All is well.
+    #[error("{0} is healthy and holds all that floats")]
+    HeldByHealthy(InstanceId),
+    /// It isn't known to have failed.
+    #[error("{holder} holds all that floats; it is {health}, which is no reason to move")]
+    HeldByRecovering {
+        /// The holder.
+        holder: InstanceId,
+        /// What it is.
+        health: Health,
+    },
+    /// A wanted move that has been made.
+    #[error("{0} holds all that floats, as was asked for")]
+    AlreadyThere(InstanceId),
+    /// A wanted move that follows another move: the same event once more, as a rule.
+    #[error(
+        "{holder} took over only {seconds} s ago; name the member to move to with \"to\" if that is wanted all the same"
+    )]
+    TookOverJustNow {
+        /// The holder.
+        holder: InstanceId,
+        /// How long ago.
+        seconds: i64,
+    },
+}
+
+/// Why nothing is done although something should be. Its text follows "refused:".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is never stolen back.
+    #[error("{float} is held outside the group, by {}: it is not taken away from there", outsider(float, eni, instance.as_ref()))]
+    HeldOutside {
+        /// What floats.
+        float: String,
+        /// The interface that has it.
+        eni: EniId,
+        /// Its instance.
+        instance: Option<InstanceId>,
+    },
+    /// The tags name floats, none of which can move.
+    #[error("nothing of what is tagged to float can be moved")]
+    NothingCanMove,
+    /// The flap guard.
+    #[error("{holder} took over less than {} s ago and still runs: the group is left where it is until then", cooldown.as_secs())]
+    TookOverJustNow {
+        /// The holder.
+        holder: InstanceId,
+        /// The setting.
+        cooldown: Duration,
+    },
+    /// Nobody can hold it.
+    #[error("no member can take over")]
+    NobodyCan(Vec<(InstanceId, Unfit)>),
+    /// A wanted move to a stranger.
+    #[error("{0} is not a member of this group")]
+    NotAMember(InstanceId),
+}
+
+fn outsider(float: &str, eni: &EniId, instance: Option<&InstanceId>) -> String {
+    match instance {
+        Some(instance) if float == eni.as_str() => instance.to_string(),
+        Some(instance) => format!("{instance} ({eni})"),
+        None => eni.to_string(),
+    }
+}
+
+pub(super) fn held_outside(group: &Group) -> Option<Refusal> {
+    group.floats.iter().find_map(|float| match &float.holder {
+        Holder::Outside { eni, instance } => Some(Refusal::HeldOutside {
+            float: float.id.to_string(),
+            eni: eni.clone(),
+            instance: instance.clone(),
+        }),
+        Holder::Member(_) | Holder::Leaving(_) | Holder::Nobody => None,
+    })
+}

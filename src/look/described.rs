@@ -1,0 +1,24 @@
+//! What the describes of one look showed.
+
+use std::collections::BTreeMap;
+
+use crate::cloud::{
+    Instance, InstanceStatus, InstanceType, NetworkInterface, Subnet, SubnetId, TypeLimits,
+};
+
+/// What EC2 answered, at about one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// The instances with a group tag.
+    pub instances: Vec<Instance>,
+    /// Their status checks.
+    pub statuses: Vec<InstanceStatus>,
+    /// The interfaces with one of our tags.
+    pub interfaces: Vec<NetworkInterface>,
+    /// What the instances' types allow.
+    pub types: BTreeMap<InstanceType, TypeLimits>,
+    /// The subnets of the tagged interfaces.
+    pub subnets: BTreeMap<SubnetId, Subnet>,
+    /// The interfaces that carry listed addresses which no tagged interface carries.
+    pub elsewhere: Vec<NetworkInterface>,
+}

@@ -1,0 +1,125 @@
+//! What state, status checks and marks of a member come to.
+
+use std::fmt;
+
+use super::tags::Mark;
+use crate::cloud::{Check, CheckStatus, InstanceState, InstanceStatus};
+
+/// What the evidence on a member comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// `running`, both status checks `ok`, no mark.
+    Healthy,
+    /// On its way up, or not known to be well.
+    Recovering(Evidence),
+    /// Any one of these is enough.
+    Failed(Vec<Evidence>),
+}
+
+/// Why a member isn't healthy. Its text follows "it is".
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Its state.
+    State(InstanceState),
+    /// One of its status checks.
+    Check(Check, CheckStatus),
+    /// EC2 told nothing of its status checks.
+    NoStatus,
+    /// A mark.
+    Mark(Mark),
+}
+
+impl Health {
+    /// The lower, the better a choice.
+    #[must_use]
+    pub fn badness(&self) -> u8 {
+        match self {
+            Self::Healthy => 0,
+            Self::Recovering(_) => 1,
+            Self::Failed(_) => 2,
+        }
+    }
+
+    /// Both together: evidence adds up, and the worse verdict counts.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failed(mut all), Self::Failed(more)) => {
+                all.extend(more);
+                Self::Failed(all)
+            }
+            (failed @ Self::Failed(_), Self::Healthy | Self::Recovering(_))
+            | (Self::Healthy | Self::Recovering(_), failed @ Self::Failed(_)) => failed,
+            (recovering @ Self::Recovering(_), Self::Healthy | Self::Recovering(_))
+            | (Self::Healthy, recovering @ Self::Recovering(_)) => recovering,
+            (Self::Healthy, Self::Healthy) => Self::Healthy,
+        }
+    }
+}
+
+impl fmt::Display for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Healthy => f.write_str("healthy"),
+            Self::Recovering(evidence) => evidence.fmt(f),
+            Self::Failed(evidence) => {
+                for (index, evidence) in evidence.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{evidence}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(state) => state.fmt(f),
+            Self::Check(check, status) => {
+                write!(f, "{} ({} status check)", status.as_str(), check.as_str())
+            }
+            Self::NoStatus => f.write_str("without a status check that EC2 would tell of"),
+            Self::Mark(Mark {
+                cause,
+                at: Some(at),
+            }) => write!(f, "marked impaired by {cause} since {at:.0}"),
+            Self::Mark(Mark { cause, at: None }) => write!(f, "marked impaired by {cause}"),
+        }
+    }
+}
+
+/// What state and checks come to. What isn't known to be well isn't well: only `ok` twice makes it healthy.
+pub(super) fn condition(state: InstanceState, status: Option<&InstanceStatus>) -> Health {
+    let told = |check: Check| status.and_then(|status| status.checks.get(&check));
+    let checks = Check::ALL
+        .into_iter()
+        .map(|check| told(check).map(|status| check_verdict(check, *status)))
+        .reduce(|all, one| Some(all?.and(one?)))
+        .flatten();
+    let checks = checks.unwrap_or(Health::Recovering(Evidence::NoStatus));
+    state_verdict(state).and(checks)
+}
+
+fn state_verdict(state: InstanceState) -> Health {
+    match state {
+        InstanceState::Running => Health::Healthy,
+        InstanceState::Pending => Health::Recovering(Evidence::State(state)),
+        InstanceState::Stopping
+        | InstanceState::Stopped
+        | InstanceState::ShuttingDown
+        | InstanceState::Terminated => Health::Failed(vec![Evidence::State(state)]),
+    }
+}
+
+fn check_verdict(check: Check, status: CheckStatus) -> Health {
+    let evidence = Evidence::Check(check, status);
+    match status {
+        CheckStatus::Ok => Health::Healthy,
+        CheckStatus::Impaired => Health::Failed(vec![evidence]),
+        CheckStatus::InsufficientData | CheckStatus::NotApplicable | CheckStatus::Initializing => {
+            Health::Recovering(evidence)
+        }
+    }
+}

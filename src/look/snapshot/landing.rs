@@ -1,0 +1,136 @@
+//! Landing interfaces: those of a member that may carry the group's addresses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use crate::cloud::{GroupName, InstanceId, NetworkInterface, Subnet};
+use crate::look::described::Described;
+use crate::look::group::Group;
+use crate::look::member::Landing;
+use crate::look::problem::Problem;
+
+/// Adds it to its member, in each of the member's groups; what is wrong with it and belongs to no group.
+pub(super) fn add(
+    groups: &mut BTreeMap<GroupName, Group>,
+    described: &Described,
+    eni: &NetworkInterface,
+    list: &str,
+) -> Option<Problem> {
+    let holder = eni
+        .attachment
+        .as_ref()
+        .and_then(|attachment| attachment.instance.as_ref());
+    let mut groups: Vec<&mut Group> = groups
+        .values_mut()
+        .filter(|group| holder.is_some_and(|holder| group.members.contains_key(holder)))
+        .collect();
+    let names: Vec<GroupName> = groups.iter().map(|group| group.name.clone()).collect();
+    let Some((holder, false)) = holder.map(|holder| (holder, names.is_empty())) else {
+        return Some(Problem::LandingWithoutMember {
+            eni: eni.id.clone(),
+        });
+    };
+    let subnet = described.subnets.get(&eni.subnet);
+    for group in &mut groups {
+        let mut listed = listed(eni, holder, list, &group.name, &names);
+        group.problems.append(&mut listed.problems);
+        let Some(subnet) = subnet else {
+            group.problems.insert(Problem::SubnetUnknown {
+                eni: eni.id.clone(),
+            });
+            continue;
+        };
+        if listed.for_this_group {
+            land(group, eni, holder, subnet, listed.addresses);
+        }
+    }
+    None
+}
+
+/// Which of a landing interface's entries are for one group.
+struct Listed {
+    addresses: BTreeSet<Ipv4Addr>,
+    /// An empty list lands for all groups of its instance: a spare that brings no address of its own.
+    for_this_group: bool,
+    problems: BTreeSet<Problem>,
+}
+
+fn listed(
+    eni: &NetworkInterface,
+    holder: &InstanceId,
+    list: &str,
+    group: &GroupName,
+    groups: &[GroupName],
+) -> Listed {
+    let mut listed = Listed {
+        addresses: BTreeSet::new(),
+        for_this_group: groups.len() == 1,
+        problems: BTreeSet::new(),
+    };
+    listed.for_this_group |= list.split_whitespace().next().is_none();
+    for word in list.split_whitespace() {
+        let (named, address) = word
+            .split_once('/')
+            .map_or((None, word), |(name, address)| (Some(name), address));
+        let (eni, instance, word) = (eni.id.clone(), holder.clone(), word.to_owned());
+        match named {
+            Some(named) if groups.iter().all(|group| group.as_str() != named) => {
+                listed.problems.insert(Problem::NotInThatGroup {
+                    eni,
+                    instance,
+                    word,
+                });
+            }
+            Some(named) if named != group.as_str() => {}
+            None if groups.len() > 1 => {
+                listed.problems.insert(Problem::GroupNotNamed {
+                    eni,
+                    instance,
+                    word,
+                });
+            }
+            Some(_) | None => match address.parse() {
+                Ok(address) => {
+                    listed.addresses.insert(address);
+                    listed.for_this_group = true;
+                }
+                Err(_) => {
+                    listed.problems.insert(Problem::NotAnAddress { eni, word });
+                }
+            },
+        }
+    }
+    listed
+}
+
+fn land(
+    group: &mut Group,
+    eni: &NetworkInterface,
+    holder: &InstanceId,
+    subnet: &Subnet,
+    mut listed: BTreeSet<Ipv4Addr>,
+) {
+    let outside: Vec<Ipv4Addr> = listed
+        .iter()
+        .copied()
+        .filter(|address| !subnet.cidr.contains(address))
+        .collect();
+    for address in outside {
+        listed.remove(&address);
+        group.problems.insert(Problem::OutsideTheSubnet {
+            eni: eni.id.clone(),
+            address,
+        });
+    }
+    let landing = Landing {
+        eni: eni.id.clone(),
+        subnet: eni.subnet.clone(),
+        cidr: subnet.cidr,
+        carried: eni.addresses.iter().map(|on| on.address).collect(),
+        listed,
+    };
+    if let Some(member) = group.members.get_mut(holder) {
+        member.landings.push(landing);
+        member.landings.sort_by(|a, b| a.eni.cmp(&b.eni));
+    }
+}

@@ -1,0 +1,86 @@
+//! The tag schema: the only memory there is, on the user's own resources, where an operator can read and change it.
+
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+use super::mark::Mark;
+use crate::cloud::{GroupName, Tags};
+
+/// The longest prefix that leaves room for the longest key, `recovered:` and a name.
+pub const PREFIX_LENGTH: usize = 32;
+
+/// The keys, under one prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    prefix: String,
+}
+
+impl Schema {
+    /// The schema under this prefix, `failover:` where the operator asked for nothing else.
+    pub fn new(prefix: impl Into<String>) -> Self {
+        Self {
+            prefix: prefix.into(),
+        }
+    }
+
+    /// On instances: the groups they are members of. On an interface: the group it floats in.
+    #[must_use]
+    pub fn group(&self) -> String {
+        format!("{}group", self.prefix)
+    }
+
+    /// On instances: the higher is preferred.
+    #[must_use]
+    pub fn priority(&self) -> String {
+        format!("{}priority", self.prefix)
+    }
+
+    /// On landing interfaces: the addresses that float among them.
+    #[must_use]
+    pub fn addresses(&self) -> String {
+        format!("{}addresses", self.prefix)
+    }
+
+    /// On every member: the status last announced.
+    #[must_use]
+    pub fn status(&self, group: &GroupName) -> String {
+        format!("{}status:{group}", self.prefix)
+    }
+
+    /// On a member: evidence against it.
+    #[must_use]
+    pub fn impaired(&self, cause: &str) -> String {
+        format!("{}impaired:{cause}", self.prefix)
+    }
+
+    /// On a member: since when that evidence is taken back. It outlives the mark, so that an `ALARM` that is
+    /// delivered after the `OK` that followed it doesn't count.
+    #[must_use]
+    pub fn recovered(&self, cause: &str) -> String {
+        format!("{}recovered:{cause}", self.prefix)
+    }
+
+    /// The marks among an instance's tags, in force or not.
+    #[must_use]
+    pub fn marks(&self, tags: &Tags) -> Vec<Mark> {
+        let mark = |(cause, value): (String, &String)| Mark {
+            cause,
+            at: value.parse().ok(),
+        };
+        with_prefix(tags, &self.impaired("")).map(mark).collect()
+    }
+
+    /// Since when each cause is taken back, among an instance's tags.
+    #[must_use]
+    pub fn recoveries(&self, tags: &Tags) -> BTreeMap<String, Timestamp> {
+        let recovery = |(cause, value): (String, &String)| Some((cause, value.parse().ok()?));
+        with_prefix(tags, &self.recovered(""))
+            .filter_map(recovery)
+            .collect()
+    }
+}
+
+fn with_prefix<'a>(tags: &'a Tags, prefix: &str) -> impl Iterator<Item = (String, &'a String)> {
+    tags.iter()
+        .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?.to_owned(), value)))
+}

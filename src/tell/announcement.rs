@@ -1,0 +1,207 @@
+//! Who is told what, and when: whenever the status differs from the one that the members' tags carry. Pure.
+
+use jiff::Timestamp;
+
+use super::news::News;
+use super::outcome::{Outcome, OutcomeKind, Reason};
+use super::reasons::NO_STANDBY;
+use crate::act::{Course, End};
+use crate::cloud::InstanceId;
+use crate::decide::{Concern, Rest, pause_left, tried_again};
+use crate::event::Wish;
+use crate::look::{Announced, Float, Group, Member, TriedInVain, checksum};
+
+/// What is to be told and written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Announcement {
+    /// What to publish; `None` where everybody was told.
+    pub news: Option<News>,
+    /// What the members' tags should say, and on which they don't.
+    pub status: Option<(Announced, Vec<InstanceId>)>,
+}
+
+/// What is to be told of this course. Pure.
+#[must_use]
+pub fn announcement(
+    course: &Course,
+    concern: &Concern,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Announcement {
+    let nothing = Announcement::default();
+    match (&course.end, outcome.kind) {
+        // A plan changes nothing, not even what was told.
+        _ if concern.plan_only => return nothing,
+        (End::Planned(_) | End::Rest(Rest::NoMember), _) => return nothing,
+        // The tags are left as they are, so that the next look, which sees what is true, tells that as well.
+        (End::Unconfirmed(_), _) => {
+            return Announcement {
+                news: Some(News::Unconfirmed),
+                ..nothing
+            };
+        }
+        // Whoever asked is told; the group's status is what it was.
+        (End::Refused(_), OutcomeKind::Refused) if concern.wish != Wish::Nothing => {
+            return Announcement {
+                news: Some(News::Refused),
+                ..nothing
+            };
+        }
+        // It was told when it was put back, and isn't tried again yet.
+        (End::Refused(_), OutcomeKind::Refused) if waits(&course.after, now) => return nothing,
+        (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
+    }
+    let group = &course.after;
+    let untold = is_back_untold(course, outcome);
+    let status = status(course, outcome, now);
+    let stale: Vec<InstanceId> = group
+        .taggable()
+        .filter(|member| {
+            let told = member.announced.as_ref();
+            untold
+                || told
+                    .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
+        })
+        .map(|member| member.id.clone())
+        .collect();
+    // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
+    let newest = group.written().map(|status| status.since).max();
+    let told: Vec<&Announced> = (group.written())
+        .filter(|status| Some(status.since) == newest)
+        .collect();
+    let everybody_was =
+        !untold && !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
+    let news = (!everybody_was).then(|| news(group, outcome, &status));
+    Announcement {
+        news,
+        status: (!stale.is_empty()).then_some((status, stale)),
+    }
+}
+
+/// Whether the group was moved to the member that the tags named before it moved: it had left there, and whoever moved
+/// it died before it could write that. So the tags don't tell of this move, although they say what is true.
+fn is_back_untold(course: &Course, outcome: &Outcome) -> bool {
+    let named = course
+        .before
+        .announced()
+        .and_then(|status| status.active.as_ref());
+    outcome.kind == OutcomeKind::Moved && named.is_some() && named == course.after.active()
+}
+
+pub(super) fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Announced {
+    let group = &course.after;
+    let active = group
+        .active()
+        .filter(|active| group.members.contains_key(*active))
+        .cloned();
+    let trouble = trouble(group, outcome);
+    let tried = tried(course, outcome, now);
+    match group.announced() {
+        Some(before) if before.active == active && !is_back_untold(course, outcome) => Announced {
+            trouble,
+            tried,
+            ..before.clone()
+        },
+        before => {
+            let from = before
+                .and_then(|before| before.active.clone())
+                .filter(|from| Some(from) != active.as_ref())
+                .or_else(|| course.from().cloned())
+                .filter(|from| Some(from) != active.as_ref())
+                .or_else(|| before.and_then(|before| before.from.clone()));
+            Announced {
+                from: from.filter(|from| Some(from) != active.as_ref()),
+                active,
+                since: now,
+                trouble,
+                tried,
+            }
+        }
+    }
+}
+
+/// Whether nothing is detached since who could take over refused before, and that was told: it all still has an owner, is
+/// where it was, and none of the statuses says that it is well.
+fn waits(group: &Group, now: Timestamp) -> bool {
+    let named = group.announced().and_then(|status| status.active.as_ref());
+    let refused = |tried: &TriedInVain| {
+        let mut members = group.members.values();
+        members.any(|member| pause_left(tried, member, now).is_some())
+    };
+    group.tried().is_some_and(refused)
+        && !group.floats.iter().any(Float::is_homeless)
+        && named == group.active()
+        && group.written().all(|status| status.trouble.is_some())
+}
+
+/// What was taken away from somebody, in vain.
+fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<TriedInVain> {
+    let group = &course.after;
+    let before = group.tried();
+    match outcome.kind {
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
+        OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+            let refuses = |member: &&Member| {
+                let tried = course.crossed_off.get(&member.id);
+                tried.is_some_and(|tried| tried.refuses)
+            };
+            let in_vain = course.crossed_off.values().any(|tried| tried.refuses);
+            let of_them = group.members.values().filter(refuses);
+            if in_vain && course.disturbed() {
+                Some(tried_again(before, of_them, group.members.values(), now))
+            } else {
+                before.cloned()
+            }
+        }
+    }
+}
+
+/// A checksum of what a person was told besides who is active. Of a reason its code and its member count: "stopping"
+/// that becomes "stopped" is no news.
+fn trouble(group: &Group, outcome: &Outcome) -> Option<u32> {
+    let mut words: Vec<String> = group.problems.iter().map(ToString::to_string).collect();
+    match outcome.kind {
+        OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+            let word = |reason: &Reason| format!("{} {:?}", reason.code.0, reason.instance);
+            words.extend(outcome.reasons.iter().map(word));
+            words.push(outcome.kind.as_str().to_owned());
+        }
+        // Silence means that all is well: a standby that died quietly is found out now, not when it is needed.
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {
+            words.extend(is_unprotected(outcome).then(|| NO_STANDBY.to_owned()));
+        }
+    }
+    words.sort();
+    (!words.is_empty()).then(|| checksum(&words.join("\n")))
+}
+
+fn is_unprotected(outcome: &Outcome) -> bool {
+    outcome
+        .reasons
+        .iter()
+        .any(|reason| reason.code.0 == NO_STANDBY)
+}
+
+pub(super) fn news(group: &Group, outcome: &Outcome, status: &Announced) -> News {
+    match (outcome.kind, group.announced()) {
+        (OutcomeKind::Moved, _) => News::Moved,
+        (OutcomeKind::Refused, _) => News::Refused,
+        (OutcomeKind::RolledBack, _) => News::RolledBack,
+        (OutcomeKind::Partial, _) => News::Partial,
+        (OutcomeKind::NoAction | OutcomeKind::Planned, None) => News::Watched,
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(before))
+            if before.active != status.active =>
+        {
+            News::FoundMoved {
+                from: before.active.clone(),
+            }
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if is_unprotected(outcome) => {
+            News::Unprotected
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) if status.trouble.is_some() => {
+            News::Attention
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) => News::WellAgain,
+    }
+}

@@ -1,0 +1,52 @@
+//! What to do.
+
+use super::letter::Letter;
+use crate::look::Member;
+use crate::tell::news::News;
+
+impl Letter<'_> {
+    pub(super) fn advice(&self, news: &News) -> &'static str {
+        let group = &self.course.after;
+        match news {
+            News::FoundMoved { .. } if self.outcome.to.is_none() => {
+                "What to do: if that is not meant, see which tag or which interface is gone. Nothing of it fails over."
+            }
+            News::Moved | News::FoundMoved { .. }
+                if group.members.values().any(Member::is_failed) =>
+            {
+                "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
+            }
+            News::Moved | News::FoundMoved { .. } => "Nothing moves back by itself.",
+            News::Refused if self.obstacle().is_some() => {
+                "What to do: put right what is told above. You will be told when it is well again."
+            }
+            News::Refused if self.reason(&["took-over-just-now"]).is_some() => {
+                "What to do: nothing at first. The group is looked at again with every event and by the schedule; \
+                 you will be told when it has moved."
+            }
+            News::Refused if self.reason(&["wanted"]).is_some() => {
+                "What to do: put right what is told above, then ask again."
+            }
+            News::RolledBack => {
+                "What to do: see why it was refused as told above, put that right, and ask for \"failover\". \
+                 By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, \
+                 so as not to take away and put back for ever. You will be told when it has moved."
+            }
+            News::Refused => {
+                "What to do: bring one member back to health, or remove what stands in its way as told above. \
+                 The group is looked at again with every event and by the schedule; you will be told when it has moved."
+            }
+            News::Partial | News::Unconfirmed => {
+                "What to do: nothing at first, it is tried again within minutes and you will be told. \
+                 If no such message comes, move what is left by hand."
+            }
+            News::Unprotected => {
+                "What to do: repair or replace a standby before the active fails. You will be told when there is one again."
+            }
+            News::Watched | News::Attention if !group.problems.is_empty() => {
+                "What to do: correct the tags as told above. What is well-formed fails over all the same."
+            }
+            News::Watched | News::Attention | News::WellAgain => "",
+        }
+    }
+}

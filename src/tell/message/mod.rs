@@ -1,0 +1,57 @@
+//! Every message that a person can receive. The subject is for a phone at night: which group, what, why. The body is
+//! for the laptop after it: what is still true and what to do.
+
+mod advice;
+mod headline;
+mod letter;
+mod story;
+
+use std::collections::BTreeMap;
+
+use self::letter::Letter;
+use crate::act::Course;
+use crate::cloud::Notification;
+use crate::tell::news::News;
+use crate::tell::outcome::{Outcome, OutcomeKind};
+
+/// SNS takes subjects of up to 100 ASCII characters.
+const SUBJECT_LENGTH: usize = 100;
+
+/// The message that tells of this course.
+#[must_use]
+pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notification {
+    let letter = Letter { course, outcome };
+    let word = match news {
+        News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
+        News::Watched | News::Unprotected | News::Attention | News::WellAgain => {
+            OutcomeKind::NoAction
+        }
+        News::Refused | News::RolledBack | News::Partial | News::Unconfirmed => outcome.kind,
+    };
+    let headline = format!("[{}] {}", outcome.group, letter.headline(news));
+    Notification {
+        subject: subject(&letter.named(&headline, |name, _| name.to_owned())),
+        text: letter.named(&letter.body(news), |name, id| format!("{name} ({id})")),
+        json: letter.json(news, word),
+        attributes: BTreeMap::from([
+            ("group".to_owned(), outcome.group.to_string()),
+            ("outcome".to_owned(), word.as_str().to_owned()),
+        ]),
+    }
+}
+
+pub(crate) fn subject(text: &str) -> String {
+    let printable = |c: char| {
+        if c.is_ascii_graphic() || c == ' ' {
+            c
+        } else {
+            '?'
+        }
+    };
+    let mut subject: String = text.chars().map(printable).collect();
+    if subject.len() > SUBJECT_LENGTH {
+        subject.truncate(SUBJECT_LENGTH - 3);
+        subject.push_str("...");
+    }
+    subject
+}

@@ -1,0 +1,159 @@
+//! Why: reasons for people and for programs.
+
+use std::collections::BTreeSet;
+
+use super::outcome::Reason;
+use crate::act::{Course, End, StepFailure};
+use crate::cloud::InstanceId;
+use crate::decide::{Concern, Refusal, Rest, Unfit, unprotected};
+use crate::event::Wish;
+use crate::look::{Health, Member};
+
+pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = cause(course, concern).into_iter().collect();
+    reasons.extend(end_reasons(&course.end));
+    for (member, tried) in &course.crossed_off {
+        let said = format!("{member} was tried: {}", tried.said);
+        reasons.push(Reason::new("tried", said).about(member));
+    }
+    reasons.extend(no_standby(course));
+    reasons.extend(
+        course
+            .after
+            .problems
+            .iter()
+            .map(|problem| Reason::new(problem.code(), problem.to_string())),
+    );
+    let mut told = BTreeSet::new();
+    reasons.retain(|reason| told.insert(reason.message.clone()));
+    reasons
+}
+
+/// The reason that a group is well now and would not survive the next failure.
+pub(crate) const NO_STANDBY: &str = "no-standby";
+
+fn no_standby(course: &Course) -> Vec<Reason> {
+    let at_rest = matches!(&course.end, End::Rest(_));
+    let Some(members) = at_rest.then(|| unprotected(&course.after)).flatten() else {
+        return Vec::new();
+    };
+    let told = "no other member could take over now: the next failure can't be survived";
+    let unfit = members
+        .iter()
+        .map(|(member, unfit)| member_reason(member, unfit));
+    [Reason::new(NO_STANDBY, told)]
+        .into_iter()
+        .chain(unfit)
+        .collect()
+}
+
+/// Why a move was to be made at all.
+fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
+    if matches!(&course.end, End::Rest(_)) && !course.touched {
+        return None;
+    }
+    let from = course.from()?;
+    // What was known at the last look; at the first where the member has gone, or is well again, since.
+    let looks = [&course.after, &course.before];
+    let seen = || looks.iter().filter_map(|group| group.members.get(from));
+    let member = seen()
+        .find(|member| member.is_failed())
+        .or_else(|| seen().next());
+    let reason = match member.map(Member::health) {
+        Some(health @ Health::Failed(_)) => {
+            Reason::new("active-failed", format!("{from} is {health}"))
+        }
+        Some(Health::Healthy | Health::Recovering(_)) if concern.wish != Wish::Nothing => {
+            Reason::new("wanted", format!("a move away from {from} was asked for"))
+        }
+        // What stands in the way says it all.
+        Some(Health::Healthy | Health::Recovering(_))
+            if matches!(&course.end, End::Refused(Refusal::HeldOutside { .. })) =>
+        {
+            return None;
+        }
+        Some(Health::Healthy | Health::Recovering(_)) => Reason::new(
+            "not-together",
+            "what floats was not all on one member".to_owned(),
+        ),
+        None => Reason::new(
+            "active-gone",
+            format!("{from}, the active announced last, is gone"),
+        ),
+    };
+    Some(reason.about(from))
+}
+
+fn end_reasons(end: &End) -> Vec<Reason> {
+    match end {
+        End::Rest(rest) => vec![Reason::new(rest_code(rest), rest.to_string())],
+        End::Refused(refusal) => refusal_reasons(refusal),
+        End::Planned(plan) => plan
+            .steps
+            .iter()
+            .map(|step| Reason::new("step", step.to_string()).about(&plan.to))
+            .collect(),
+        End::GaveUp(failures) => failures
+            .iter()
+            .map(|failure| Reason::new(failure_code(failure), failure.to_string()))
+            .collect(),
+        End::Unconfirmed(error) => {
+            let message = format!("what was done could not be looked at afterwards: {error}");
+            vec![Reason::new("unconfirmed", message)]
+        }
+    }
+}
+
+fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
+    let code = match refusal {
+        Refusal::HeldOutside { .. } => "held-outside",
+        Refusal::NothingCanMove => "nothing-can-move",
+        Refusal::TookOverJustNow { .. } => "took-over-just-now",
+        Refusal::NobodyCan(_) => "no-member-can-take-over",
+        Refusal::NotAMember(_) => "not-a-member",
+    };
+    let mut reasons = vec![Reason::new(code, refusal.to_string())];
+    if let Refusal::NobodyCan(members) = refusal {
+        let unfit = members
+            .iter()
+            .filter(|(_, unfit)| !matches!(unfit, Unfit::CrossedOff(_)));
+        reasons.extend(unfit.map(|(member, unfit)| member_reason(member, unfit)));
+    }
+    reasons
+}
+
+fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
+    let code = match unfit {
+        Unfit::NotHealthy(_) => "not-healthy",
+        Unfit::NotAttachable(_) => "not-attachable",
+        Unfit::OtherZone { .. } => "other-zone",
+        Unfit::OtherVpc { .. } => "other-vpc",
+        Unfit::NoLandingInterface { .. } => "no-landing-interface",
+        Unfit::NoAddressSlot { .. } => "no-address-slot",
+        Unfit::NoInterfaceSlot { .. } => "no-interface-slot",
+        Unfit::LimitsUnknown(_) => "limits-unknown",
+        Unfit::TriedInVain { .. } => "refused-before",
+        Unfit::CrossedOff(_) => "tried",
+    };
+    Reason::new(code, format!("{member} {unfit}")).about(member)
+}
+
+fn rest_code(rest: &Rest) -> &'static str {
+    match rest {
+        Rest::NoMember => "no-member",
+        Rest::NothingFloats => "nothing-floats",
+        Rest::HeldByHealthy(_) => "held-by-healthy",
+        Rest::HeldByRecovering { .. } => "held-by-recovering",
+        Rest::AlreadyThere(_) => "already-there",
+        Rest::TookOverJustNow { .. } => "took-over-just-now",
+    }
+}
+
+fn failure_code(failure: &StepFailure) -> &'static str {
+    match failure {
+        StepFailure::MemberUnable(_) => "tried",
+        StepFailure::Impossible(_) => "impossible",
+        StepFailure::IndexTaken { .. } | StepFailure::Overtaken(_) => "overtaken",
+        StepFailure::OutOfTime(_) => "out-of-time",
+    }
+}

@@ -1,0 +1,5 @@
+//! The ground floor.
+
+mod deadline;
+mod ids;
+mod retry;

@@ -1,0 +1,5 @@
+//! From what EC2 answers to groups.
+
+mod observe;
+mod snapshot;
+mod tags;

@@ -1,0 +1,108 @@
+//! Builds what EC2 answers, so that a test reads as the situation that it is about. What a test doesn't say is as
+//! unremarkable as can be: members of `web` that run well in one zone, interfaces in one subnet.
+
+mod instances;
+mod interfaces;
+
+use jiff::Timestamp;
+
+use crate::cloud::{
+    AttachedInterface, AttachmentStatus, EniId, GroupName, InstanceId, NetworkInterface, Slot,
+    Subnet, TypeLimits,
+};
+use crate::look::{Described, Group, Schema, Snapshot};
+
+pub(in crate::tests) fn schema() -> Schema {
+    Schema::new("failover:")
+}
+
+/// A time of the day that all tests are on.
+pub(in crate::tests) fn at(time: &str) -> Timestamp {
+    format!("2026-11-23T{time}Z").parse().unwrap()
+}
+
+/// EC2 with the subnets 10.0.1.0/24 and 10.0.2.0/24, and three instance types.
+pub(in crate::tests) fn look() -> Scene {
+    let mut scene = Scene::default();
+    for (name, interfaces, addresses) in [
+        ("t3.micro", 2, 2),
+        ("m5.large", 3, 10),
+        ("m5.xlarge", 4, 15),
+    ] {
+        let limits = TypeLimits {
+            instance_type: name.into(),
+            interfaces,
+            addresses_per_interface: addresses,
+        };
+        scene.look.types.insert(name.into(), limits);
+    }
+    for number in [1, 2] {
+        let subnet = Subnet {
+            id: format!("subnet-{number}").as_str().into(),
+            cidr: format!("10.0.{number}.0/24").parse().unwrap(),
+        };
+        scene.look.subnets.insert(subnet.id.clone(), subnet);
+    }
+    scene
+}
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::tests) struct Scene {
+    look: Described,
+    /// Whether the last interface is one without our tags.
+    elsewhere: bool,
+}
+
+/// What it comes to.
+impl Scene {
+    pub(in crate::tests) fn snapshot(&self) -> Snapshot {
+        Snapshot::of(&self.as_ec2_answers(), &schema())
+    }
+
+    pub(in crate::tests) fn group(&self) -> Group {
+        self.group_named("web")
+    }
+
+    pub(in crate::tests) fn group_named(&self, name: &str) -> Group {
+        let name = GroupName::from(name);
+        let mut groups = self.snapshot().groups;
+        groups.remove(&name).unwrap_or_else(|| Group::unknown(name))
+    }
+
+    /// Both describes tell of the same attachments, and every instance that is there has a primary interface.
+    pub(in crate::tests) fn as_ec2_answers(&self) -> Described {
+        let mut look = self.look.clone();
+        for instance in &mut look.instances {
+            let attached = look.interfaces.iter().chain(&look.elsewhere);
+            instance
+                .interfaces
+                .extend(attached.filter_map(|eni| shown_on(&instance.id, eni)));
+            let primary = (0, 0);
+            let slots = instance.interfaces.iter().map(|attached| attached.slot);
+            if instance.vpc.is_some()
+                && !slots
+                    .map(|slot| (slot.network_card_index, slot.device_index))
+                    .any(|slot| slot == primary)
+            {
+                instance.interfaces.push(AttachedInterface {
+                    eni: EniId::new(format!("eni-primary-of-{}", instance.id)),
+                    slot: Slot {
+                        device_index: 0,
+                        network_card_index: 0,
+                    },
+                });
+            }
+        }
+        look
+    }
+}
+
+fn shown_on(instance: &InstanceId, eni: &NetworkInterface) -> Option<AttachedInterface> {
+    let attachment = eni.attachment.as_ref()?;
+    let shown = attachment.instance.as_ref() == Some(instance)
+        && attachment.status != AttachmentStatus::Detached;
+    shown.then(|| AttachedInterface {
+        eni: eni.id.clone(),
+        slot: attachment.slot,
+    })
+}

@@ -1,0 +1,6 @@
+//! What came of it, in words.
+
+mod announce;
+mod conclude;
+mod message;
+mod metrics;
