@@ -45,7 +45,9 @@ impl Concern {
             plan_only: false,
         };
         Ok(match &trigger.hint {
-            Hint::InstanceState { instance, .. } => look_after(groups_of(instance, snapshot)?),
+            Hint::InstanceState { instance, .. } | Hint::RebalanceRecommendation { instance } => {
+                look_after(groups_of(instance, snapshot)?)
+            }
             Hint::SpotInterruption { instance, at } => {
                 let mark = Mark {
                     cause: SPOT_INTERRUPTION.to_owned(),

@@ -19,6 +19,11 @@ pub(super) const KINDS: &[Kind] = &[
         detail_type: "EC2 Spot Instance Interruption Warning",
         read: spot_interruption,
     },
+    Kind {
+        sources: &["aws.ec2"],
+        detail_type: "EC2 Instance Rebalance Recommendation",
+        read: rebalance_recommendation,
+    },
 ];
 
 #[derive(Deserialize)]
@@ -51,5 +56,12 @@ fn spot_interruption(event: &Event, _: &str) -> Reading {
     Ok(event.trigger(Hint::SpotInterruption {
         instance: detail.instance_id,
         at: event.required_time()?,
+    }))
+}
+
+fn rebalance_recommendation(event: &Event, _: &str) -> Reading {
+    let detail: Named = event.detail()?;
+    Ok(event.trigger(Hint::RebalanceRecommendation {
+        instance: detail.instance_id,
     }))
 }

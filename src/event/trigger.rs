@@ -47,6 +47,11 @@ pub enum Hint {
         /// When the warning was given.
         at: Timestamp,
     },
+    /// EC2 Instance Rebalance Recommendation: more at risk than others, and maybe for hours. No evidence: it still serves.
+    RebalanceRecommendation {
+        /// `detail.instance-id`
+        instance: InstanceId,
+    },
     /// `{"action": "reconcile"}`: look, and put right what isn't.
     Reconcile {
         /// One group, or all of them.

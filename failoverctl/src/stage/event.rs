@@ -84,6 +84,7 @@ pub(super) fn bring_about(
             }
         }
         Hint::SpotInterruption { .. }
+        | Hint::RebalanceRecommendation { .. }
         | Hint::Reconcile { .. }
         | Hint::Plan { .. }
         | Hint::Failover { .. } => Ok(()),

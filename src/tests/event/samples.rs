@@ -31,6 +31,11 @@ fn a_spot_interruption_warning() {
 }
 
 #[test]
+fn a_rebalance_recommendation() {
+    assert_snapshot!(read("rebalance-recommendation"), @r#"Trigger { id: "81d3f498-e2a4-53ff-9097-e39f0ebadc09", at: Some(2026-11-23T12:00:03Z), hint: RebalanceRecommendation { instance: InstanceId("i-0aaaaaaaaaaaaaaa1") } }"#);
+}
+
+#[test]
 fn alarms_over_eventbridge() {
     assert_snapshot!(read("alarm-eventbridge-metric"), @r#"Trigger { id: "92e4a5a9-f3b5-4400-a1a8-f4a0bfc1d20a", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
     assert_snapshot!(read("alarm-eventbridge-math"), @r#"Trigger { id: "c5b7d8dc-c6e8-4733-94db-c7d3e2f4a50d", at: Some(2026-11-23T12:00:05.204Z), hint: Alarm(Alarm { name: "db-1-unhealthy", state: Alarm, about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:05.204Z }) }"#);
