@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the environment of the function is wrong: {}", sentences(.wrong))]
 pub struct SettingsError {
-    /// Each of them, in the order of [`Settings`].
+    /// Each of them, in the order of [`Settings`](crate::settings::Settings).
     pub wrong: Vec<WrongSetting>,
 }
 
