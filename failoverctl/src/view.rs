@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
-    CallError, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState, InterfaceQuery,
-    NetworkInterface,
+    CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
+    InterfaceQuery, NetworkInterface,
 };
 use eni_failover::look::{
     FloatId, FloatKind, Group, Health, Holder, Memory, Schema, interfaces, observe,
@@ -65,7 +65,7 @@ pub struct AddressView {
 /// # Errors
 /// A describe that failed.
 pub async fn look(
-    ec2: &impl Ec2Read,
+    ec2: &(impl Ec2Read + Clock),
     schema: &Schema,
     deadline: Deadline,
 ) -> Result<Vec<GroupView>, CallError> {

@@ -31,8 +31,7 @@ pub(super) fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: b
     put_back(question).map_or(Decision::Refuse(Refusal::NobodyCan(unfit)), Decision::Move)
 }
 
-/// Best first: who is healthy; of those, where the group is split, who holds a part of it already, so that a healthy
-/// holder is robbed only where another one gains; then as in VRRP.
+/// Best first: who is healthy; of those, where the group is split, who holds most of it; then as in VRRP.
 fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) -> Vec<&'a Member> {
     let group = question.group;
     let eligible = |member: &&Member| match question.wish {
@@ -52,16 +51,15 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) ->
         (
             member.health().badness(),
             Some(&member.id) == left,
-            held == 0,
-            Reverse(member.priority),
             Reverse(held),
+            Reverse(member.priority),
             &member.id,
         )
     });
     members
 }
 
-fn fit(
+pub(super) fn fit(
     question: &Question<'_>,
     holder: Option<&Member>,
     member: &Member,

@@ -6,12 +6,14 @@
 //! depends on nothing but the look); an operator may have moved things (EC2 refuses the stale detach; the next look
 //! sees the new holder). A group that somebody healthy is just being moved away from is left to settle.
 
-use super::choice::choose;
+use super::choice::{choose, fit};
 use super::homeless::put_back;
+use super::plan::Plan;
 use super::question::{Decision, Question};
 use super::wanted::wanted;
 use super::why::{Refusal, Rest, held_outside};
 use crate::cloud::InstanceState;
+use crate::event::Wish;
 use crate::look::{Float, Group, Health, Holder, Member};
 
 /// Decides.
@@ -34,7 +36,41 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if !wanted && holder.is_none() && !question.settled && is_between_sound_members(group) {
         return Decision::LetSettle;
     }
+    if *question.wish == Wish::Nothing
+        && holder.is_none()
+        && let Some(active) = sound_active(group)
+    {
+        return keep(question, active);
+    }
     choose(question, holder, wanted)
+}
+
+/// The announced active, where it is sound and holds a part of the group.
+fn sound_active(group: &Group) -> Option<&Member> {
+    let announced = group.announced()?.active.as_ref()?;
+    let active = group.members.get(announced)?;
+    (group.held_by(announced) > 0 && !active.is_failed()).then_some(active)
+}
+
+/// A sound active keeps what it holds, whoever joins with whatever priority or list. What else floats comes to it, or
+/// stays where it is.
+fn keep(question: &Question<'_>, active: &Member) -> Decision {
+    let unfit = match fit(question, None, active) {
+        Ok(steps) => {
+            return Decision::Move(Plan {
+                group: question.group.name.clone(),
+                to: active.id.clone(),
+                others: false,
+                steps,
+            });
+        }
+        Err(unfit) => unfit,
+    };
+    let active = active.id.clone();
+    put_back(question).map_or(
+        Decision::Refuse(Refusal::ActiveKeeps { active, unfit }),
+        Decision::Move,
+    )
 }
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {

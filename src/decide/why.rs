@@ -56,6 +56,16 @@ pub enum Refusal {
         /// Its instance.
         instance: Option<InstanceId>,
     },
+    /// A group that isn't all on one member, of which a sound active holds a part.
+    #[error(
+        "{active} is sound and keeps what it holds, and can't take what else floats: that stays where it is"
+    )]
+    ActiveKeeps {
+        /// Who was announced.
+        active: InstanceId,
+        /// Why it can't take the rest.
+        unfit: Unfit,
+    },
     /// The tags name floats, none of which can move.
     #[error("nothing of what is tagged to float can be moved")]
     NothingCanMove,

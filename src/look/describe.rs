@@ -7,11 +7,11 @@ use super::memory::Memory;
 use super::missing::{unseen_addresses, vpcs, without_block, without_limits, without_status};
 use super::tags::Schema;
 use crate::cloud::{
-    CallError, Deadline, Ec2Read, InstanceId, InterfaceQuery, NetworkInterface, retry,
+    CallError, Clock, Deadline, Ec2Read, InstanceId, InterfaceQuery, NetworkInterface, retry,
 };
 
 pub(super) async fn describe(
-    ec2: &impl Ec2Read,
+    ec2: &(impl Ec2Read + Clock),
     schema: &Schema,
     memory: &Memory,
     deadline: Deadline,
@@ -36,6 +36,7 @@ pub(super) async fn describe(
     )
     .await;
     let mut described = Described {
+        now: ec2.now(),
         instances: instances?,
         interfaces: interfaces?,
         statuses: early.unwrap_or_default(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::cloud::{
     Instance, InstanceStatus, InstanceType, NetworkInterface, Subnet, SubnetId, TypeLimits,
 };
@@ -9,6 +11,8 @@ use crate::cloud::{
 /// What EC2 answered, at about one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Described {
+    /// When the last answer was there.
+    pub now: Timestamp,
     /// The instances with a group tag.
     pub instances: Vec<Instance>,
     /// Their status checks.

@@ -21,6 +21,18 @@ pub struct Group {
     pub problems: BTreeSet<Problem>,
 }
 
+/// What somebody's word of who is active is worth: whoever holds something has it from this function, and a stranger can
+/// write on nobody's instance but their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Say {
+    /// It speaks of somebody else, whom what is seen doesn't contradict.
+    Bystander,
+    /// It speaks of itself.
+    Named,
+    /// It holds something.
+    Holder,
+}
+
 impl Group {
     /// A group that no tag names.
     #[must_use]
@@ -79,12 +91,10 @@ impl Group {
         })
     }
 
-    /// The status that was announced last, of those that the members' tags carry.
+    /// The status that was announced last, by whoever may say so.
     #[must_use]
     pub fn announced(&self) -> Option<&Announced> {
-        self.members
-            .values()
-            .filter_map(|member| member.announced.as_ref())
+        self.statuses(self.members.values())
             .max_by_key(|status| status.since)
     }
 
@@ -96,10 +106,42 @@ impl Group {
             .max_by_key(|tried| tried.at)
     }
 
-    /// The statuses on those members. What is written on the others can't be kept up.
+    /// The statuses on those members that can be written. What is written on the others can't be kept up.
     pub fn written(&self) -> impl Iterator<Item = &Announced> {
-        self.taggable()
-            .filter_map(|member| member.announced.as_ref())
+        self.statuses(self.taggable())
+    }
+
+    /// The statuses that count: a tag on a bystander can't say who is active, nor silence what is to be told.
+    fn statuses<'a>(
+        &'a self,
+        on: impl Iterator<Item = &'a Member>,
+    ) -> impl Iterator<Item = &'a Announced> {
+        let said: Vec<(Say, &Announced)> = on
+            .filter_map(|member| {
+                let status = member.announced.as_ref()?;
+                Some((self.say(member, status)?, status))
+            })
+            .collect();
+        let most = said.iter().map(|(say, _)| *say).max();
+        said.into_iter()
+            .filter(move |(say, _)| Some(*say) == most)
+            .map(|(_, status)| status)
+    }
+
+    /// What a member's word of the group is worth; `None` where it names one who holds nothing while others do.
+    fn say(&self, member: &Member, status: &Announced) -> Option<Say> {
+        let holds = |id: &InstanceId| self.held_by(id) > 0;
+        if holds(&member.id) {
+            return Some(Say::Holder);
+        }
+        match &status.active {
+            Some(active) if *active == member.id => Some(Say::Named),
+            Some(active) if self.members.contains_key(active) && !holds(active) => {
+                let held = self.floats.iter().any(|float| float.holder_id().is_some());
+                (!held).then_some(Say::Bystander)
+            }
+            Some(_) | None => Some(Say::Bystander),
+        }
     }
 
     /// The members whose tags can be written: the others are gone or about to be.

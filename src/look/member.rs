@@ -66,6 +66,16 @@ pub struct Landing {
     pub carried: BTreeSet<Ipv4Addr>,
     /// The addresses that its tag lists for this group.
     pub listed: BTreeSet<Ipv4Addr>,
+    /// Whether its tag lists nothing: a spare, which carries whatever floats and has no address of its own to keep.
+    pub takes_all: bool,
+}
+
+impl Landing {
+    /// Whether its tag lets it carry this address for the group. Who isn't asked keeps what it has, and gets nothing.
+    #[must_use]
+    pub fn lists(&self, address: Ipv4Addr) -> bool {
+        self.takes_all || self.listed.contains(&address)
+    }
 }
 
 impl Member {

@@ -54,6 +54,32 @@ pub enum Problem {
         /// The address.
         address: Ipv4Addr,
     },
+    /// An address that somebody carries who doesn't let it float.
+    #[error(
+        "{eni} lists {address}, which {} carries, and the tag of {carrier} does not list it for this group: it stays there; list it on both if it is to float", whose(carrier, instance.as_ref())
+    )]
+    NotItsAddress {
+        /// Who lists it.
+        eni: EniId,
+        /// The address.
+        address: Ipv4Addr,
+        /// Who has it.
+        carrier: EniId,
+        /// Whose interface that is.
+        instance: Option<InstanceId>,
+    },
+    /// An address that two groups want.
+    #[error(
+        "{eni} lists {address}, which is listed for the group {other} too: who carries it keeps it, and what nobody carries goes to the group for which more interfaces list it, or to neither; correct one of the lists"
+    )]
+    ListedForAnotherGroup {
+        /// Who lists it.
+        eni: EniId,
+        /// The address.
+        address: Ipv4Addr,
+        /// The other group.
+        other: GroupName,
+    },
     /// A primary private address.
     #[error(
         "{address} is the primary private address of {eni}: EC2 moves only secondary ones; it stays where it is"
@@ -134,6 +160,13 @@ pub enum Problem {
     },
 }
 
+fn whose(eni: &EniId, instance: Option<&InstanceId>) -> String {
+    instance.map_or_else(
+        || eni.to_string(),
+        |instance| format!("{eni} of {instance}"),
+    )
+}
+
 impl Problem {
     /// A word for programs.
     #[must_use]
@@ -144,6 +177,8 @@ impl Problem {
             Self::NotInThatGroup { .. } => "not-in-that-group",
             Self::GroupNotNamed { .. } => "group-not-named",
             Self::OutsideTheSubnet { .. } => "outside-the-subnet",
+            Self::NotItsAddress { .. } => "not-its-address",
+            Self::ListedForAnotherGroup { .. } => "listed-for-another-group",
             Self::PrimaryAddress { .. } => "primary-address",
             Self::PrimaryInterface { .. } => "primary-interface",
             Self::RequesterManaged { .. } => "requester-managed",
@@ -164,12 +199,14 @@ impl Problem {
             | Self::NotInThatGroup { .. }
             | Self::GroupNotNamed { .. }
             | Self::OutsideTheSubnet { .. }
+            | Self::NotItsAddress { .. }
             | Self::PrimaryAddress { .. }
             | Self::PrimaryInterface { .. }
             | Self::RequesterManaged { .. }
             | Self::FloatsInSeveralGroups { .. }
             | Self::SubnetUnknown { .. } => true,
             Self::PriorityIsNoNumber { .. }
+            | Self::ListedForAnotherGroup { .. }
             | Self::FloatsAndLands { .. }
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }

@@ -107,12 +107,16 @@ fn end_reasons(end: &End) -> Vec<Reason> {
 fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
     let code = match refusal {
         Refusal::HeldOutside { .. } => "held-outside",
+        Refusal::ActiveKeeps { .. } => "active-keeps",
         Refusal::NothingCanMove => "nothing-can-move",
         Refusal::TookOverJustNow { .. } => "took-over-just-now",
         Refusal::NobodyCan(_) => "no-member-can-take-over",
         Refusal::NotAMember(_) => "not-a-member",
     };
     let mut reasons = vec![Reason::new(code, refusal.to_string())];
+    if let Refusal::ActiveKeeps { active, unfit } = refusal {
+        reasons.push(member_reason(active, unfit));
+    }
     if let Refusal::NobodyCan(members) = refusal {
         let unfit = members
             .iter()

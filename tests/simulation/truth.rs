@@ -16,6 +16,8 @@ pub(crate) enum Holder {
     Leaving(usize),
     Nobody,
     Outside,
+    /// An address on an interface that nobody tagged to let it float: it doesn't, and is left there.
+    Unlisted,
     /// Deleted.
     Gone,
 }
@@ -90,7 +92,7 @@ impl Truth {
         let mut holders = layout
             .floats_of(group)
             .map(|float| self.floats[float])
-            .filter(|holder| *holder != Holder::Gone);
+            .filter(|holder| !matches!(holder, Holder::Gone | Holder::Unlisted));
         let Holder::Member(first) = holders.next()? else {
             return None;
         };
@@ -147,10 +149,14 @@ fn holder_of_address(interface: &PresentInterface<'_>, layout: &Layout, float: u
     let instance = interface.attachment.and_then(|a| a.instance);
     let landed = |member| layout.landing(member, subnet).as_deref() == Some(interface.id);
     match instance.and_then(index) {
-        Some(instance) if is_member(layout, instance, group) => Holder::Member(instance),
+        Some(instance)
+            if is_member(layout, instance, group) && layout.landing(instance, subnet).is_some() =>
+        {
+            Holder::Member(instance)
+        }
         // What a terminated member left behind.
         None if layout.members(group).any(landed) => Holder::Nobody,
-        Some(_) | None => Holder::Outside,
+        Some(_) | None => Holder::Unlisted,
     }
 }
 

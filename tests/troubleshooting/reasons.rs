@@ -93,6 +93,10 @@ fn refusals() -> Vec<Refusal> {
             eni: "eni-0fff".into(),
             instance: Some("i-0ccc".into()),
         },
+        Refusal::ActiveKeeps { .. } => Refusal::ActiveKeeps {
+            active: "i-0bbb".into(),
+            unfit: Unfit::NoLandingInterface { address: [10, 0, 1, 50].into() },
+        },
         Refusal::NothingCanMove => Refusal::NothingCanMove,
         Refusal::TookOverJustNow { .. } => Refusal::TookOverJustNow {
             holder: "i-0aaa".into(),
@@ -233,6 +237,17 @@ fn problems() -> Vec<Problem> {
             eni: landing(), instance: active(), word: "10.0.1.50".to_owned(),
         },
         Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into() },
+        Problem::NotItsAddress { .. } => Problem::NotItsAddress {
+            eni: "eni-0ddd".into(),
+            address: [10, 0, 1, 50].into(),
+            carrier: "eni-0ccc".into(),
+            instance: Some("i-0ccc".into()),
+        },
+        Problem::ListedForAnotherGroup { .. } => Problem::ListedForAnotherGroup {
+            eni: "eni-0ddd".into(),
+            address: [10, 0, 1, 50].into(),
+            other: "db".into(),
+        },
         Problem::PrimaryAddress { .. } => Problem::PrimaryAddress { address, eni: landing() },
         Problem::PrimaryInterface { .. } => Problem::PrimaryInterface { eni: float(), instance: active() },
         Problem::RequesterManaged { .. } => Problem::RequesterManaged { eni: float() },

@@ -16,7 +16,7 @@ pub(super) fn steps(member: &Member, coming: &[&FloatingAddress]) -> Result<Vec<
         let landing = member
             .landings
             .iter()
-            .filter(|landing| landing.cidr.contains(&address))
+            .filter(|landing| landing.cidr.contains(&address) && landing.lists(address))
             .min_by_key(|landing| !landing.listed.contains(&address))
             .ok_or(Unfit::NoLandingInterface { address })?;
         landing_on

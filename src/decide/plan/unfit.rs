@@ -34,7 +34,9 @@ pub enum Unfit {
         needed: VpcId,
     },
     /// No interface that may carry it.
-    #[error("has no interface tagged to carry addresses in a subnet that contains {address}")]
+    #[error(
+        "has no interface that may carry {address}: in a subnet that contains it, with a tag that lists it or an empty one"
+    )]
     NoLandingInterface {
         /// The address.
         address: Ipv4Addr,

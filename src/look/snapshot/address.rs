@@ -1,52 +1,148 @@
-//! Floating addresses: what the landing interfaces of a group's members list, whoever of them lists it.
+//! Floating addresses: what the landing interfaces of a group's members list. An address floats only if the interface that
+//! carries it lets it, or if no interface carries it: who lists somebody else's gets a problem, not the address.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use crate::cloud::VpcId;
+use crate::cloud::{EniId, GroupName, NetworkInterface, VpcId};
 use crate::look::described::Described;
-use crate::look::float::address::holder;
+use crate::look::float::address::{holder, lets_go};
 use crate::look::float::{Float, FloatKind, FloatingAddress};
 use crate::look::group::Group;
 use crate::look::problem::Problem;
 use crate::look::tags::Schema;
 
+/// How many landing interfaces list an address, for each group. Other VPCs may use the same addresses.
+type Claims = BTreeMap<(VpcId, Ipv4Addr), BTreeMap<GroupName, usize>>;
+
 /// Adds them, once all landing interfaces are known.
-pub(super) fn add(group: &mut Group, described: &Described, schema: &Schema) {
-    let listed: BTreeSet<Ipv4Addr> = group
-        .members
-        .values()
-        .flat_map(|member| &member.landings)
-        .flat_map(|landing| landing.listed.iter().copied())
-        .collect();
-    let vpcs: BTreeSet<VpcId> = group
-        .members
-        .values()
-        .filter_map(|member| member.vpc.clone())
-        .collect();
-    for address in listed {
-        let carrier = described
-            .interfaces
-            .iter()
-            .chain(&described.elsewhere)
-            .filter(|eni| vpcs.contains(&eni.vpc))
-            .find_map(|eni| {
-                let mut entries = eni.addresses.iter();
-                Some((eni, entries.find(|entry| entry.address == address)?))
-            });
-        if let Some((eni, entry)) = carrier
-            && entry.primary
-        {
-            group.problems.insert(Problem::PrimaryAddress {
-                address,
-                eni: eni.id.clone(),
-            });
-            continue;
+pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described, schema: &Schema) {
+    let claims = claims(groups);
+    for group in groups.values_mut() {
+        let vpcs: BTreeSet<VpcId> = group
+            .members
+            .values()
+            .filter_map(|member| member.vpc.clone())
+            .collect();
+        for (address, lister) in listed(group) {
+            let carrier = carrier(address, &vpcs, described);
+            let rival = Rival::of(address, group, &vpcs, &claims);
+            let refused = refused(address, &lister, carrier, group, schema);
+            let is_ours =
+                refused.is_none() && (carrier.is_some() || rival.is_none_or(|it| it.is_weaker));
+            group.problems.extend(refused);
+            group
+                .problems
+                .extend(rival.map(|rival| Problem::ListedForAnotherGroup {
+                    eni: lister,
+                    address,
+                    other: rival.group.clone(),
+                }));
+            if is_ours {
+                let on = carrier.map(|(eni, _)| eni);
+                let holder = holder(address, on, &group.name, &group.members, schema);
+                let on = on.map(|eni| eni.id.clone());
+                let kind = FloatKind::Address(FloatingAddress { address, on });
+                group.floats.push(Float::new(kind, holder));
+            }
         }
-        let on = carrier.map(|(eni, _)| eni);
-        let holder = holder(address, on, &group.name, &group.members, schema);
-        let on = on.map(|eni| eni.id.clone());
-        let kind = FloatKind::Address(FloatingAddress { address, on });
-        group.floats.push(Float::new(kind, holder));
     }
+}
+
+/// Another group that lists the same address.
+#[derive(Clone, Copy)]
+struct Rival<'a> {
+    group: &'a GroupName,
+    /// Whether fewer interfaces list it for that group: a single stranger's list takes nothing from a group of two.
+    is_weaker: bool,
+}
+
+impl<'a> Rival<'a> {
+    fn of(
+        address: Ipv4Addr,
+        group: &Group,
+        vpcs: &BTreeSet<VpcId>,
+        claims: &'a Claims,
+    ) -> Option<Self> {
+        let of_it = vpcs
+            .iter()
+            .filter_map(|vpc| claims.get(&(vpc.clone(), address)));
+        let (own, others): (Vec<_>, Vec<_>) =
+            of_it.flatten().partition(|(name, _)| **name == group.name);
+        let own: usize = own.iter().map(|(_, count)| **count).sum();
+        let (name, count) = others.into_iter().max_by_key(|(_, count)| **count)?;
+        Some(Self {
+            group: name,
+            is_weaker: *count < own,
+        })
+    }
+}
+
+fn claims(groups: &BTreeMap<GroupName, Group>) -> Claims {
+    let mut claims = Claims::new();
+    for group in groups.values() {
+        for member in group.members.values() {
+            let Some(vpc) = &member.vpc else { continue };
+            for address in member.landings.iter().flat_map(|landing| &landing.listed) {
+                let of_it = claims.entry((vpc.clone(), *address)).or_default();
+                *of_it.entry(group.name.clone()).or_default() += 1;
+            }
+        }
+    }
+    claims
+}
+
+/// Each address that is listed, with one of the interfaces that list it.
+fn listed(group: &Group) -> BTreeMap<Ipv4Addr, EniId> {
+    let landings = group.members.values().flat_map(|member| &member.landings);
+    let listed = landings.flat_map(|landing| {
+        let by = |address: &Ipv4Addr| (*address, landing.eni.clone());
+        landing.listed.iter().map(by)
+    });
+    listed.collect()
+}
+
+/// The interface that carries it, and whether it is its primary address.
+fn carrier<'a>(
+    address: Ipv4Addr,
+    vpcs: &BTreeSet<VpcId>,
+    described: &'a Described,
+) -> Option<(&'a NetworkInterface, bool)> {
+    described
+        .interfaces
+        .iter()
+        .chain(&described.elsewhere)
+        .filter(|eni| vpcs.contains(&eni.vpc))
+        .find_map(|eni| {
+            let mut entries = eni.addresses.iter();
+            let entry = entries.find(|entry| entry.address == address)?;
+            Some((eni, entry.primary))
+        })
+}
+
+/// Why an address that is listed, and that somebody carries, doesn't float in this group.
+fn refused(
+    address: Ipv4Addr,
+    lister: &EniId,
+    carrier: Option<(&NetworkInterface, bool)>,
+    group: &Group,
+    schema: &Schema,
+) -> Option<Problem> {
+    let (carrier, is_primary) = carrier?;
+    if is_primary {
+        return Some(Problem::PrimaryAddress {
+            address,
+            eni: carrier.id.clone(),
+        });
+    }
+    let lets = lets_go(carrier, address, &group.name, &group.members, schema);
+    (!lets).then(|| Problem::NotItsAddress {
+        eni: lister.clone(),
+        address,
+        carrier: carrier.id.clone(),
+        instance: carrier
+            .attachment
+            .as_ref()
+            .and_then(|at| at.instance.clone()),
+    })
 }

@@ -41,7 +41,7 @@ pub(super) fn add(
             continue;
         };
         if listed.for_this_group {
-            land(group, eni, holder, subnet, listed.addresses);
+            land(group, eni, holder, subnet, listed);
         }
     }
     None
@@ -50,8 +50,9 @@ pub(super) fn add(
 /// Which of a landing interface's entries are for one group.
 struct Listed {
     addresses: BTreeSet<Ipv4Addr>,
-    /// An empty list lands for all groups of its instance: a spare that brings no address of its own.
     for_this_group: bool,
+    /// An empty list lands for all groups of its instance: a spare that brings no address of its own.
+    is_empty: bool,
     problems: BTreeSet<Problem>,
 }
 
@@ -65,9 +66,10 @@ fn listed(
     let mut listed = Listed {
         addresses: BTreeSet::new(),
         for_this_group: groups.len() == 1,
+        is_empty: list.split_whitespace().next().is_none(),
         problems: BTreeSet::new(),
     };
-    listed.for_this_group |= list.split_whitespace().next().is_none();
+    listed.for_this_group |= listed.is_empty;
     for word in list.split_whitespace() {
         let (named, address) = word
             .split_once('/')
@@ -108,15 +110,16 @@ fn land(
     eni: &NetworkInterface,
     holder: &InstanceId,
     subnet: &Subnet,
-    mut listed: BTreeSet<Ipv4Addr>,
+    mut listed: Listed,
 ) {
     let outside: Vec<Ipv4Addr> = listed
+        .addresses
         .iter()
         .copied()
         .filter(|address| !subnet.cidr.contains(address))
         .collect();
     for address in outside {
-        listed.remove(&address);
+        listed.addresses.remove(&address);
         group.problems.insert(Problem::OutsideTheSubnet {
             eni: eni.id.clone(),
             address,
@@ -127,7 +130,8 @@ fn land(
         subnet: eni.subnet.clone(),
         cidr: subnet.cidr,
         carried: eni.addresses.iter().map(|on| on.address).collect(),
-        listed,
+        listed: listed.addresses,
+        takes_all: listed.is_empty,
     };
     if let Some(member) = group.members.get_mut(holder) {
         member.landings.push(landing);

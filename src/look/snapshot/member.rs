@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::SignedDuration;
+
 use crate::cloud::{GroupName, Instance};
 use crate::look::described::Described;
 use crate::look::group::{Group, named};
@@ -9,6 +11,9 @@ use crate::look::health::condition;
 use crate::look::member::{DEFAULT_PRIORITY, Member};
 use crate::look::problem::Problem;
 use crate::look::tags::{Announced, Schema};
+
+/// Clocks differ a little. A status from further ahead is nobody's but a forger's, or an operator's slip.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Adds it to each group that its tag names; what is wrong with it and belongs to no group.
 pub(super) fn add(
@@ -78,7 +83,8 @@ fn member(
         announced: instance
             .tags
             .get(&schema.status(group))
-            .and_then(|value| Announced::parse(value)),
+            .and_then(|value| Announced::parse(value))
+            .filter(|status| described.now.duration_since(status.since) > -CLOCKS_DIFFER),
     }
 }
 

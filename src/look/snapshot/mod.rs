@@ -41,8 +41,8 @@ impl Snapshot {
                 stray.extend(landing::add(groups, described, eni, list));
             }
         }
+        address::add(groups, described, schema);
         for group in groups.values_mut() {
-            address::add(group, described, schema);
             group.floats.sort_by(|a, b| a.id.cmp(&b.id));
         }
         snapshot

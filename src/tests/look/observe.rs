@@ -4,14 +4,15 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::{Instant, sleep};
 
 use crate::cloud::{
-    CallError, Deadline, Ec2Read, EniStatus, GroupName, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Subnet, SubnetId, TypeLimits,
+    CallError, Clock, Deadline, Ec2Read, EniStatus, GroupName, Instance, InstanceId,
+    InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Subnet, SubnetId, TypeLimits,
 };
 use crate::look::{Described, Memory, observe};
-use crate::tests::scene::{look, schema};
+use crate::tests::scene::{at, look, schema};
 
 const FOR_EVER: Duration = Duration::from_hours(1);
 
@@ -108,6 +109,12 @@ fn without_its_attachment(eni: NetworkInterface) -> Vec<NetworkInterface> {
 
 fn not_at_all(_: NetworkInterface) -> Vec<NetworkInterface> {
     Vec::new()
+}
+
+impl Clock for Ec2 {
+    fn now(&self) -> Timestamp {
+        at("12:00:00")
+    }
 }
 
 impl Ec2Read for Ec2 {

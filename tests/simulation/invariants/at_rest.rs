@@ -44,7 +44,7 @@ pub(crate) fn at_rest(ledger: &mut Ledger, world: &World) {
         {
             continue;
         }
-        held_by_the_healthy(ledger, &group);
+        held_by_the_healthy(ledger, world, &group);
         told(ledger, world, &group);
     }
     evidence_converges(ledger, world);
@@ -72,7 +72,7 @@ impl<'a> Group<'a> {
                 .any(|m| layout.landing(*m, layout.floats[float].subnet).is_some())
         };
         let exists = |float: &usize| match ledger.truth().floats[*float] {
-            Holder::Gone => false,
+            Holder::Gone | Holder::Unlisted => false,
             _ => layout.floats[*float].is_interface() || lands(*float),
         };
         let floats: Vec<usize> = layout.floats_of(index).filter(exists).collect();
@@ -93,6 +93,30 @@ impl<'a> Group<'a> {
     fn is_failed(&self, ledger: &Ledger) -> bool {
         let holder = self.sole_holder(ledger);
         holder.is_none_or(|holder| ledger.truth().health[holder] == Health::Failed)
+    }
+
+    /// Whether a sound member holds a part of it, was announced, and can't hold it all.
+    fn active_keeps(&self, ledger: &Ledger, world: &World) -> bool {
+        let truth = ledger.truth();
+        let key = format!("failover:status:{}", group_name(self.index));
+        let was_announced = |member: &usize| {
+            let id = instance_id(*member);
+            let status = world.instances().find(|i| i.id == id);
+            let status = status.and_then(|i| i.tags.get(&key));
+            status.is_some_and(|status| status.starts_with(&format!("active={id} ")))
+        };
+        let mut holders = self
+            .floats
+            .iter()
+            .filter_map(|float| match truth.floats[*float] {
+                Holder::Member(member) => Some(member),
+                _ => None,
+            });
+        holders.any(|member| {
+            truth.health[member] != Health::Failed
+                && was_announced(&member)
+                && !self.able.contains(&member)
+        })
     }
 
     fn sole_holder(&self, ledger: &Ledger) -> Option<usize> {
@@ -134,13 +158,15 @@ fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
 
 /// **5, 6.** At rest, all of the group is on one member that is not failed, if there is a healthy member that could
 /// hold all of it and doesn't refuse. A group of which something is outside is left alone.
-fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
+fn held_by_the_healthy(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let healthy = |member: &&usize| ledger.truth().health[**member] == Health::Healthy;
     let Some(able) = group.able.iter().find(healthy).copied() else {
         return;
     };
     let index = group.index;
     match group.sole_holder(ledger) {
+        // A sound active keeps what it holds, and what it can't take stays where it is.
+        None if group.active_keeps(ledger, world) => {}
         None => ledger.violated(
             TOGETHER,
             format!("at rest g{index} is not together, and m{able} could hold it"),

@@ -106,7 +106,7 @@ fn stolen(ledger: &mut Ledger, by: usize, before: &Truth) {
         let window = &window[..window.len() - 1];
         if window
             .iter()
-            .all(|truth| truth.floats[float] == Holder::Outside)
+            .all(|truth| matches!(truth.floats[float], Holder::Outside | Holder::Unlisted))
         {
             ledger.violated(ONLY_ITS_OWN, format!("#{by} takes f{float} from outside"));
         }

@@ -50,7 +50,7 @@ async fn an_address_held_outside_the_group_is_never_taken_away() {
     ] {
         let report = lab.invoke(&event).await;
         assert_eq!(only(&report).kind.as_str(), "refused");
-        assert!(tells(&report, "held-outside"));
+        assert!(tells(&report, "not-its-address"));
         assert!(messages(only(&report)).contains(STRANGER));
     }
     assert_eq!(moving(&lab.calls()), [""; 0]);
@@ -70,6 +70,7 @@ async fn an_address_held_by_another_group_is_not_taken_away() {
     let report = lab
         .invoke(&json!({ "action": "reconcile", "group": "web" }))
         .await;
-    assert!(tells(&report, "held-outside"));
+    assert!(tells(&report, "not-its-address"));
+    assert!(tells(&report, "listed-for-another-group"));
     assert_eq!(lab.holder("10.0.1.50").as_deref(), Some(B));
 }

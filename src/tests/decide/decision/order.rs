@@ -108,7 +108,7 @@ fn an_address_on_somebodys_unattached_interface_is_not_taken() {
         .carrying("10.0.1.50");
     assert_eq!(
         scene.decided(),
-        "refused: 10.0.1.50 is held outside the group, by eni-x: it is not taken away from there"
+        "refused: nothing of what is tagged to float can be moved"
     );
 }
 
@@ -167,7 +167,7 @@ fn an_operators_mark_moves_the_group_off_and_keeps_it_off() {
 }
 
 #[test]
-fn an_address_that_is_held_outside_is_told_with_its_instance_and_its_interface() {
+fn an_address_on_a_strangers_interface_is_not_taken() {
     let scene = look()
         .member("i-a")
         .landing("eni-la", "10.0.1.50")
@@ -177,6 +177,6 @@ fn an_address_that_is_held_outside_is_told_with_its_instance_and_its_interface()
         .carrying("10.0.1.50");
     assert_eq!(
         scene.decided(),
-        "refused: 10.0.1.50 is held outside the group, by i-x (eni-x): it is not taken away from there"
+        "refused: nothing of what is tagged to float can be moved"
     );
 }

@@ -45,12 +45,66 @@ fn of_holders_that_hold_as_much_the_lower_identifier_gets_the_rest() {
     assert_eq!(scene.asked().settled().plan().to.as_str(), "i-a");
 }
 
-/// Where it came from is no reason against it, as long as nobody wished it away from there.
+/// `i-b` was announced.
+fn with_an_active(scene: Scene) -> Scene {
+    scene.all_told("active=i-b since=2026-11-23T11:00:00Z")
+}
+
 #[test]
-fn a_split_group_may_come_together_where_it_came_from() {
-    let scene = split().member("i-a").member("i-b");
-    let told = scene.all_told("active=i-b since=2026-11-23T11:59:00Z from=i-a");
-    assert_eq!(told.asked().settled().plan().to.as_str(), "i-a");
+fn a_split_group_comes_together_on_its_sound_active_whatever_another_brings() {
+    let scene = split().member("i-a").priority("200").member("i-b");
+    let asked = with_an_active(scene).asked().settled();
+    assert_eq!(asked.plan().to.as_str(), "i-b");
+    // What the other one holds may be more.
+    let scene = split().floating_eni("eni-3").on("i-a").at_index(2);
+    let scene = scene.member("i-a").priority("200").member("i-b");
+    let asked = with_an_active(scene.of_type("m5.xlarge")).asked().settled();
+    assert_eq!(asked.plan().to.as_str(), "i-b");
+}
+
+/// It joins with an address of its own, which the active can't carry.
+#[test]
+fn a_sound_active_that_cannot_take_the_rest_keeps_what_it_has() {
+    let scene = look()
+        .floating_eni("eni-1")
+        .on("i-b")
+        .landing("eni-la", "10.0.1.50")
+        .carrying("10.0.1.50")
+        .on("i-a");
+    let scene = scene.member("i-a").priority("200").member("i-b");
+    assert_eq!(
+        with_an_active(scene).asked().settled().answer(),
+        "refused: i-b is sound and keeps what it holds, and can't take what else floats: that stays where it is"
+    );
+}
+
+#[test]
+fn what_nobody_has_gets_an_owner_also_where_the_active_cannot_take_it() {
+    let scene = look()
+        .floating_eni("eni-1")
+        .on("i-b")
+        .landing("eni-la", "10.0.1.50")
+        .on("i-a");
+    let scene = scene.member("i-a").member("i-b");
+    assert_eq!(
+        with_an_active(scene).asked().settled().answer(),
+        "move to i-a: assign 10.0.1.50 to eni-la"
+    );
+}
+
+#[test]
+fn an_active_that_failed_keeps_nothing() {
+    let scene = split().member("i-a").member("i-b").impaired();
+    let asked = with_an_active(scene).asked().settled();
+    assert_eq!(asked.plan().to.as_str(), "i-a");
+}
+
+#[test]
+fn without_an_announced_active_whoever_holds_most_comes_before_whoever_is_preferred() {
+    let scene = split().floating_eni("eni-3").on("i-b").at_index(2);
+    let scene = scene.member("i-a").priority("200").member("i-b");
+    let asked = scene.of_type("m5.xlarge").asked().settled();
+    assert_eq!(asked.plan().to.as_str(), "i-b");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn a_member_with_room_for_one_interface_but_not_for_two() {
 fn a_member_without_a_landing_interface() {
     assert_eq!(
         an_address_to_move().member("i-b").decided(),
-        "refused, nobody can: i-b has no interface tagged to carry addresses in a subnet that contains 10.0.1.50"
+        "refused, nobody can: i-b has no interface that may carry 10.0.1.50: in a subnet that contains it, with a tag that lists it or an empty one"
     );
 }
 
@@ -94,7 +94,7 @@ fn a_member_whose_landing_interface_is_in_another_subnet() {
     let scene = scene.in_subnet("subnet-2").on("i-b");
     assert_eq!(
         scene.decided(),
-        "refused, nobody can: i-b has no interface tagged to carry addresses in a subnet that contains 10.0.1.50"
+        "refused, nobody can: i-b has no interface that may carry 10.0.1.50: in a subnet that contains it, with a tag that lists it or an empty one"
     );
 }
 
@@ -161,6 +161,6 @@ fn a_member_that_can_hold_one_of_two_floats_holds_neither() {
         .member("i-b");
     assert_eq!(
         scene.decided(),
-        "refused, nobody can: i-b has no interface tagged to carry addresses in a subnet that contains 10.0.1.50"
+        "refused, nobody can: i-b has no interface that may carry 10.0.1.50: in a subnet that contains it, with a tag that lists it or an empty one"
     );
 }

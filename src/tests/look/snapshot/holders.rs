@@ -1,4 +1,4 @@
-use super::floats;
+use super::{floats, problems};
 use crate::cloud::AttachmentStatus::{Attaching, Detached};
 use crate::tests::scene::{Scene, look};
 
@@ -67,7 +67,7 @@ fn an_address_is_held_by_the_member_whose_landing_interface_carries_it() {
 }
 
 #[test]
-fn an_address_on_another_interface_of_a_member_is_that_members() {
+fn an_address_on_an_interface_that_its_member_did_not_tag_does_not_float() {
     let scene = look()
         .member("i-a")
         .member("i-b")
@@ -76,7 +76,10 @@ fn an_address_on_another_interface_of_a_member_is_that_members() {
         .untagged_eni("eni-own")
         .on("i-b")
         .carrying("10.0.1.50");
-    assert_eq!(floats(&scene), ["10.0.1.50 Member((i-b))"]);
+    assert!(floats(&scene).is_empty());
+    assert!(
+        problems(&scene)[0].starts_with("eni-la lists 10.0.1.50, which eni-own of i-b carries")
+    );
 }
 
 #[test]
@@ -102,21 +105,19 @@ fn an_address_that_a_terminated_member_left_on_its_interface_is_nobodys() {
 }
 
 #[test]
-fn an_address_on_somebodys_unattached_interface_is_held_outside() {
+fn an_address_on_somebodys_unattached_interface_does_not_float() {
     let scene = look()
         .member("i-a")
         .landing("eni-la", "10.0.1.50")
         .on("i-a")
         .untagged_eni("eni-x")
         .carrying("10.0.1.50");
-    assert_eq!(
-        floats(&scene),
-        ["10.0.1.50 Outside { eni: (eni-x), instance: None }"]
-    );
+    assert!(floats(&scene).is_empty());
+    assert_eq!(problems(&scene), [stays_on("eni-x")]);
 }
 
 #[test]
-fn an_address_on_a_strangers_interface_is_held_outside() {
+fn an_address_on_a_strangers_interface_does_not_float() {
     let scene = look()
         .member("i-a")
         .landing("eni-la", "10.0.1.50")
@@ -124,14 +125,12 @@ fn an_address_on_a_strangers_interface_is_held_outside() {
         .untagged_eni("eni-x")
         .on("i-x")
         .carrying("10.0.1.50");
-    assert_eq!(
-        floats(&scene),
-        ["10.0.1.50 Outside { eni: (eni-x), instance: Some((i-x)) }"]
-    );
+    assert!(floats(&scene).is_empty());
+    assert_eq!(problems(&scene), [stays_on("eni-x of i-x")]);
 }
 
 #[test]
-fn an_address_on_an_interface_of_a_service_is_held_outside() {
+fn an_address_on_an_interface_of_a_service_does_not_float() {
     let scene = look()
         .member("i-a")
         .landing("eni-la", "10.0.1.50")
@@ -139,10 +138,8 @@ fn an_address_on_an_interface_of_a_service_is_held_outside() {
         .untagged_eni("eni-x")
         .held_by_a_service()
         .carrying("10.0.1.50");
-    assert_eq!(
-        floats(&scene),
-        ["10.0.1.50 Outside { eni: (eni-x), instance: None }"]
-    );
+    assert!(floats(&scene).is_empty());
+    assert_eq!(problems(&scene), [stays_on("eni-x")]);
 }
 
 #[test]
@@ -178,4 +175,12 @@ fn who_is_just_giving_it_away_is_the_active_where_nobody_holds_anything() {
     let scene = look().floating_eni("eni-1").on("i-b").detaching();
     let scene = scene.member("i-a").member("i-b");
     assert_eq!(active(&scene).as_deref(), Some("i-b"));
+}
+
+/// Nobody asked whoever has it.
+fn stays_on(eni_x: &str) -> String {
+    format!(
+        "eni-la lists 10.0.1.50, which {eni_x} carries, and the tag of eni-x does not list it for this group: \
+         it stays there; list it on both if it is to float"
+    )
 }

@@ -5,6 +5,7 @@ mod health;
 mod holders;
 mod interfaces;
 mod members;
+mod ownership;
 
 use crate::tests::scene::Scene;
 
