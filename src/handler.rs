@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::act::{Course, Work, fail_over};
+use crate::act::{Course, Ledger, Work, fail_over};
 use crate::cloud::{CallError, Cloud};
 use crate::decide::{Concern, is_ahead_of};
 use crate::event::{self, Parsed, Trigger};
@@ -59,6 +59,7 @@ pub async fn handle(
                 memory,
                 until: invocation.deadline.earlier_by(ANSWERING),
             },
+            ledger: Ledger::default(),
             cooldown: settings.cooldown,
             force_detach_after: settings.force_detach_after,
             until: invocation.deadline.earlier_by(TELLING),

@@ -109,6 +109,16 @@ fn interface_request(query: &InterfaceQuery) -> DescribeNetworkInterfaces {
     }
 }
 
+fn attach(eni: &EniId, instance: &InstanceId, slot: Slot, dry_run: bool) -> AttachNetworkInterface {
+    AttachNetworkInterface {
+        dry_run,
+        network_interface_id: eni.to_string(),
+        instance_id: instance.to_string(),
+        device_index: slot.device_index,
+        network_card_index: Some(slot.network_card_index),
+    }
+}
+
 impl Ec2Write for Simulator {
     async fn attach_network_interface(
         &self,
@@ -116,15 +126,20 @@ impl Ec2Write for Simulator {
         instance: &InstanceId,
         slot: Slot,
     ) -> Result<AttachmentId, CallError> {
-        let request = AttachNetworkInterface {
-            dry_run: false,
-            network_interface_id: eni.to_string(),
-            instance_id: instance.to_string(),
-            device_index: slot.device_index,
-            network_card_index: Some(slot.network_card_index),
-        };
-        let answer = self.ask(request).await?;
+        let answer = self.ask(attach(eni, instance, slot, false)).await?;
         Ok(AttachmentId::new(answer.attachment_id))
+    }
+
+    async fn rehearse_attach(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+    ) -> Result<(), CallError> {
+        match self.ask(attach(eni, instance, slot, true)).await {
+            Err(error) if !error.is_a_yes() => Err(error),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     async fn detach_network_interface(

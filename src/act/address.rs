@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use tokio::time::Instant;
+
 use super::step::StepFailure;
 use crate::cloud::{Deadline, Ec2Write, EniId, retry};
 
@@ -11,11 +13,12 @@ pub(super) async fn assign(
     addresses: &[Ipv4Addr],
     deadline: Deadline,
 ) -> Result<(), StepFailure> {
+    let asked = Instant::now();
     let call = || cloud.assign_private_ip_addresses(eni, addresses);
     retry::write("AssignPrivateIpAddresses", deadline, call)
         .await
         .map_err(|error| match error.rejection() {
             Some(_) => StepFailure::MemberUnable(error),
-            None => StepFailure::Overtaken(error.to_string()),
+            None => StepFailure::NoVerdict { error, asked },
         })
 }

@@ -144,6 +144,7 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
     }
 
     async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {
+        let asked = Instant::now();
         let call = || self.cloud.attach_network_interface(self.eni, self.to, slot);
         match retry::write("AttachNetworkInterface", self.patience.deadline, call).await {
             Ok(_) => self.wait_until_attached().await,
@@ -160,9 +161,12 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
                     device_index: slot.device_index,
                     error,
                 }),
-                None if error.is_unknown() => self.wait_until_attached().await,
+                None if error.is_unknown() => match self.wait_until_attached().await {
+                    Err(StepFailure::Overtaken(_)) => Err(StepFailure::NoVerdict { error, asked }),
+                    waited => waited,
+                },
                 Some(_) => Err(StepFailure::MemberUnable(error)),
-                None => Err(StepFailure::Overtaken(error.to_string())),
+                None => Err(StepFailure::NoVerdict { error, asked }),
             },
         }
     }

@@ -7,6 +7,8 @@ mod address;
 mod course;
 mod execute;
 mod interface;
+mod ledger;
+mod rehearsal;
 mod settle;
 mod step;
 mod turns;
@@ -14,6 +16,7 @@ mod work;
 
 pub use self::course::{Course, End};
 pub use self::execute::execute;
+pub use self::ledger::Ledger;
 pub use self::step::{Patience, StepFailure};
 pub use self::turns::fail_over;
 pub use self::work::Work;

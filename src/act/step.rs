@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::cloud::{CallError, Deadline};
 
 /// The limits of an execution.
@@ -29,6 +31,14 @@ pub enum StepFailure {
         device_index: u32,
         /// What EC2 said.
         error: CallError,
+    },
+    /// EC2 said neither yes nor no, however often it was asked.
+    #[error("{error}")]
+    NoVerdict {
+        /// What EC2 said last, or that it said nothing.
+        error: CallError,
+        /// When it was asked first.
+        asked: Instant,
     },
     /// What it was planned on is no longer so: look again.
     #[error("{0}")]

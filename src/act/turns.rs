@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::course::{Course, End};
 use super::execute::execute;
+use super::rehearsal::denied;
 use super::settle::{Calm, LOOK_AGAIN, settle};
 use super::step::{Patience, StepFailure};
 use super::work::Work;
@@ -39,17 +40,18 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
         end: End::Rest(Rest::NoMember),
     };
     let mut calm = Calm::new(&course.before);
-    let mut spoiled = Spoiled::new();
+    let mut met = Met::default();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
     let mut turns = course.before.members.len() * (INDICES_TRIED + 1) + 4;
     let mut wish = concern.wish.clone();
     loop {
-        remember(&spoiled, &mut course.after);
+        met.remember(&mut course.after);
         if is_made(&wish, came_from.as_ref(), &course.after) {
             wish = Wish::Nothing;
         }
+        let beside = work.ledger.beside_the_others(&course.after);
         let question = Question {
-            group: &course.after,
+            group: &beside,
             wish: &wish,
             came_from: came_from.as_ref(),
             crossed_off: &course.crossed_off,
@@ -57,10 +59,16 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
             now: work.observer.cloud.now(),
             cooldown: work.cooldown,
         };
-        let ended = match decide(&question) {
+        let decision = decide(&question);
+        // At once: whoever decides next is to know of it.
+        match &decision {
+            Decision::Move(plan) => work.ledger.promise(plan),
+            Decision::Refuse(_) => work.ledger.take_back(&course.after.name),
+            Decision::Rest(_) | Decision::LetSettle => {}
+        }
+        let ended = match decision {
             Decision::Rest(rest) => Some(End::Rest(rest)),
             Decision::Refuse(refusal) => Some(End::Refused(refusal)),
-            Decision::Move(plan) if concern.plan_only => Some(End::Planned(plan)),
             Decision::LetSettle => settle(work, &mut course, &mut calm, concern).await,
             Decision::Move(_) if turns == 0 => {
                 let how = "the group changed as often as it was looked at".to_owned();
@@ -68,7 +76,14 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
             }
             Decision::Move(plan) => {
                 turns -= 1;
-                turn(work, &mut course, plan, concern, &mut spoiled).await
+                match denied(work, &plan).await {
+                    Some(error) => {
+                        course.cross_off(&plan.to, &error, true);
+                        None
+                    }
+                    None if concern.plan_only => Some(End::Planned(plan)),
+                    None => turn(work, &mut course, plan, concern, &mut met).await,
+                }
             }
         };
         if let Some(end) = ended {
@@ -85,14 +100,32 @@ fn is_made(wish: &Wish, came_from: Option<&InstanceId>, group: &Group) -> bool {
     *wish == Wish::Move { to: None } && holder.is_some() && holder != came_from
 }
 
-/// Device indices that EC2 refused, which no look shows.
-type Spoiled = BTreeMap<InstanceId, BTreeSet<u32>>;
+/// How long a member is tried that EC2 gives no verdict on: it may be EC2 that is in trouble, or only what this member
+/// asks of it. The next one is worth a try, and who waits is to be told within a minute.
+const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
 
-fn remember(spoiled: &Spoiled, group: &mut Group) {
-    for (id, indices) in spoiled {
-        if let Some(member) = group.members.get_mut(id) {
-            member.spoiled.extend(indices);
+/// What was met in this invocation and no look shows.
+#[derive(Default)]
+struct Met {
+    /// Device indices that EC2 refused.
+    spoiled: BTreeMap<InstanceId, BTreeSet<u32>>,
+    /// Since when EC2 says neither yes nor no to a member.
+    without_verdict: BTreeMap<InstanceId, Instant>,
+}
+
+impl Met {
+    fn remember(&self, group: &mut Group) {
+        for (id, indices) in &self.spoiled {
+            if let Some(member) = group.members.get_mut(id) {
+                member.spoiled.extend(indices);
+            }
         }
+    }
+
+    /// EC2 doesn't say whether this member can have it; whether it was asked for long enough.
+    fn no_verdict(&mut self, member: &InstanceId, asked: Instant) -> bool {
+        let since = self.without_verdict.entry(member.clone()).or_insert(asked);
+        since.elapsed() >= WITHOUT_A_VERDICT
     }
 }
 
@@ -102,7 +135,7 @@ async fn turn<C: Cloud>(
     course: &mut Course,
     plan: Plan,
     concern: &Concern,
-    spoiled: &mut Spoiled,
+    met: &mut Met,
 ) -> Option<End> {
     if work.until.has_passed() {
         return Some(End::GaveUp(vec![StepFailure::OutOfTime(format!(
@@ -132,11 +165,16 @@ async fn turn<C: Cloud>(
                 device_index,
                 error,
             } => {
-                let of_it = spoiled.entry(plan.to.clone()).or_default();
+                let of_it = met.spoiled.entry(plan.to.clone()).or_default();
                 of_it.insert(device_index);
                 // It isn't the index then.
                 if of_it.len() > INDICES_TRIED {
                     course.cross_off(&plan.to, &error, true);
+                }
+            }
+            StepFailure::NoVerdict { error, asked } => {
+                if met.no_verdict(&plan.to, asked) {
+                    course.cross_off(&plan.to, &error, false);
                 }
             }
             StepFailure::Overtaken(_) => {}
@@ -182,7 +220,10 @@ fn is_shown(plan: &Plan, failures: &[StepFailure], group: &Group) -> bool {
     }
     let refused = |failure: &StepFailure| match failure {
         StepFailure::MemberUnable(_) | StepFailure::IndexTaken { .. } => true,
-        StepFailure::Impossible(_) | StepFailure::Overtaken(_) | StepFailure::OutOfTime(_) => false,
+        StepFailure::Impossible(_)
+        | StepFailure::NoVerdict { .. }
+        | StepFailure::Overtaken(_)
+        | StepFailure::OutOfTime(_) => false,
     };
     !failures.iter().any(refused)
         || !plan

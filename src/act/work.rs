@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::ledger::Ledger;
 use crate::cloud::{CallError, Cloud, Deadline, GroupName};
 use crate::decide::Concern;
 use crate::look::{Group, Observer};
@@ -11,6 +12,8 @@ use crate::look::{Group, Observer};
 pub struct Work<'a, C> {
     /// Who looks, and at what.
     pub observer: Observer<'a, C>,
+    /// What the groups of this invocation were promised.
+    pub ledger: Ledger,
     /// How long a member that took over is left alone while it runs.
     pub cooldown: Duration,
     /// How long a detach from a failed instance may take before it is forced.

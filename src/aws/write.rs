@@ -1,12 +1,36 @@
 //! The calls that change something. Each is sent once.
 
 use aws_sdk_ec2::error::SdkError;
+use aws_sdk_ec2::operation::attach_network_interface::builders::AttachNetworkInterfaceFluentBuilder;
 use aws_sdk_ec2::types::Tag;
 use std::net::Ipv4Addr;
 
 use super::client::Aws;
 use super::error::call_error;
 use crate::cloud::{AttachmentId, CallError, Ec2Write, EniId, InstanceId, Slot, Tags};
+
+const ATTACH: &str = "AttachNetworkInterface";
+
+impl Aws {
+    fn attach(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+        dry_run: bool,
+    ) -> Result<AttachNetworkInterfaceFluentBuilder, CallError> {
+        Ok(self
+            .ec2
+            .attach_network_interface()
+            .dry_run(dry_run)
+            .network_interface_id(eni.as_str())
+            .instance_id(instance.as_str())
+            .device_index(index(ATTACH, slot.device_index)?)
+            // Without it EC2 may find a free index occupied on instances with several cards
+            // (docs/ec2-facts.md, "Device indices").
+            .network_card_index(index(ATTACH, slot.network_card_index)?))
+    }
+}
 
 impl Ec2Write for Aws {
     async fn attach_network_interface(
@@ -15,22 +39,23 @@ impl Ec2Write for Aws {
         instance: &InstanceId,
         slot: Slot,
     ) -> Result<AttachmentId, CallError> {
-        let call = "AttachNetworkInterface";
-        let request = self
-            .ec2
-            .attach_network_interface()
-            .network_interface_id(eni.as_str())
-            .instance_id(instance.as_str())
-            .device_index(index(call, slot.device_index)?)
-            // Without it EC2 may find a free index occupied on instances with several cards
-            // (docs/ec2-facts.md, "Device indices").
-            .network_card_index(index(call, slot.network_card_index)?);
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| call_error(call, error))?;
+        let answer = self.attach(eni, instance, slot, false)?.send().await;
+        let answer = answer.map_err(|error| call_error(ATTACH, error))?;
         let attachment = answer.attachment_id.map(AttachmentId::new);
-        attachment.ok_or_else(|| CallError::unanswered(call, "an answer without AttachmentId"))
+        attachment.ok_or_else(|| CallError::unanswered(ATTACH, "an answer without AttachmentId"))
+    }
+
+    async fn rehearse_attach(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+    ) -> Result<(), CallError> {
+        let answer = self.attach(eni, instance, slot, true)?.send().await;
+        match answer.map_err(|error| call_error(ATTACH, error)) {
+            Err(error) if !error.is_a_yes() => Err(error),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     async fn detach_network_interface(

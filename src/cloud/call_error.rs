@@ -171,6 +171,12 @@ impl CallError {
         self
     }
 
+    /// The answer to a `DryRun` of what is permitted: an error, by which EC2 says yes.
+    #[must_use]
+    pub fn is_a_yes(&self) -> bool {
+        matches!(&self.failure, Failure::Rejected { code, .. } if code == "DryRunOperation")
+    }
+
     /// The reason, where the service refused.
     #[must_use]
     pub fn rejection(&self) -> Option<Rejection> {

@@ -78,6 +78,17 @@ pub trait Ec2Write: Sync {
         slot: Slot,
     ) -> impl Future<Output = Result<AttachmentId, CallError>> + Send;
 
+    /// `AttachNetworkInterface` with `DryRun`: whether the role may. Nothing is changed, and nothing else is found out.
+    ///
+    /// # Errors
+    /// [`CallError`]; with [`Rejection::Unauthorized`](super::call_error::Rejection::Unauthorized) it may not.
+    fn rehearse_attach(
+        &self,
+        eni: &EniId,
+        instance: &InstanceId,
+        slot: Slot,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
     /// `DetachNetworkInterface`. Asynchronous in EC2. `force` is EC2's last resort, for a failed instance only.
     ///
     /// # Errors

@@ -2,17 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::described::Described;
 use super::missing::up;
-use crate::cloud::{InstanceId, InstanceType, Subnet, SubnetId, TypeLimits};
+use crate::cloud::{EniId, InstanceId, InstanceType, Subnet, SubnetId, TypeLimits};
 
 /// What a warm function remembers. None of it is believed to be current: facts that EC2 never changes (a type's
 /// limits, a subnet's block), and whom to ask about in the first round, which the same look then checks.
 #[derive(Debug, Default)]
 pub struct Memory {
     remembered: Mutex<Remembered>,
+    permitted: Mutex<BTreeMap<(EniId, InstanceId), Instant>>,
 }
+
+/// For so long a permission is not asked for again. Who takes it away meanwhile is found out by the attach itself.
+const PERMITTED_FOR: Duration = Duration::from_hours(1);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Remembered {
@@ -22,6 +29,23 @@ pub(super) struct Remembered {
 }
 
 impl Memory {
+    /// Whether EC2 said lately that this interface may be attached to this instance.
+    #[must_use]
+    pub fn may_attach(&self, eni: &EniId, instance: &InstanceId) -> bool {
+        let permitted = self.permitted.lock();
+        let permitted = permitted.unwrap_or_else(PoisonError::into_inner);
+        let since = permitted.get(&(eni.clone(), instance.clone()));
+        since.is_some_and(|since| since.elapsed() < PERMITTED_FOR)
+    }
+
+    /// EC2 says that it may.
+    pub fn attach_is_permitted(&self, eni: &EniId, instance: &InstanceId) {
+        let permitted = self.permitted.lock();
+        let mut permitted = permitted.unwrap_or_else(PoisonError::into_inner);
+        permitted.retain(|_, since| since.elapsed() < PERMITTED_FOR);
+        permitted.insert((eni.clone(), instance.clone()), Instant::now());
+    }
+
     pub(super) fn recall(&self) -> Remembered {
         self.remembered
             .lock()

@@ -1,13 +1,13 @@
 //! Why: reasons for people and for programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::outcome::Reason;
 use crate::act::{Course, End, StepFailure};
-use crate::cloud::InstanceId;
-use crate::decide::{Concern, Refusal, Rest, Unfit, unprotected};
+use crate::cloud::{Attachment, EniId, InstanceId};
+use crate::decide::{Concern, Refusal, Rest, Step, Unfit, unprotected};
 use crate::event::Wish;
-use crate::look::{Health, Member};
+use crate::look::{FloatKind, Group, Health, Member};
 
 pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = cause(course, concern).into_iter().collect();
@@ -16,6 +16,7 @@ pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
         let said = format!("{member} was tried: {}", tried.said);
         reasons.push(Reason::new("tried", said).about(member));
     }
+    reasons.extend(device_indices(course));
     reasons.extend(no_standby(course));
     reasons.extend(
         course
@@ -27,6 +28,40 @@ pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     let mut told = BTreeSet::new();
     reasons.retain(|reason| told.insert(reason.message.clone()));
     reasons
+}
+
+/// An operating system is set up for an interface at one device index, and firewalls tell their zones by it: another one
+/// is said, and beforehand where a plan knows of it.
+fn device_indices(course: &Course) -> Vec<Reason> {
+    let index =
+        |attachment: &Option<Attachment>| attachment.as_ref().map(|at| at.slot.device_index);
+    let interfaces = |group: &'_ Group| -> BTreeMap<EniId, Option<u32>> {
+        let of_kind = group.floats.iter().filter_map(|float| match &float.kind {
+            FloatKind::Interface(of_it) => Some((of_it.eni.clone(), index(&of_it.attachment))),
+            FloatKind::Address(_) => None,
+        });
+        of_kind.collect()
+    };
+    let before = interfaces(&course.before);
+    let after: BTreeMap<EniId, Option<u32>> = match &course.end {
+        End::Planned(plan) => plan.steps.iter().filter_map(planned_index).collect(),
+        End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
+            interfaces(&course.after)
+        }
+    };
+    let changed = after.into_iter().filter_map(|(eni, now)| {
+        let (was, now) = ((*before.get(&eni)?)?, now?);
+        let told = format!("the device index of {eni} is {now}, and was {was}");
+        (was != now).then(|| Reason::new("device-index-changed", told))
+    });
+    changed.collect()
+}
+
+fn planned_index(step: &Step) -> Option<(EniId, Option<u32>)> {
+    match step {
+        Step::AssignAddresses { .. } => None,
+        Step::MoveInterface { eni, slot, .. } => Some((eni.clone(), Some(slot.device_index))),
+    }
 }
 
 /// The reason that a group is well now and would not survive the next failure.
@@ -156,6 +191,7 @@ fn rest_code(rest: &Rest) -> &'static str {
 fn failure_code(failure: &StepFailure) -> &'static str {
     match failure {
         StepFailure::MemberUnable(_) => "tried",
+        StepFailure::NoVerdict { .. } => "no-verdict",
         StepFailure::Impossible(_) => "impossible",
         StepFailure::IndexTaken { .. } | StepFailure::Overtaken(_) => "overtaken",
         StepFailure::OutOfTime(_) => "out-of-time",

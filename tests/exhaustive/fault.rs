@@ -77,7 +77,9 @@ impl Fault {
     /// Whether it is a refusal of what a standby was to take.
     pub(crate) fn refuses_a_standby(self, asked: &Asked) -> bool {
         let taking = ["AttachNetworkInterface", "AssignPrivateIpAddresses"];
+        // A member is given up on after fifteen seconds without a verdict.
         matches!(self, Self::Rejected(..)) && taking.contains(&asked.action)
+            || self == Self::Throttled(OUTAGE)
     }
 
     /// Whether it is still so at a later call, of the first invocation or of one that follows.

@@ -93,6 +93,11 @@ impl<G: Gate> Ec2Read for Through<'_, G> {
 }
 
 impl<G: Gate> Ec2Write for Through<'_, G> {
+    /// Beside the gate, and always a yes: it changes nothing, and here the role may do all that it should.
+    async fn rehearse_attach(&self, _: &EniId, _: &InstanceId, _: Slot) -> Result<(), CallError> {
+        Ok(())
+    }
+
     gated! {
         attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot) -> AttachmentId
             = change(

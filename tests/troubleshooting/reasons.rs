@@ -157,6 +157,12 @@ fn failures() -> Vec<StepFailure> {
                 "Instance 'i-0bbb' already has an interface attached at device index '1'.",
             ),
         },
+        StepFailure::NoVerdict { .. } => StepFailure::NoVerdict {
+            error: CallError::answered(
+                "AttachNetworkInterface", "Unavailable", "The service is unavailable. Please try again shortly.", 503,
+            ),
+            asked: tokio::time::Instant::now(),
+        },
         StepFailure::Overtaken(_) => StepFailure::Overtaken("the group changed as often as it was looked at".to_owned()),
         StepFailure::OutOfTime(_) => StepFailure::OutOfTime("the detach of eni-0fff".to_owned()),
     )
