@@ -14,7 +14,7 @@ use super::memory::Memory;
 use super::snapshot::Snapshot;
 use super::tags::Schema;
 use super::torn::contradicts_itself;
-use crate::cloud::{CallError, Deadline, Ec2Read};
+use crate::cloud::{CallError, Clock, Deadline, Ec2Read};
 
 /// Who looks: with what, and until when.
 #[derive(Debug)]
@@ -29,13 +29,14 @@ pub struct Observer<'a, C> {
     pub until: Deadline,
 }
 
-impl<C: Ec2Read> Observer<'_, C> {
+impl<C: Ec2Read + Clock> Observer<'_, C> {
     /// Looks at all groups.
     ///
     /// # Errors
     /// The first describe that failed for good: a partial view is never decided on.
     pub async fn observe(&self) -> Result<Snapshot, CallError> {
-        observe(self.cloud, self.schema, self.memory, self.until).await
+        let snapshot = observe(self.cloud, self.schema, self.memory, self.until).await?;
+        Ok(snapshot.seen(self.cloud.now()))
     }
 }
 
