@@ -44,7 +44,7 @@ impl Event {
 
     /// Why it is left alone, where it is from elsewhere. Other accounts and regions may send what they like to a bus, so
     /// that it is nothing that failed; but what doesn't say where it is from is refused.
-    pub(super) fn from_elsewhere(&self, home: &Home) -> Result<Option<NotForUs>, EventError> {
+    pub(super) fn why_elsewhere(&self, home: &Home) -> Result<Option<NotForUs>, EventError> {
         let (account, region) = (&self.envelope.account, &self.envelope.region);
         match home.admit(WHAT, account.as_deref(), region.as_deref()) {
             Err(EventError::ForeignOrigin {

@@ -39,7 +39,7 @@ pub(super) fn read(payload: &Value, home: &Home, prefix: &str) -> Reading {
     match KINDS.into_iter().flatten().find(is_it) {
         Some(kind) => {
             let event = Event::read(payload, kind)?;
-            match event.from_elsewhere(home)? {
+            match event.why_elsewhere(home)? {
                 Some(reason) => Ok(Parsed::NotForUs(reason)),
                 None => (kind.read)(&event, prefix),
             }

@@ -140,7 +140,7 @@ impl Parsed {
             Self::Trigger(Trigger { at: Some(at), .. }) if is_ahead(at, now) => {
                 Err(EventError::AheadOfTheClock { at, now })
             }
-            parsed => Ok(parsed),
+            parsed @ (Self::Trigger(_) | Self::NotForUs(_)) => Ok(parsed),
         }
     }
 }

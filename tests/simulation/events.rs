@@ -55,28 +55,34 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
             "time": at,
             "alarmData": data,
         }),
-        _ => {
-            let dimensions: Vec<Value> = instance
-                .iter()
-                .map(|id| json!({ "name": "InstanceId", "value": id }))
-                .collect();
-            let message = json!({
-                "AlarmName": name,
-                "AlarmDescription": group,
-                "NewStateValue": state,
-                "OldStateValue": before,
-                "StateChangeTime": at,
-                "AlarmArn": arn,
-                "Trigger": { "Dimensions": dimensions },
-            });
-            json!({ "Records": [{ "EventSource": "aws:sns", "Sns": {
-                "Type": "Notification",
-                "MessageId": "application-alarm",
-                "TopicArn": TOPIC,
-                "Message": message.to_string(),
-            } }] })
-        }
+        _ => over_sns(&arn, &data),
     }
+}
+
+/// The same as CloudWatch publishes it.
+fn over_sns(arn: &str, data: &Value) -> Value {
+    let metric = &data["configuration"]["metrics"][0]["metricStat"]["metric"];
+    let dimensions = metric["dimensions"].as_object();
+    let dimensions: Vec<Value> = dimensions
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect();
+    let message = json!({
+        "AlarmName": data["alarmName"],
+        "AlarmDescription": data["configuration"]["description"],
+        "NewStateValue": data["state"]["value"],
+        "OldStateValue": data["previousState"]["value"],
+        "StateChangeTime": data["state"]["timestamp"],
+        "AlarmArn": arn,
+        "Trigger": { "Dimensions": dimensions },
+    });
+    json!({ "Records": [{ "EventSource": "aws:sns", "Sns": {
+        "Type": "Notification",
+        "MessageId": "application-alarm",
+        "TopicArn": TOPIC,
+        "Message": message.to_string(),
+    } }] })
 }
 
 /// What an event that the world sent gives leave to do.

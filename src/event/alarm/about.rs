@@ -23,7 +23,7 @@
 
 use std::collections::BTreeSet;
 
-use super::reported::{Consent, Reported};
+use super::reported::{Consent, MetricName, Reported};
 use crate::event::name::{self, NameError};
 use crate::event::reading::EventError;
 use crate::event::trigger::{About, AlarmState};
@@ -78,7 +78,7 @@ fn watches_status_checks(alarm: &Reported) -> bool {
         .instances()
         .map(|(metric, _)| metric)
         .peekable();
-    metrics.peek().is_some() && metrics.all(|metric| metric.is_status_check())
+    metrics.peek().is_some() && metrics.all(MetricName::is_status_check)
 }
 
 /// What its tags and its description say.

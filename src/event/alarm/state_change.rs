@@ -51,7 +51,7 @@ struct PreviousState {
     value: Option<AlarmState>,
 }
 
-/// A composite alarm has an `alarmRule` and no metrics, one on PromQL has criteria.
+/// A composite alarm has an `alarmRule` and no metrics, one on `PromQL` has criteria.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", expecting = "an object")]
 struct Configuration {

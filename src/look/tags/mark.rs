@@ -54,6 +54,7 @@ fn ends_in_a_checksum(name: &str) -> bool {
 
 fn checksum(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.chars().take(CHECKSUM_LENGTH).collect()
+    let number = digest.iter().take(CHECKSUM_LENGTH / 2);
+    let number = number.fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    format!("{number:0CHECKSUM_LENGTH$x}")
 }

@@ -16,10 +16,8 @@ fn notification(message: &str) -> Value {
 }
 
 fn queued(body: &Value) -> Value {
-    let body = match body {
-        Value::String(text) => text.clone(),
-        json => json.to_string(),
-    };
+    let text = body.as_str().map(str::to_owned);
+    let body = text.unwrap_or_else(|| body.to_string());
     json!({ "messageId": "a-message", "eventSource": "aws:sqs", "awsRegion": "us-east-1", "body": body })
 }
 
