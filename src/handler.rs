@@ -10,7 +10,7 @@ use tracing::Instrument;
 
 use crate::act::{Course, Ledger, Work, fail_over};
 use crate::cloud::{CallError, Cloud};
-use crate::decide::{Concern, is_ahead_of};
+use crate::decide::{Concern, Unconcerned, is_ahead_of};
 use crate::event::{self, Parsed, Trigger};
 use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot};
@@ -67,7 +67,7 @@ pub async fn handle(
     };
     let mut report = Report::default();
     for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
-        match parsed {
+        match parsed.and_then(|parsed| parsed.not_ahead_of(cloud.now())) {
             Ok(Parsed::Trigger(trigger)) => {
                 // Of the highest level, as all spans here: no `LOG_LEVEL` takes from a line what they say.
                 let span = tracing::error_span!("trigger", trigger_id = trigger.id);
@@ -112,6 +112,10 @@ async fn respond<C: Cloud>(
             plan_only: concern.plan_only || context.dry_run,
             ..concern
         },
+        Err(unknown @ Unconcerned::UnknownGroup(_)) => {
+            report.failed(HandlerFailure::UnknownGroup(unknown).logged());
+            return Vec::new();
+        }
         Err(unconcerned) => {
             report.ignored(unconcerned.to_string());
             return Vec::new();

@@ -10,6 +10,17 @@ pub(crate) fn is_safe(c: char) -> bool {
     c.is_ascii_alphanumeric() || "+-=._:/@".contains(c)
 }
 
+/// EC2 takes tag keys of up to 128 characters; this much of it is left to an alarm's or a group's name.
+pub const NAME_LENGTH: usize = 64;
+
+/// Whether this can be a group's name, in tags as in events: it stands in a tag key and in a space-separated list, and
+/// in lists of addresses before a `/`.
+#[must_use]
+pub fn is_group_name(name: &str) -> bool {
+    let safe = |c: char| c != '/' && is_safe(c);
+    !name.is_empty() && name.len() <= NAME_LENGTH && name.chars().all(safe)
+}
+
 /// Tags of a resource, by key.
 pub type Tags = BTreeMap<String, String>;
 

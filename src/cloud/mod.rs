@@ -21,8 +21,8 @@ pub use self::check::{Check, CheckStatus, InstanceStatus};
 pub use self::deadline::Deadline;
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{
-    AttachmentId, EniId, GroupName, InstanceId, InstanceType, SubnetId, Tags, VpcId, Zone,
-    with_names,
+    AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, SubnetId, Tags, VpcId,
+    Zone, is_group_name, with_names,
 };
 pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
 pub use self::interface::{
@@ -30,5 +30,5 @@ pub use self::interface::{
 };
 pub use self::notification::Notification;
 pub use self::permissions::PERMISSIONS;
-pub use self::ports::{Clock, Cloud, Ec2Read, Ec2Write, Publisher};
+pub use self::ports::{Clock, Cloud, Ec2Read, Ec2Write, Publisher, is_ahead};
 pub use self::subnet::Subnet;

@@ -5,7 +5,7 @@
 //! Each method is one EC2 call (a describe reads every page) and is tried once: retries are the core's
 //! (see [`crate::retry`]), so that the simulation meets the same ones as production.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::net::Ipv4Addr;
 
 use super::call_error::CallError;
@@ -146,6 +146,12 @@ pub trait Publisher: Sync {
 pub trait Clock: Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
+}
+
+/// Whether a time that somebody wrote lies further ahead of `now` than clocks differ: nothing has happened then.
+#[must_use]
+pub fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at.duration_since(now) > SignedDuration::from_mins(5)
 }
 
 /// All of the above.

@@ -21,12 +21,18 @@ pub struct Concern {
     pub plan_only: bool,
 }
 
-/// Why a trigger concerns no group. Its text follows "ignored:".
+/// Why a trigger concerns no group. Its text follows "ignored:", except where somebody named a group that isn't there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unconcerned {
     /// The instance is in no group.
     #[error("{0} is not a member of any failover group")]
     NoMember(InstanceId),
+    /// Somebody means a group that isn't there.
+    #[error(
+        "no instance and no interface is tagged with the group {0}, which an alarm or a request means: \
+         correct the name there, or tag its members"
+    )]
+    UnknownGroup(GroupName),
     /// There are no groups.
     #[error("no instance and no interface carries the group tag")]
     NoGroup,
@@ -65,7 +71,7 @@ impl Concern {
             Hint::Alarm(alarm) => {
                 let groups = match &alarm.about {
                     About::Instance(instance) => groups_of(instance, snapshot)?,
-                    About::Group(group) => vec![group.clone()],
+                    About::Group(group) => named(group, snapshot)?,
                 };
                 Self {
                     testimony: testimony(alarm, snapshot),
@@ -79,7 +85,7 @@ impl Concern {
             },
             Hint::Failover { group, to } => Self {
                 wish: Wish::Move { to: to.clone() },
-                ..look_after(vec![group.clone()])
+                ..look_after(named(group, snapshot)?)
             },
         })
     }
@@ -144,8 +150,15 @@ fn named_or_all(
     snapshot: &Snapshot,
 ) -> Result<Vec<GroupName>, Unconcerned> {
     match group {
-        Some(group) => Ok(vec![group.clone()]),
+        Some(group) => named(group, snapshot),
         None if snapshot.groups.is_empty() => Err(Unconcerned::NoGroup),
         None => Ok(snapshot.groups.keys().cloned().collect()),
     }
+}
+
+fn named(group: &GroupName, snapshot: &Snapshot) -> Result<Vec<GroupName>, Unconcerned> {
+    let known = snapshot.groups.contains_key(group);
+    known
+        .then(|| vec![group.clone()])
+        .ok_or_else(|| Unconcerned::UnknownGroup(group.clone()))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::cloud::InstanceId;
 use crate::event::{About, Alarm, AlarmState};
-use crate::look::{Group, Mark, Snapshot, cause_of};
+use crate::look::{Group, Mark, Snapshot, cause_of, former_cause_of};
 
 /// What a trigger says for or against members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Testimony {
         instances: Vec<InstanceId>,
         /// The cause.
         cause: String,
+        /// What an earlier version called it.
+        former: Option<String>,
+        /// Whether the evidence has been given, though it may not have arrived yet.
+        was_given: bool,
         /// Since when.
         at: Timestamp,
     },
@@ -56,6 +60,8 @@ pub(super) fn testimony(alarm: &Alarm, snapshot: &Snapshot) -> Option<Testimony>
             Some(Testimony::Withdrawn {
                 instances,
                 cause,
+                former: former_cause_of(&alarm.name),
+                was_given: alarm.before == Some(AlarmState::Alarm),
                 at: alarm.at,
             })
         }
@@ -82,10 +88,7 @@ impl Testimony {
                 let Some(member) = group.members.get_mut(instance) else {
                     return;
                 };
-                let newer = |known: &Mark| {
-                    known.cause == mark.cause && (known.at.is_none() || known.at >= mark.at)
-                };
-                if !member.marks.iter().any(newer) {
+                if !member.knows(mark) {
                     member.marks.retain(|known| known.cause != mark.cause);
                     member.marks.push(mark.clone());
                 }
@@ -93,15 +96,18 @@ impl Testimony {
             Self::Withdrawn {
                 instances,
                 cause,
+                former,
                 at,
+                ..
             } => {
                 for member in group
                     .members
                     .values_mut()
                     .filter(|member| instances.contains(&member.id))
                 {
-                    let recovered = member.recoveries.entry(cause.clone()).or_insert(*at);
-                    *recovered = (*recovered).max(*at);
+                    for cause in former.iter().chain([cause]) {
+                        member.take_back(cause, *at);
+                    }
                 }
             }
         }

@@ -10,7 +10,7 @@ use serde::de::Error as _;
 use serde_json::Value;
 
 use super::home::Home;
-use super::reading::{EventError, Parsed, Reading};
+use super::reading::{EventError, NotForUs, Parsed, Reading};
 use super::trigger::{Hint, Trigger};
 use super::wire;
 
@@ -31,17 +31,32 @@ pub(super) struct Event {
 }
 
 impl Event {
-    /// Reads one of this kind, if it comes from here.
-    pub(super) fn read(payload: &Value, kind: &Kind, home: &Home) -> Result<Self, EventError> {
+    /// Reads one of this kind.
+    pub(super) fn read(payload: &Value, kind: &Kind) -> Result<Self, EventError> {
         let Time { time } = wire::read(WHAT, "$", payload)?;
         let envelope: EventBridgeEvent<Value> = wire::read(WHAT, "$", payload)?;
-        let (account, region) = (&envelope.account, &envelope.region);
-        home.admit(WHAT, account.as_deref(), region.as_deref())?;
         Ok(Self {
             detail_type: kind.detail_type,
             envelope,
             time,
         })
+    }
+
+    /// Why it is left alone, where it is from elsewhere. Other accounts and regions may send what they like to a bus, so
+    /// that it is nothing that failed; but what doesn't say where it is from is refused.
+    pub(super) fn why_elsewhere(&self, home: &Home) -> Result<Option<NotForUs>, EventError> {
+        let (account, region) = (&self.envelope.account, &self.envelope.region);
+        match home.admit(WHAT, account.as_deref(), region.as_deref()) {
+            Err(EventError::ForeignOrigin {
+                field, found, home, ..
+            }) => Ok(Some(NotForUs::Elsewhere { field, found, home })),
+            admitted => admitted.map(|()| None),
+        }
+    }
+
+    /// When EventBridge says that it happened.
+    pub(super) fn time(&self) -> Option<Timestamp> {
+        self.time
     }
 
     /// The event's own identifier; empty where it has none.

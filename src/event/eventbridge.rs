@@ -37,7 +37,13 @@ pub(super) fn read(payload: &Value, home: &Home, prefix: &str) -> Reading {
         kind.detail_type == label.detail_type && kind.sources.contains(&label.source.as_str())
     };
     match KINDS.into_iter().flatten().find(is_it) {
-        Some(kind) => (kind.read)(&Event::read(payload, kind, home)?, prefix),
+        Some(kind) => {
+            let event = Event::read(payload, kind)?;
+            match event.why_elsewhere(home)? {
+                Some(reason) => Ok(Parsed::NotForUs(reason)),
+                None => (kind.read)(&event, prefix),
+            }
+        }
         None => Ok(Parsed::NotForUs(NotForUs::Kind {
             source_name: label.source,
             detail_type: label.detail_type,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use thiserror::Error;
 
-use crate::cloud::{GroupName, InstanceId};
+use crate::cloud::{GroupName, InstanceId, is_group_name};
 
 /// A word that can't name what it should.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -13,7 +13,9 @@ pub enum NameError {
     #[error("{0:?} is not an instance: expected \"i-\" and 8 or 17 hexadecimal digits")]
     Instance(String),
     /// Not a group.
-    #[error("{0:?} is not the name of a group: expected one word without \"/\"")]
+    #[error(
+        "{0:?} is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"
+    )]
     Group(String),
 }
 
@@ -26,12 +28,11 @@ pub(super) fn instance(word: &str) -> Result<InstanceId, NameError> {
         .ok_or_else(|| NameError::Instance(word.to_owned()))
 }
 
-/// Reads the name of a group. The tags separate groups with spaces and addresses from their group with `/`.
+/// Reads the name of a group: what can't stand in a tag names none.
 pub(super) fn group(word: &str) -> Result<GroupName, NameError> {
-    if word.is_empty() || word.contains(|c: char| c.is_whitespace() || c == '/') {
-        return Err(NameError::Group(word.to_owned()));
-    }
-    Ok(GroupName::new(word))
+    is_group_name(word)
+        .then(|| GroupName::new(word))
+        .ok_or_else(|| NameError::Group(word.to_owned()))
 }
 
 /// For `deserialize_with`: an instance.

@@ -1,9 +1,11 @@
 //! What reading a payload can come to.
 
+use jiff::Timestamp;
 use thiserror::Error;
 
 use super::name::NameError;
 use super::trigger::Trigger;
+use crate::cloud::is_ahead;
 
 /// A trigger, "not for us", or what is malformed.
 pub type Reading = Result<Parsed, EventError>;
@@ -31,8 +33,20 @@ pub enum NotForUs {
         /// `detail-type`; empty where there is none.
         detail_type: String,
     },
-    /// A record of another service (S3, SQS, …).
-    #[error("a record from {event_source:?} is not an SNS message")]
+    /// An event of another account or region, which a bus may forward.
+    #[error(
+        "the event comes from the {field} {found:?}; this function serves {home:?} only: deploy one there"
+    )]
+    Elsewhere {
+        /// `account` or `region`
+        field: &'static str,
+        /// Where it comes from.
+        found: String,
+        /// The function's own.
+        home: String,
+    },
+    /// A record of another service (S3, …).
+    #[error("a record from {event_source:?} is neither an SNS nor an SQS message")]
     Record {
         /// `EventSource`
         event_source: String,
@@ -45,6 +59,29 @@ pub enum NotForUs {
     Message {
         /// `MessageId`
         id: String,
+    },
+    /// An alarm over EventBridge that nobody meant for failover.
+    #[error(
+        "the alarm {alarm:?} is not meant for failover; if it should be, make this function its action, or write \
+         {prefix}instance (whom its InstanceId names), {prefix}instance=i-… or {prefix}group=… \
+         in its description or in a propagated alarm tag"
+    )]
+    Unmeant {
+        /// The alarm's name.
+        alarm: String,
+        /// The tag prefix.
+        prefix: String,
+    },
+    /// An alarm over many series that doesn't say which instance it means.
+    #[error(
+        "the alarm {alarm:?} is over many series and names no instance here, which is not held against a group's \
+         active; have it GROUP BY InstanceId, or write {prefix}instance=i-… in its description"
+    )]
+    Series {
+        /// The alarm's name.
+        alarm: String,
+        /// The tag prefix.
+        prefix: String,
     },
     /// The alarm says of nobody.
     #[error(
@@ -81,6 +118,31 @@ pub enum NotForUs {
         /// `actionsSuppressedBy`: `WaitPeriod`, `ExtensionPeriod`, `Alarm`.
         by: String,
     },
+    /// In ALARM, but a mute rule silences its actions.
+    #[error("the alarm {alarm:?} is in ALARM, and muted by {by} until {until}")]
+    Muted {
+        /// The alarm's name.
+        alarm: String,
+        /// The mute rule.
+        by: String,
+        /// When it ends.
+        until: String,
+    },
+}
+
+impl Parsed {
+    /// This, unless it says of a time that is yet to come: whatever is remembered of that would stand for as long.
+    ///
+    /// # Errors
+    /// [`EventError::AheadOfTheClock`]
+    pub fn not_ahead_of(self, now: Timestamp) -> Reading {
+        match self {
+            Self::Trigger(Trigger { at: Some(at), .. }) if is_ahead(at, now) => {
+                Err(EventError::AheadOfTheClock { at, now })
+            }
+            parsed @ (Self::Trigger(_) | Self::NotForUs(_)) => Ok(parsed),
+        }
+    }
 }
 
 /// A payload, or one record of it, that can't be read or must not be acted on.
@@ -89,7 +151,7 @@ pub enum EventError {
     /// Nothing that this function knows.
     #[error(
         "the payload is {found}; expected an EventBridge event (\"source\" and \"detail-type\"), \
-         a CloudWatch alarm action (\"source\" and \"alarmData\"), SNS records (\"Records\"), \
+         a CloudWatch alarm action (\"source\" and \"alarmData\"), SNS or SQS records (\"Records\"), \
          or a request (\"action\": \"reconcile\", \"plan\" or \"failover\")"
     )]
     NotAnEvent {
@@ -116,6 +178,32 @@ pub enum EventError {
         /// Where in the message, and why.
         #[source]
         source: serde_json::Error,
+    },
+    /// An SQS message without JSON in it.
+    #[error("the body of the SQS message is not JSON")]
+    BodyNotJson {
+        /// Where in the body, and why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// One of several things that the payload carries.
+    #[error("what is at {at} can't be understood")]
+    Within {
+        /// Where, as a JSON path.
+        at: String,
+        /// Why.
+        #[source]
+        source: Box<Self>,
+    },
+    /// It says of a time that is yet to come.
+    #[error(
+        "it is said to have happened at {at:.0}, and now it is {now:.0}: set the clock of whoever sent it"
+    )]
+    AheadOfTheClock {
+        /// When it is said to have happened.
+        at: Timestamp,
+        /// The time now.
+        now: Timestamp,
     },
     /// An alarm names something that can't be an instance or a group.
     #[error("the alarm {alarm:?} names something unusable in its {place}")]

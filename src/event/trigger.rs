@@ -78,6 +78,8 @@ pub struct Alarm {
     pub name: String,
     /// The new state.
     pub state: AlarmState,
+    /// The state that it left, where the alarm says so.
+    pub before: Option<AlarmState>,
     /// Whom it speaks of.
     pub about: About,
     /// When the state changed.

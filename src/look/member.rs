@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::health::{Evidence, Health};
 use super::tags::{Announced, Mark, SPOT_INTERRUPTION};
 use crate::cloud::{
-    EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone,
+    EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone, is_ahead,
 };
 
 /// A member whose `failover:priority` says nothing has this one.
@@ -30,6 +30,8 @@ pub struct Member {
     pub marks: Vec<Mark>,
     /// Since when each cause of a mark is taken back.
     pub recoveries: BTreeMap<String, Timestamp>,
+    /// When it was seen so, where that is known: what tags say of a later time says nothing.
+    pub seen: Option<Timestamp>,
     /// When it was started last.
     pub launched: Timestamp,
     /// The higher is preferred.
@@ -94,11 +96,44 @@ impl Member {
     pub fn in_force(&self, mark: &Mark) -> bool {
         let Some(at) = mark.at else { return true };
         let restarted = mark.cause == SPOT_INTERRUPTION && self.launched > at;
-        !restarted
-            && self
-                .recoveries
-                .get(&mark.cause)
-                .is_none_or(|recovered| *recovered < at)
+        let recovered = |at: Timestamp| {
+            let recovered = self.recoveries.get(&mark.cause);
+            recovered.is_some_and(|recovered| !self.is_ahead(*recovered) && *recovered >= at)
+        };
+        !restarted && (self.is_ahead(at) || !recovered(at))
+    }
+
+    /// Whether this mark is there, or a newer one of its cause.
+    #[must_use]
+    pub fn knows(&self, mark: &Mark) -> bool {
+        let newer = |at: Timestamp| !self.is_ahead(at) && Some(at) >= mark.at;
+        let mut known = self.marks.iter().filter(|known| known.cause == mark.cause);
+        known.any(|known| known.at.is_none_or(newer))
+    }
+
+    /// Evidence of this cause is taken back.
+    pub fn take_back(&mut self, cause: &str, at: Timestamp) {
+        let seen = self.seen;
+        let ahead = |at: Timestamp| seen.is_some_and(|seen| is_ahead(at, seen));
+        self.marks
+            .retain(|mark| mark.cause != cause || !mark.at.is_some_and(ahead));
+        let recovered = self.recoveries.entry(cause.to_owned()).or_insert(at);
+        if ahead(*recovered) || *recovered < at {
+            *recovered = at;
+        }
+    }
+
+    /// Whether what happened at `at` takes a mark back. A mark that lies ahead of the clock has stood from the start.
+    #[must_use]
+    pub fn is_over(&self, mark: &Mark, at: Timestamp) -> bool {
+        mark.at
+            .is_some_and(|since| since <= at || self.is_ahead(since))
+    }
+
+    /// Whether a time that its tags give lies ahead of the clock.
+    #[must_use]
+    pub fn is_ahead(&self, at: Timestamp) -> bool {
+        self.seen.is_some_and(|seen| is_ahead(at, seen))
     }
 
     /// Whether there is evidence against it.

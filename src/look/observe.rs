@@ -35,7 +35,8 @@ impl<C: Ec2Read + Clock> Observer<'_, C> {
     /// # Errors
     /// The first describe that failed for good: a partial view is never decided on.
     pub async fn observe(&self) -> Result<Snapshot, CallError> {
-        observe(self.cloud, self.schema, self.memory, self.until).await
+        let snapshot = observe(self.cloud, self.schema, self.memory, self.until).await?;
+        Ok(snapshot.seen(self.cloud.now()))
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::tags::is_group_name;
-use crate::cloud::{EniId, GroupName, InstanceId};
+use crate::cloud::{EniId, GroupName, InstanceId, is_group_name};
 
 /// One thing that is wrong with a group's tags or with what they name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -19,6 +18,14 @@ pub enum Problem {
     /// An address that is no IPv4 address.
     #[error("{eni} lists {word:?}, which is no IPv4 address; it is left out")]
     NotAnAddress {
+        /// The landing interface.
+        eni: EniId,
+        /// What its tag says.
+        word: String,
+    },
+    /// An address with a mask.
+    #[error("{eni} lists {word:?}: write the address without the mask; it is left out")]
+    AddressWithMask {
         /// The landing interface.
         eni: EniId,
         /// What its tag says.
@@ -174,6 +181,7 @@ impl Problem {
         match self {
             Self::PriorityIsNoNumber { .. } => "priority-is-no-number",
             Self::NotAnAddress { .. } => "not-an-address",
+            Self::AddressWithMask { .. } => "address-with-mask",
             Self::NotInThatGroup { .. } => "not-in-that-group",
             Self::GroupNotNamed { .. } => "group-not-named",
             Self::OutsideTheSubnet { .. } => "outside-the-subnet",
@@ -196,6 +204,7 @@ impl Problem {
     pub fn keeps_a_float_from_moving(&self) -> bool {
         match self {
             Self::NotAnAddress { .. }
+            | Self::AddressWithMask { .. }
             | Self::NotInThatGroup { .. }
             | Self::GroupNotNamed { .. }
             | Self::OutsideTheSubnet { .. }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::outcome::Outcome;
 use crate::cloud::{CallError, GroupName};
+use crate::decide::Unconcerned;
 use crate::event::EventError;
 
 /// What came of an invocation.
@@ -42,6 +43,9 @@ pub enum HandlerFailure {
     /// EC2 could not be looked at: nothing was decided, and nothing changed.
     #[error("EC2 could not be looked at, so nothing was decided or changed")]
     Look(#[source] CallError),
+    /// An alarm or a request means a group that isn't there: nothing was decided, and nothing changed.
+    #[error("{0}")]
+    UnknownGroup(Unconcerned),
     /// A mark could not be written: the next look would not know of the evidence.
     #[error("the impairment mark could not be written")]
     Mark(#[source] CallError),

@@ -84,6 +84,7 @@ pub(crate) fn alarm_over_sns(name: &str, instance: &str, state: &str, at: Timest
         "AlarmArn": arn(name),
         "AWSAccountId": "123456789012",
         "NewStateValue": state,
+        "OldStateValue": before(state),
         "StateChangeTime": written(at),
         "Region": "US East (N. Virginia)",
         "Trigger": { "Dimensions": [{ "name": "InstanceId", "value": instance }] },
@@ -113,13 +114,19 @@ fn alarm_data(name: &str, state: &str, at: Timestamp, configuration: &Value) -> 
     json!({
         "alarmName": name,
         "state": { "value": state, "reason": "as the test wants it", "timestamp": written(at) },
+        "previousState": { "value": before(state) },
         "configuration": configuration,
     })
 }
 
+fn before(state: &str) -> &'static str {
+    if state == "OK" { "ALARM" } else { "OK" }
+}
+
 fn metric(instance: &str) -> Value {
     let dimensions = json!({ "InstanceId": instance });
-    let metric = json!({ "namespace": "Example", "name": "Down", "dimensions": dimensions });
+    let metric =
+        json!({ "namespace": "AWS/EC2", "name": "StatusCheckFailed", "dimensions": dimensions });
     json!({ "id": "m1", "metricStat": { "metric": metric, "period": 60, "stat": "Maximum" } })
 }
 

@@ -10,7 +10,8 @@ const NAMES: &[&str] = &[
     "instance-id", "instance-action", "account", "region", "time", "id", "alarmData", "alarmArn", "accountId",
     "alarmName", "AlarmName", "AlarmArn", "NewStateValue", "StateChangeTime", "Trigger", "Dimensions", "name", "value",
     "configuration", "metrics", "metricStat", "metric", "dimensions", "InstanceId", "description", "alarmTags",
-    "AlarmTags", "failover:instance", "failover:group", "timestamp", "previousState",
+    "AlarmTags", "failover:instance", "failover:group", "timestamp", "previousState", "eventSource", "body", "Type",
+    "alarmContributor", "attributes", "AlarmContributorAttributes", "muteDetail", "muteWindowEnd", "expression",
 ];
 
 #[rustfmt::skip]
@@ -18,6 +19,7 @@ const WORDS: &[&str] = &[
     "reconcile", "plan", "failover", "web", "db", "i-0aaaaaaaaaaaaaaa1", "i-0bbbbbbbbbbbbbbb2", "i-0ccccccccccccccc3",
     "i-0eeeeeeeeeeeeeee5", "i-09999999999999999", "aws.ec2", "aws.cloudwatch", "aws.events", "Scheduled Event",
     "EC2 Instance State-change Notification", "EC2 Spot Instance Interruption Warning", "CloudWatch Alarm State Change",
+    "CloudWatch Alarm Contributor State Change", "aws:sqs", "aws:sns", "Notification", "SELECT MAX(x) GROUP BY InstanceId",
     "stopping", "stopped", "terminated", "running", "ALARM", "OK", "INSUFFICIENT_DATA", "123456789012", "us-east-1",
     "2026-11-23T12:00:03Z", "2026-11-23T12:00:03.118+0000", "-009999-01-02T01:59:59Z", "9999-12-30T22:00:00.999999999Z",
     "arn:aws:cloudwatch:us-east-1:123456789012:alarm:x", "failover:instance=i-0aaaaaaaaaaaaaaa1 failover:group=web", "",

@@ -17,7 +17,8 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
         .at
         .strftime("%Y-%m-%dT%H:%M:%S%.3f+0000")
         .to_string();
-    let name = &testimony.cause;
+    let name = testimony.cause.trim_start_matches("alarm/");
+    let before = if state == "OK" { "ALARM" } else { "OK" };
     let arn = format!("arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{name}");
     let group = testimony
         .group
@@ -26,9 +27,12 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
     let data = json!({
         "alarmName": name,
         "state": { "value": state, "timestamp": at },
+        "previousState": { "value": before },
         "configuration": {
             "description": group,
             "metrics": [{ "metricStat": { "metric": {
+                "namespace": "AWS/EC2",
+                "name": "StatusCheckFailed",
                 "dimensions": instance.as_ref().map(|id| json!({ "InstanceId": id })).unwrap_or(json!({})),
             } } }],
         },
@@ -51,27 +55,34 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
             "time": at,
             "alarmData": data,
         }),
-        _ => {
-            let dimensions: Vec<Value> = instance
-                .iter()
-                .map(|id| json!({ "name": "InstanceId", "value": id }))
-                .collect();
-            let message = json!({
-                "AlarmName": name,
-                "AlarmDescription": group,
-                "NewStateValue": state,
-                "StateChangeTime": at,
-                "AlarmArn": arn,
-                "Trigger": { "Dimensions": dimensions },
-            });
-            json!({ "Records": [{ "EventSource": "aws:sns", "Sns": {
-                "Type": "Notification",
-                "MessageId": "application-alarm",
-                "TopicArn": TOPIC,
-                "Message": message.to_string(),
-            } }] })
-        }
+        _ => over_sns(&arn, &data),
     }
+}
+
+/// The same as CloudWatch publishes it.
+fn over_sns(arn: &str, data: &Value) -> Value {
+    let metric = &data["configuration"]["metrics"][0]["metricStat"]["metric"];
+    let dimensions = metric["dimensions"].as_object();
+    let dimensions: Vec<Value> = dimensions
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect();
+    let message = json!({
+        "AlarmName": data["alarmName"],
+        "AlarmDescription": data["configuration"]["description"],
+        "NewStateValue": data["state"]["value"],
+        "OldStateValue": data["previousState"]["value"],
+        "StateChangeTime": data["state"]["timestamp"],
+        "AlarmArn": arn,
+        "Trigger": { "Dimensions": dimensions },
+    });
+    json!({ "Records": [{ "EventSource": "aws:sns", "Sns": {
+        "Type": "Notification",
+        "MessageId": "application-alarm",
+        "TopicArn": TOPIC,
+        "Message": message.to_string(),
+    } }] })
 }
 
 /// What an event that the world sent gives leave to do.
@@ -101,8 +112,8 @@ pub(crate) fn purpose_of_event(payload: &Value, at: Timestamp, layout: &Layout) 
     let testimony = match (kind, state) {
         ("EC2 Spot Instance Interruption Warning", _) => Some(testimony("spot-interruption", true)),
         ("CloudWatch Alarm State Change", Some(state @ ("ALARM" | "OK"))) => {
-            let cause = detail["alarmName"].as_str().unwrap_or_default();
-            Some(testimony(cause, state == "ALARM"))
+            let name = detail["alarmName"].as_str().unwrap_or_default();
+            Some(testimony(&format!("alarm/{name}"), state == "ALARM"))
         }
         _ => None,
     };

@@ -183,7 +183,7 @@ fn sound(run: &Arc<Run>, about: About, cause: u64, state: &str, dress: u64) {
     let name = instance.map_or_else(|| format!("g{}", group.unwrap_or(0)), |m| format!("m{m}"));
     let now = run.simulator.now();
     let testimony = Testimony {
-        cause: format!("app{cause}-{name}"),
+        cause: format!("alarm/app{cause}-{name}"),
         at: Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now),
         instance,
         group,

@@ -12,8 +12,8 @@ use crate::common::lab::Lab;
 use crate::common::names::{A, B, C};
 use crate::common::told::{codes, messages, only, words};
 
-const MARK: &str = "failover:impaired:a-down";
-const RECOVERED: &str = "failover:recovered:a-down";
+const MARK: &str = "failover:impaired:alarm/a-down";
+const RECOVERED: &str = "failover:recovered:alarm/a-down";
 
 fn ago(lab: &Lab, seconds: i64) -> Timestamp {
     lab.simulator.now() - SignedDuration::from_secs(seconds)
@@ -30,7 +30,7 @@ async fn an_alarm_moves_the_group_off_and_marks_the_member() {
         .invoke(&events::alarm("a-down", A, "ALARM", ago(&lab, 2)))
         .await;
     assert_eq!(words(&report), [format!("web: moved to {B}")]);
-    assert!(messages(only(&report)).contains("marked impaired by a-down since"));
+    assert!(messages(only(&report)).contains("marked impaired by alarm/a-down since"));
     assert!(has_tag(&lab, A, MARK));
 }
 
@@ -44,7 +44,7 @@ async fn a_marked_member_is_not_taken_again_until_the_alarm_is_over() {
     let stopped = lab.stop(B).await;
     let report = lab.invoke(&stopped).await;
     assert_eq!(words(&report), [format!("web: refused to {B}")]);
-    assert!(messages(only(&report)).contains(&format!("{A} is marked impaired by a-down")));
+    assert!(messages(only(&report)).contains(&format!("{A} is marked impaired by alarm/a-down")));
     sleep(Duration::from_mins(1)).await;
     let report = lab
         .invoke(&events::alarm("a-down", A, "OK", ago(&lab, 2)))
@@ -78,7 +78,7 @@ async fn the_ok_of_one_alarm_leaves_the_mark_of_another() {
     lab.invoke(&events::alarm("a-slow", A, "OK", ago(&lab, 1)))
         .await;
     assert!(has_tag(&lab, A, MARK));
-    assert!(!has_tag(&lab, A, "failover:impaired:a-slow"));
+    assert!(!has_tag(&lab, A, "failover:impaired:alarm/a-slow"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -139,7 +139,7 @@ async fn an_alarm_that_names_only_the_group_counts_against_its_active() {
         ))
         .await;
     assert_eq!(words(&report), [format!("web: moved to {B}")]);
-    assert!(has_tag(&lab, A, "failover:impaired:web-down"));
+    assert!(has_tag(&lab, A, "failover:impaired:alarm/web-down"));
 }
 
 /// It was A that nobody could reach; B has taken over since.
@@ -159,7 +159,7 @@ async fn an_alarm_that_names_only_the_group_never_counts_against_who_took_over_l
             .invoke(&events::group_alarm("web-down", "web", "ALARM", changed))
             .await;
         assert_eq!(words(&report), [format!("web: no-action to {B}")]);
-        assert!(!has_tag(&lab, B, "failover:impaired:web-down"));
+        assert!(!has_tag(&lab, B, "failover:impaired:alarm/web-down"));
     }
 }
 
@@ -176,7 +176,7 @@ async fn an_ok_of_a_group_alarm_clears_the_mark_wherever_it_is() {
     sleep(Duration::from_mins(5)).await;
     lab.invoke(&events::group_alarm("web-down", "web", "OK", ago(&lab, 2)))
         .await;
-    assert!(!has_tag(&lab, A, "failover:impaired:web-down"));
+    assert!(!has_tag(&lab, A, "failover:impaired:alarm/web-down"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -186,7 +186,7 @@ async fn an_alarm_on_a_standby_marks_it_and_moves_nothing() {
         .invoke(&events::alarm("b-down", B, "ALARM", ago(&lab, 2)))
         .await;
     assert_eq!(words(&report), [format!("web: no-action to {A}")]);
-    assert!(has_tag(&lab, B, "failover:impaired:b-down"));
+    assert!(has_tag(&lab, B, "failover:impaired:alarm/b-down"));
     let event = lab.stop(A).await;
     let report = lab.invoke(&event).await;
     assert_eq!(words(&report), [format!("web: refused to {A}")]);
@@ -303,5 +303,117 @@ async fn alarms_in_every_dress_say_the_same() {
         assert_eq!(words(&report), [format!("web: moved to {B}")]);
         lab.invoke(&alarm("a-down", A, "OK", ago(&lab, 1))).await;
         assert!(!has_tag(&lab, A, MARK));
+    }
+}
+
+/// Somebody else's alarm, on the same instance.
+#[tokio::test(start_paused = true)]
+async fn an_alarm_that_nobody_meant_leaves_nothing() {
+    let lab = floating_addresses().watched().await;
+    let mut busy = events::alarm("a-busy", A, "ALARM", ago(&lab, 2));
+    let metric = &mut busy["detail"]["configuration"]["metrics"][0]["metricStat"]["metric"];
+    metric["name"] = "CPUUtilization".into();
+    let report = lab.invoke(&busy).await;
+    assert!(report.answer.ignored[0].contains("\"a-busy\" is not meant for failover"));
+    assert!(report.failure.is_none());
+    assert_eq!(lab.calls().len(), 0);
+}
+
+/// An instance has room for fifty tags, and an account may have many alarms.
+#[tokio::test(start_paused = true)]
+async fn an_ok_leaves_no_time_where_no_evidence_was_given() {
+    let lab = floating_addresses().watched().await;
+    let mut ok = events::alarm("a-down", A, "OK", ago(&lab, 2));
+    ok["detail"]["previousState"]["value"] = "INSUFFICIENT_DATA".into();
+    lab.invoke(&ok).await;
+    assert!(!has_tag(&lab, A, RECOVERED));
+    assert!(lab.calls().iter().all(|call| call.request.is_describe()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ok_of_a_group_alarm_leaves_its_time_where_the_mark_was() {
+    let lab = floating_addresses().watched().await;
+    let alarm = |state, at| events::group_alarm("web-down", "web", state, at);
+    lab.invoke(&alarm("ALARM", ago(&lab, 2))).await;
+    lab.invoke(&alarm("OK", ago(&lab, 1))).await;
+    let recovered = "failover:recovered:alarm/web-down";
+    assert!(has_tag(&lab, A, recovered));
+    assert!(!has_tag(&lab, B, recovered));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_back_is_forgotten_once_nothing_late_can_come() {
+    let lab = floating_addresses().watched().await;
+    let slow = |state, at| events::alarm("a-slow", A, state, at);
+    lab.invoke(&slow("ALARM", ago(&lab, 2))).await;
+    lab.invoke(&slow("OK", ago(&lab, 1))).await;
+    let old = "failover:recovered:alarm/a-slow";
+    lab.tag(A, "failover:recovered:alarm/odd", "9999-01-01T00:00:00Z");
+    sleep(Duration::from_mins(100)).await;
+    lab.invoke(&events::alarm("a-down", A, "ALARM", ago(&lab, 1)))
+        .await;
+    assert!(has_tag(&lab, A, old));
+    assert!(!has_tag(&lab, A, "failover:recovered:alarm/odd"));
+    sleep(Duration::from_mins(100)).await;
+    lab.invoke(&events::alarm("a-down", A, "OK", ago(&lab, 1)))
+        .await;
+    assert!(!has_tag(&lab, A, old));
+    assert!(has_tag(&lab, A, RECOVERED));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mark_of_an_earlier_version_is_removed_by_its_alarm_and_by_no_other() {
+    let lab = floating_addresses().watched().await;
+    let since = ago(&lab, 60).to_string();
+    lab.tag(B, "failover:impaired:b-down", &since);
+    lab.tag(B, "failover:impaired:spot-interruption", &since);
+    for name in ["b-slow", "spot-interruption"] {
+        lab.invoke(&events::alarm(name, B, "OK", ago(&lab, 1)))
+            .await;
+    }
+    assert!(has_tag(&lab, B, "failover:impaired:b-down"));
+    lab.invoke(&events::alarm("b-down", B, "OK", ago(&lab, 1)))
+        .await;
+    assert!(!has_tag(&lab, B, "failover:impaired:b-down"));
+    assert!(has_tag(&lab, B, "failover:impaired:spot-interruption"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mark_ahead_of_the_clock_counts_and_is_taken_back() {
+    let lab = floating_addresses().watched().await;
+    lab.tag(A, MARK, "9999-01-01T00:00:00Z");
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    lab.invoke(&events::alarm("a-down", A, "OK", ago(&lab, 1)))
+        .await;
+    assert!(!has_tag(&lab, A, MARK));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_from_the_future_is_refused_and_leaves_nothing() {
+    let lab = floating_addresses().watched().await;
+    let later = "9999-01-01T00:00:00Z".parse().expect("a time");
+    let report = lab.invoke(&events::alarm("a-down", A, "OK", later)).await;
+    let failure = report.failure.expect("a failure").to_string();
+    assert!(
+        failure.contains("said to have happened at 9999"),
+        "{failure}"
+    );
+    assert_eq!(lab.calls().len(), 0);
+}
+
+/// A mistyped name, in an alarm or by hand: nobody is looked after, and that is not well.
+#[tokio::test(start_paused = true)]
+async fn whoever_means_a_group_that_is_not_there_is_told_and_nothing_is_touched() {
+    let lab = floating_addresses().watched().await;
+    for event in [
+        events::group_alarm("web-down", "wbe", "ALARM", ago(&lab, 2)),
+        events::plan("wbe"),
+        events::failover("wbe"),
+    ] {
+        let report = lab.invoke(&event).await;
+        let failure = report.failure.expect("a failure").to_string();
+        assert!(failure.contains("tagged with the group wbe"), "{failure}");
+        assert!(lab.calls().iter().all(|call| call.request.is_describe()));
     }
 }

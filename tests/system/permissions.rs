@@ -6,6 +6,7 @@ use std::time::Duration;
 use ec2_simulator::{CallContext, Fault};
 use eni_failover::cloud::PERMISSIONS;
 use eni_failover::tell::Report;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -24,10 +25,12 @@ fn both() -> Account {
         .attached_to(A, 1)
 }
 
-/// A failover by an alarm that goes away again: every call that the function ever makes.
+/// A failover by an alarm that goes away again, after another one that did long ago: every call that the function ever makes.
 pub(crate) async fn everything_under(statements: Vec<Value>) -> (Lab, Vec<Report>) {
     let lab = both().unwatched();
     lab.simulator.allow_only(Arc::new(policy_of(statements)));
+    let long_ago = lab.simulator.now() - SignedDuration::from_hours(24);
+    lab.tag(A, "failover:recovered:alarm/a-slow", &long_ago.to_string());
     let mut reports = Vec::new();
     for state in ["ALARM", "OK"] {
         let event = events::alarm("a-down", A, state, lab.simulator.now());

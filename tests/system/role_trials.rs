@@ -122,6 +122,7 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
         ("write a mark", create(&[A], &[&impaired])),
         ("write a recovery", create(&[A], &[&recovered])),
         ("take a mark back", delete(A, &[&impaired])),
+        ("forget a recovery", delete(A, &[&recovered])),
         ("tell", publish(TOPIC)),
     ]
 }
@@ -167,7 +168,8 @@ fn forbidden_tags(prefix: &str) -> Vec<Trial> {
         ("take a mark from a stranger", delete(STRANGER, &[&impaired])),
         ("take a member out of its group", delete(A, &[&group])),
         ("take its status away", delete(A, &[&status])),
-        ("take its recovery away", delete(A, &[&recovered])),
+        ("take a recovery from a stranger", delete(STRANGER, &[&recovered])),
+        ("take its name away beside a recovery", delete(A, &[&recovered, "Name"])),
         ("delete tags without saying which", delete(A, &[])),
     ]
 }

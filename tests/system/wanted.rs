@@ -176,14 +176,6 @@ async fn a_wanted_move_to_a_member_that_is_not_healthy_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wanted_move_of_a_group_that_no_tag_names_is_no_action_with_the_reason() {
-    let lab = floating_addresses().watched().await;
-    let report = lab.invoke(&events::failover("wbe")).await;
-    assert_eq!(words(&report), ["wbe: no-action to nobody"]);
-    assert_eq!(codes(only(&report)), ["no-member"]);
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_plan_says_what_would_be_done_and_changes_nothing() {
     for (account, step) in [
         (floating_addresses(), "assign 10.0.1.50, 10.0.1.51 to"),

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use eni_failover::cloud::{CallError, Failure, PERMISSIONS, Rejection};
+use eni_failover::decide::Unconcerned;
 use eni_failover::event::EventError;
 use eni_failover::settings::Settings;
 use eni_failover::tell::HandlerFailure;
@@ -121,6 +122,7 @@ fn failures() -> Vec<Message> {
     let failures = every!(HandlerFailure:
         HandlerFailure::Event(_) => HandlerFailure::Event(EventError::UnknownAction { found: String::new() }),
         HandlerFailure::Look(_) => HandlerFailure::Look(call()),
+        HandlerFailure::UnknownGroup(_) => HandlerFailure::UnknownGroup(Unconcerned::UnknownGroup("web".into())),
         HandlerFailure::Mark(_) => HandlerFailure::Mark(call()),
         HandlerFailure::Unfinished(_) => HandlerFailure::Unfinished("web".into()),
         HandlerFailure::Announce { .. } => HandlerFailure::Announce { group: "web".into(), error: call() },

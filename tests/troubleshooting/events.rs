@@ -22,9 +22,21 @@ fn ignored() -> Vec<NotForUs> {
             source_name: "aws.ec2".to_owned(),
             detail_type: "EBS Volume Notification".to_owned(),
         },
+        NotForUs::Elsewhere { .. } => NotForUs::Elsewhere {
+            field: "region",
+            found: "eu-west-1".to_owned(),
+            home: "us-east-1".to_owned(),
+        },
         NotForUs::Record { .. } => NotForUs::Record { event_source: "aws:s3".to_owned() },
         NotForUs::NoRecords => NotForUs::NoRecords,
         NotForUs::Message { .. } => NotForUs::Message { id: "0f…".to_owned() },
+        NotForUs::Unmeant { .. } => NotForUs::Unmeant { alarm: alarm(), prefix: prefix() },
+        NotForUs::Series { .. } => NotForUs::Series { alarm: alarm(), prefix: prefix() },
+        NotForUs::Muted { .. } => NotForUs::Muted {
+            alarm: alarm(),
+            by: "arn:…:alarm-mute-rule:patching".to_owned(),
+            until: "2026-11-23T13:00:00Z".to_owned(),
+        },
         NotForUs::Nobody { .. } => NotForUs::Nobody { alarm: alarm(), prefix: prefix() },
         NotForUs::Several { .. } => NotForUs::Several {
             alarm: alarm(),
@@ -38,6 +50,7 @@ fn ignored() -> Vec<NotForUs> {
 fn unconcerned() -> Vec<Unconcerned> {
     every!(Unconcerned:
         Unconcerned::NoMember(_) => Unconcerned::NoMember("i-0ccc".into()),
+        Unconcerned::UnknownGroup(_) => Unconcerned::UnknownGroup("web".into()),
         Unconcerned::NoGroup => Unconcerned::NoGroup,
     )
 }
@@ -56,6 +69,15 @@ fn errors() -> Vec<EventError> {
         EventError::MessageNotJson { .. } => EventError::MessageNotJson {
             at: "$.Records[0].Sns.Message".to_owned(),
             source: not_json(),
+        },
+        EventError::BodyNotJson { .. } => EventError::BodyNotJson { source: not_json() },
+        EventError::Within { .. } => EventError::Within {
+            at: "$.Records[0].body".to_owned(),
+            source: Box::new(EventError::BodyNotJson { source: not_json() }),
+        },
+        EventError::AheadOfTheClock { .. } => EventError::AheadOfTheClock {
+            at: "9999-11-23T12:00:00Z".parse().expect("a time"),
+            now: "2026-11-23T12:00:00Z".parse().expect("a time"),
         },
         EventError::Name { .. } => EventError::Name {
             alarm: "web-1-status".to_owned(),

@@ -236,6 +236,7 @@ fn problems() -> Vec<Problem> {
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
         Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
+        Problem::AddressWithMask { .. } => Problem::AddressWithMask { eni: landing(), word: "10.0.1.50/24".to_owned() },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
             eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(),
         },
@@ -268,17 +269,15 @@ fn problems() -> Vec<Problem> {
 
 fn evidence() -> Vec<Evidence> {
     let at = Timestamp::from_second(1_795_424_400).ok();
-    let mark = |at| {
-        Evidence::Mark(Mark {
-            cause: "web-1-status".to_owned(),
-            at,
-        })
+    let mark = |cause: &str, at| {
+        let cause = cause.to_owned();
+        Evidence::Mark(Mark { cause, at })
     };
     let mut evidence = every!(Evidence:
         Evidence::State(_) => Evidence::State(InstanceState::Stopped),
         Evidence::Check(..) => Evidence::Check(Check::System, CheckStatus::Impaired),
         Evidence::NoStatus => Evidence::NoStatus,
-        Evidence::Mark(_) => mark(at),
+        Evidence::Mark(_) => mark("alarm/web-1-status", at),
     );
     let states = every!(InstanceState:
         InstanceState::Pending => InstanceState::Pending,
@@ -295,7 +294,7 @@ fn evidence() -> Vec<Evidence> {
     evidence.extend(states.map(Evidence::State));
     evidence.push(Evidence::Check(Check::Instance, CheckStatus::Initializing));
     evidence.extend(Check::ALL.map(|check| Evidence::Check(check, CheckStatus::Impaired)));
-    evidence.push(mark(None));
+    evidence.push(mark("maintenance", None));
     evidence
 }
 

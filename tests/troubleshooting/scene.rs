@@ -59,6 +59,7 @@ fn member(id: &str) -> Member {
         condition: Health::Healthy,
         marks: Vec::new(),
         recoveries: BTreeMap::new(),
+        seen: None,
         launched: Timestamp::UNIX_EPOCH,
         priority: 100,
         instance_type: "t3.micro".into(),

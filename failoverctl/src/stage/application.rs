@@ -5,7 +5,12 @@ use eni_failover::cloud::InstanceId;
 use serde_json::{Value, json};
 
 /// What an alarm on the application of an instance sends, as CloudWatch's `EventBridge` event.
-pub(super) fn application_alarm(instance: &InstanceId, simulator: &Simulator) -> Value {
+/// Its description says that it is meant for failover.
+pub(super) fn application_alarm(
+    instance: &InstanceId,
+    simulator: &Simulator,
+    prefix: &str,
+) -> Value {
     let now = simulator.now();
     let (account, region) =
         simulator.with_world(|world| (world.account().to_owned(), world.region().to_owned()));
@@ -24,7 +29,7 @@ pub(super) fn application_alarm(instance: &InstanceId, simulator: &Simulator) ->
             "alarmName": "application-down",
             "state": { "value": "ALARM", "reason": format!("no answer from {instance}"), "timestamp": at },
             "previousState": { "value": "OK", "timestamp": at },
-            "configuration": { "metrics": [{
+            "configuration": { "description": format!("{prefix}instance"), "metrics": [{
                 "id": "m1",
                 "returnData": true,
                 "metricStat": {

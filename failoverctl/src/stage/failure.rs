@@ -22,6 +22,7 @@ pub(super) async fn fail(
     instance: &InstanceId,
     how: How,
     simulator: &Simulator,
+    prefix: &str,
 ) -> Result<Value, StageError> {
     simulator.with_world(World::take_events);
     let ids = || vec![instance.as_str().to_owned()];
@@ -41,7 +42,7 @@ pub(super) async fn fail(
             told(simulator.call(terminate.into()).await)?;
         }
         How::Impair => impair(instance, simulator)?,
-        How::Alarm => return Ok(application_alarm(instance, simulator)),
+        How::Alarm => return Ok(application_alarm(instance, simulator, prefix)),
     }
     let waited = if how == How::Impair { ALARM } else { 1 };
     for _ in 0..waited {

@@ -29,6 +29,6 @@ pub async fn open(
             }
             Ok(payload.clone())
         }
-        Opening::Failure { instance, how } => fail(instance, *how, simulator).await,
+        Opening::Failure { instance, how } => fail(instance, *how, simulator, prefix).await,
     }
 }

@@ -77,7 +77,7 @@ fn json_that_is_no_event_says_what_is_expected() {
         let ran = run(&["drill", "--event", &file(name, text)]);
         let complaint = ran.complaint();
         assert!(
-            complaint.contains("this event can't be understood: the payload is "),
+            complaint.contains("can't be understood: the payload is "),
             "{complaint}"
         );
         assert!(
@@ -106,10 +106,11 @@ fn an_event_from_another_account_says_which_this_one_is() {
         ),
     );
     let ran = run(&["drill", "--event", &event]);
-    let complaint = ran.complaint();
+    // Ignored: a bus may carry what others send to it.
+    let answer = ran.stdout;
     assert!(
-        complaint.contains("210987654321") && complaint.contains("123456789012"),
-        "{complaint}"
+        answer.contains("210987654321") && answer.contains("123456789012"),
+        "{answer}"
     );
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reported::Reported;
+use super::reported::{Consent, Reported};
 use super::state_change::AlarmData;
 use crate::event::home::Home;
 use crate::event::reading::Reading;
@@ -32,5 +32,5 @@ pub(in crate::event) fn read(payload: &Value, home: &Home, prefix: &str) -> Read
         .extend(action.alarm_tags.unwrap_or_default().0);
     // This form has no identifier of its own. The alarm and the time of its change are one, and the same in a retry.
     let id = format!("{}@{}", action.alarm_arn, reported.at);
-    reported.answer(id, prefix)
+    reported.answer(id, None, Consent::ByWiring, prefix)
 }

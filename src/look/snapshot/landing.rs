@@ -71,6 +71,12 @@ fn listed(
     };
     listed.for_this_group |= listed.is_empty;
     for word in list.split_whitespace() {
+        if has_a_mask(word) {
+            let (eni, word) = (eni.id.clone(), word.to_owned());
+            let problem = Problem::AddressWithMask { eni, word };
+            listed.problems.insert(problem);
+            continue;
+        }
         let (named, address) = word
             .split_once('/')
             .map_or((None, word), |(name, address)| (Some(name), address));
@@ -103,6 +109,16 @@ fn listed(
         }
     }
     listed
+}
+
+/// `10.0.1.50/24`, with or without a group before it. What follows the slash is no address, so that what stands before
+/// it is no group, although it could be the name of one.
+fn has_a_mask(word: &str) -> bool {
+    let Some((before, mask)) = word.rsplit_once('/') else {
+        return false;
+    };
+    let address = before.rsplit_once('/').map_or(before, |(_, after)| after);
+    mask.parse::<u8>().is_ok() && address.parse::<Ipv4Addr>().is_ok()
 }
 
 fn land(

@@ -66,6 +66,7 @@ fn member(
         condition: condition(state, status),
         marks: schema.marks(&instance.tags),
         recoveries: schema.recoveries(&instance.tags),
+        seen: None,
         launched: instance.launched,
         priority,
         instance_type: instance.instance_type.clone(),

@@ -8,6 +8,8 @@ mod member;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use crate::cloud::GroupName;
 use crate::look::described::Described;
 use crate::look::group::Group;
@@ -46,6 +48,16 @@ impl Snapshot {
             group.floats.sort_by(|a, b| a.id.cmp(&b.id));
         }
         snapshot
+    }
+
+    /// When it was seen so.
+    #[must_use]
+    pub fn seen(mut self, at: Timestamp) -> Self {
+        let groups = self.groups.values_mut();
+        for member in groups.flat_map(|group| group.members.values_mut()) {
+            member.seen = Some(at);
+        }
+        self
     }
 
     /// The group of this name; one of which nothing is known where no tag names it.

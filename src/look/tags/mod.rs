@@ -7,7 +7,7 @@ mod tried;
 mod words;
 
 pub use self::announced::Announced;
-pub use self::mark::{Mark, SPOT_INTERRUPTION, cause_of};
+pub use self::mark::{Mark, SPOT_INTERRUPTION, cause_of, former_cause_of};
 pub use self::schema::{PREFIX_LENGTH, Schema};
 pub use self::tried::TriedInVain;
-pub use self::words::{NAME_LENGTH, checksum, is_group_name, written};
+pub use self::words::{checksum, written};

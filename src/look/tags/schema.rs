@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::mark::Mark;
 use crate::cloud::{GroupName, Tags};
 
-/// The longest prefix that leaves room for the longest key, `recovered:` and a name.
+/// The longest prefix that leaves room for the longest key, `recovered:alarm/` and a name.
 pub const PREFIX_LENGTH: usize = 32;
 
 /// The keys, under one prefix.

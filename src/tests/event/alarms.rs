@@ -22,7 +22,9 @@ fn metrics_of_the_same_instance_agree() {
 
 #[test]
 fn other_dimensions_name_nobody() {
-    assert_snapshot!(alarm().dimension("AutoScalingGroupName", "web").about(), @r#"ignored: the alarm "probe" names no instance; give one of its metrics an InstanceId dimension, or propagate an alarm tag failover:instance or failover:group, or write failover:instance=i-… or failover:group=… in its description"#);
+    let alarm = alarm().dimension("AutoScalingGroupName", "web");
+    let described = alarm.described("failover:instance");
+    assert_snapshot!(described.about(), @r#"ignored: the alarm "probe" names no instance; give one of its metrics an InstanceId dimension, or propagate an alarm tag failover:instance or failover:group, or write failover:instance=i-… or failover:group=… in its description"#);
 }
 
 #[test]
@@ -94,7 +96,7 @@ fn a_description_that_names_several_names_none_of_them() {
 }
 
 #[test]
-fn a_description_without_such_words_names_nobody() {
+fn a_description_without_such_words_means_nothing() {
     for description in [
         "",
         "failover:group",
@@ -104,7 +106,7 @@ fn a_description_without_such_words_names_nobody() {
     ] {
         let about = alarm().described(description).about();
         assert!(
-            about.contains("names no instance"),
+            about.contains("is not meant for failover"),
             "{description}: {about}"
         );
     }
@@ -113,8 +115,8 @@ fn a_description_without_such_words_names_nobody() {
 #[test]
 fn an_explicit_word_that_names_nothing_is_an_error() {
     assert_snapshot!(alarm().tag("failover:instance", "web-1").about(), @r#"error: the alarm "probe" names something unusable in its tag "failover:instance": "web-1" is not an instance: expected "i-" and 8 or 17 hexadecimal digits"#);
-    assert_snapshot!(alarm().tag("failover:group", "web db").about(), @r#"error: the alarm "probe" names something unusable in its tag "failover:group": "web db" is not the name of a group: expected one word without "/""#);
-    assert_snapshot!(alarm().described("failover:group=").about(), @r#"error: the alarm "probe" names something unusable in its description (failover:group=…): "" is not the name of a group: expected one word without "/""#);
+    assert_snapshot!(alarm().tag("failover:group", "web db").about(), @r#"error: the alarm "probe" names something unusable in its tag "failover:group": "web db" is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"#);
+    assert_snapshot!(alarm().described("failover:group=").about(), @r#"error: the alarm "probe" names something unusable in its description (failover:group=…): "" is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"#);
     assert_snapshot!(alarm().dimension("InstanceId", "TestInstance").about(), @r#"error: the alarm "probe" names something unusable in its dimension "InstanceId": "TestInstance" is not an instance: expected "i-" and 8 or 17 hexadecimal digits"#);
 }
 
@@ -136,7 +138,7 @@ fn the_prefix_is_configurable() {
     assert!(
         answers
             .into_iter()
-            .all(|answer| answer.contains("ha/instance or ha/group"))
+            .all(|answer| answer.contains("write ha/instance "))
     );
 }
 
@@ -153,7 +155,7 @@ fn tags_may_come_as_a_list_and_with_a_failed_status() {
         super::alarm()
             .detail("alarmTags", Value::Null)
             .about()
-            .contains("names no instance")
+            .contains("is not meant")
     );
 }
 
@@ -228,7 +230,151 @@ fn a_time_may_be_written_in_three_ways() {
 }
 
 #[test]
-fn an_alarm_without_a_configuration_names_nobody() {
+fn an_alarm_without_a_configuration_means_nothing() {
     let about = alarm().detail("configuration", Value::Null).about();
-    assert!(about.contains("names no instance"), "{about}");
+    assert!(about.contains("is not meant"), "{about}");
+}
+
+#[test]
+fn an_alarm_over_eventbridge_that_nobody_meant_is_ignored_whatever_its_state() {
+    for state in ["ALARM", "OK", "INSUFFICIENT_DATA"] {
+        let alarm = alarm().metric("AWS/EC2", "CPUUtilization", "InstanceId", WEB_1);
+        let about = alarm.state("value", json!(state)).about();
+        assert!(about.contains("is not meant"), "{state}: {about}");
+    }
+    assert_snapshot!(alarm().metric("Example/Web", "StatusCheckFailed", "InstanceId", WEB_1).about(), @r#"ignored: the alarm "probe" is not meant for failover; if it should be, make this function its action, or write failover:instance (whom its InstanceId names), failover:instance=i-… or failover:group=… in its description or in a propagated alarm tag"#);
+}
+
+#[test]
+fn of_several_metrics_each_that_names_an_instance_is_a_status_check() {
+    let both = || alarm().dimension("InstanceId", WEB_1);
+    let mixed = both().metric("AWS/EC2", "NetworkIn", "InstanceId", WEB_1);
+    assert!(mixed.about().contains("is not meant"));
+    let beside = both().metric("AWS/ApplicationELB", "RequestCount", "LoadBalancer", "web");
+    assert!(beside.about().contains(WEB_1));
+}
+
+#[test]
+fn a_word_by_itself_means_the_instance_of_the_dimension() {
+    let idle = || alarm().metric("Example/Web", "Idle", "InstanceId", WEB_1);
+    assert!(idle().tag("failover:instance", " ").about().contains(WEB_1));
+    for description in [
+        "failover:instance",
+        "Web tier: failover:instance.",
+        "(failover:instance)",
+        "failover:instance failover:group=web",
+        "failover:group=web, failover:instance",
+    ] {
+        let about = idle().described(description).about();
+        assert!(about.contains(WEB_1), "{description}: {about}");
+    }
+    for description in [
+        "failover:instances",
+        "failover:instance-id",
+        "xfailover:instance",
+        "failover:instance: i-0bbbbbbbbbbbbbbb2",
+        "failover:instance.id",
+    ] {
+        let about = idle().described(description).about();
+        assert!(about.contains("is not meant"), "{description}: {about}");
+    }
+}
+
+/// It says "the instance that I am of", and is of none: that is not the group's active.
+#[test]
+fn a_word_for_its_own_instance_is_never_a_word_for_the_active() {
+    let alarm = || alarm().described("failover:instance failover:group=web");
+    assert!(alarm().about().contains("names no instance"));
+    let two = alarm().dimension("InstanceId", WEB_1);
+    let two = two.dimension("InstanceId", WEB_2);
+    assert!(two.about().contains("speaks of several"));
+}
+
+#[test]
+fn an_action_is_meant_whatever_it_watches() {
+    let mut payload = sample("alarm-lambda-metric");
+    let metric = &mut payload["alarmData"]["configuration"]["metrics"][0]["metricStat"]["metric"];
+    metric["namespace"] = json!("AWS/EC2");
+    metric["name"] = json!("CPUUtilization");
+    assert!(answer(&payload).starts_with("Trigger"));
+}
+
+fn muted_until(end: &str) -> super::AlarmEvent {
+    let rule = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:patching";
+    let mute = json!({ "mutedByArn": rule, "muteWindowStart": "2026-11-23T11:00:00.000+0000", "muteWindowEnd": end });
+    alarm()
+        .dimension("InstanceId", WEB_1)
+        .detail("muteDetail", mute)
+}
+
+#[test]
+fn a_muted_alarm_is_not_for_us_before_the_window_is_over() {
+    let muted = muted_until("2026-11-23T13:00:00.000+0000");
+    assert_snapshot!(muted.about(), @r#"ignored: the alarm "probe" is in ALARM, and muted by arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:patching until 2026-11-23T13:00:00Z"#);
+    assert!(muted.state("value", json!("OK")).about().contains(WEB_1));
+    assert!(
+        muted_until("2026-11-23T12:00:03.000+0000")
+            .about()
+            .contains(WEB_1)
+    );
+    // It went off in the window, and is told after it.
+    let mut later = muted_until("2026-11-23T13:00:00.000+0000");
+    later.0["time"] = json!("2026-11-23T13:00:00Z");
+    assert!(later.about().contains(WEB_1));
+    let endless = alarm().dimension("InstanceId", WEB_1);
+    let endless = endless.detail("muteDetail", json!({}));
+    assert_snapshot!(endless.about(), @r#"ignored: the alarm "probe" is in ALARM, and muted by unknown until its end"#);
+    let unmuted = alarm().dimension("InstanceId", WEB_1);
+    assert!(
+        unmuted
+            .detail("muteDetail", Value::Null)
+            .about()
+            .contains(WEB_1)
+    );
+}
+
+const FLEET: &str =
+    "SELECT SUM(Errors) FROM SCHEMA(\"Example/Web\", InstanceId) group  by InstanceId";
+
+#[test]
+fn a_contributor_is_accused_whatever_else_is_named() {
+    let alarm = || {
+        let alarm = alarm().query(FLEET).tag("failover:instance", WEB_1);
+        alarm.described("failover:group=web")
+    };
+    let of_web_2 = alarm().contributor(&json!({ "InstanceId": WEB_2 }));
+    assert_snapshot!(of_web_2.about(), @r#"Instance(InstanceId("i-0bbbbbbbbbbbbbbb2"))"#);
+    let of_another_kind = alarm().contributor(&json!({ "TableName": "orders" }));
+    assert_snapshot!(of_another_kind.about(), @r#"Instance(InstanceId("i-0aaaaaaaaaaaaaaa1"))"#);
+    let fleet = super::alarm().query(FLEET).described("failover:instance");
+    let of_web_2 = fleet.contributor(&json!({ "InstanceId": WEB_2 }));
+    assert!(of_web_2.about().contains(WEB_2));
+    let unmeant = super::alarm().query(FLEET);
+    let unmeant = unmeant.contributor(&json!({ "InstanceId": WEB_2 }));
+    assert!(unmeant.about().contains("is not meant"));
+}
+
+#[test]
+fn what_is_said_of_many_series_is_never_held_against_the_active() {
+    let alarm = || alarm().query(FLEET).described("failover:group=web");
+    let nobody = alarm().contributor(&json!({ "TableName": "orders" }));
+    assert_snapshot!(nobody.about(), @r#"ignored: the alarm "probe" is over many series and names no instance here, which is not held against a group's active; have it GROUP BY InstanceId, or write failover:instance=i-… in its description"#);
+    assert!(
+        nobody
+            .state("value", json!("OK"))
+            .about()
+            .contains("over many series")
+    );
+    // The alarm as a whole, beside the events of its contributors.
+    assert!(alarm().about().contains("over many series"));
+    let all_well = alarm().state("value", json!("OK"));
+    assert_snapshot!(all_well.about(), @r#"Group(GroupName("web"))"#);
+    let by_promql = super::alarm().described("failover:group=web");
+    let criteria = json!({ "description": "failover:group=web", "evaluationCriteria": {} });
+    assert!(
+        by_promql
+            .detail("configuration", criteria)
+            .about()
+            .contains("over many series")
+    );
 }

@@ -4,6 +4,7 @@ mod alarms;
 mod mutations;
 mod origins;
 mod payloads;
+mod records;
 mod requests;
 mod samples;
 mod sns;
@@ -82,12 +83,33 @@ impl AlarmEvent {
         self
     }
 
-    fn dimension(mut self, name: &str, value: &str) -> Self {
+    /// EC2's own status check of something.
+    fn dimension(self, name: &str, value: &str) -> Self {
+        self.metric("AWS/EC2", "StatusCheckFailed_System", name, value)
+    }
+
+    fn metric(mut self, namespace: &str, metric: &str, name: &str, value: &str) -> Self {
         let metrics = self.0["detail"]["configuration"]["metrics"]
             .as_array_mut()
             .unwrap();
-        metrics.push(json!({ "metricStat": { "metric": { "dimensions": { name: value } } } }));
+        let dimensions = json!({ name: value });
+        let metric = json!({ "namespace": namespace, "name": metric, "dimensions": dimensions });
+        metrics.push(json!({ "metricStat": { "metric": metric } }));
         self
+    }
+
+    /// A query that makes a series of each group.
+    fn query(mut self, expression: &str) -> Self {
+        let metrics = self.0["detail"]["configuration"]["metrics"]
+            .as_array_mut()
+            .unwrap();
+        metrics.push(json!({ "id": "q1", "expression": expression, "returnData": true }));
+        self
+    }
+
+    fn contributor(self, attributes: &Value) -> Self {
+        let contributor = json!({ "id": "6d442278dba546f6", "attributes": attributes });
+        self.detail("alarmContributor", contributor)
     }
 
     fn tag(mut self, key: &str, value: &str) -> Self {

@@ -11,9 +11,9 @@ fn with(name: &str, pointer: &str, value: &str) -> Value {
 }
 
 #[test]
-fn an_eventbridge_event_from_elsewhere_is_refused() {
-    assert_snapshot!(answer(&with("ec2-stopped", "/account", "999999999999")), @r#"error: the EventBridge event comes from the account "999999999999"; this function serves "123456789012" only"#);
-    assert_snapshot!(answer(&with("ec2-stopped", "/region", "eu-west-1")), @r#"error: the EventBridge event comes from the region "eu-west-1"; this function serves "us-east-1" only"#);
+fn an_eventbridge_event_from_elsewhere_is_ignored() {
+    assert_snapshot!(answer(&with("ec2-stopped", "/account", "999999999999")), @r#"ignored: the event comes from the account "999999999999"; this function serves "123456789012" only: deploy one there"#);
+    assert_snapshot!(answer(&with("ec2-stopped", "/region", "eu-west-1")), @r#"ignored: the event comes from the region "eu-west-1"; this function serves "us-east-1" only: deploy one there"#);
 }
 
 #[test]

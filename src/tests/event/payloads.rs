@@ -11,7 +11,7 @@ fn with(name: &str, pointer: &str, value: Value) -> String {
 
 #[test]
 fn what_is_no_event_is_an_error_that_lists_what_is_understood() {
-    assert_snapshot!(answer(&json!([1, 2])), @r#"error: the payload is an array; expected an EventBridge event ("source" and "detail-type"), a CloudWatch alarm action ("source" and "alarmData"), SNS records ("Records"), or a request ("action": "reconcile", "plan" or "failover")"#);
+    assert_snapshot!(answer(&json!("x")), @r#"error: the payload is a string; expected an EventBridge event ("source" and "detail-type"), a CloudWatch alarm action ("source" and "alarmData"), SNS or SQS records ("Records"), or a request ("action": "reconcile", "plan" or "failover")"#);
     for (payload, found) in [
         (json!(null), "null"),
         (json!(true), "a boolean"),
@@ -104,4 +104,27 @@ fn a_state_change_needs_no_time_but_a_spot_warning_does() {
 #[test]
 fn cloudwatch_without_a_detail_type_is_an_alarm_action_or_malformed() {
     assert_snapshot!(answer(&json!({ "source": "aws.cloudwatch", "alarmArn": "arn" })), @"error: the CloudWatch alarm action is malformed at $: missing field `alarmData`");
+}
+
+#[test]
+fn nothing_happens_later_than_now() {
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    let parsed = |name: &str, pointer: &str, time: &str| {
+        let mut payload = sample(name);
+        *payload.pointer_mut(pointer).unwrap() = json!(time);
+        let mut parsed = crate::event::parse(&payload, &super::home(), "failover:");
+        super::say(parsed.remove(0).and_then(|parsed| parsed.not_ahead_of(now)))
+    };
+    let spot = |time| parsed("spot-interruption", "/time", time);
+    assert!(spot("2026-11-23T12:05:00Z").starts_with("Trigger"));
+    assert_snapshot!(spot("2026-11-23T12:05:01Z"), @"error: it is said to have happened at 2026-11-23T12:05:01Z, and now it is 2026-11-23T12:00:00Z: set the clock of whoever sent it");
+    let alarm = parsed(
+        "alarm-eventbridge-ok",
+        "/detail/state/timestamp",
+        "9999-12-30T22:00:00.999999999Z",
+    );
+    assert!(
+        alarm.starts_with("error: it is said to have happened at 9999"),
+        "{alarm}"
+    );
 }

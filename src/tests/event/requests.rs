@@ -37,9 +37,9 @@ fn null_is_not_a_group_since_it_would_widen_the_request_to_all() {
 
 #[test]
 fn a_group_is_one_word_without_a_slash() {
-    assert_snapshot!(answer(&json!({ "action": "plan", "group": "" })), @r#"error: the request is malformed at $.group: "" is not the name of a group: expected one word without "/""#);
-    assert_snapshot!(answer(&json!({ "action": "plan", "group": "web db" })), @r#"error: the request is malformed at $.group: "web db" is not the name of a group: expected one word without "/""#);
-    assert_snapshot!(answer(&json!({ "action": "failover", "group": "web/10.0.1.50" })), @r#"error: the request is malformed at $.group: "web/10.0.1.50" is not the name of a group: expected one word without "/""#);
+    assert_snapshot!(answer(&json!({ "action": "plan", "group": "" })), @r#"error: the request is malformed at $.group: "" is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"#);
+    assert_snapshot!(answer(&json!({ "action": "plan", "group": "web db" })), @r#"error: the request is malformed at $.group: "web db" is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"#);
+    assert_snapshot!(answer(&json!({ "action": "failover", "group": "web/10.0.1.50" })), @r#"error: the request is malformed at $.group: "web/10.0.1.50" is not the name of a group: expected up to 64 letters, digits and + - = . _ : @"#);
 }
 
 #[test]

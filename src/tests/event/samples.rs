@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{answer, sample};
+use super::{answer, answers, sample};
 
 fn read(name: &str) -> String {
     answer(&sample(name))
@@ -37,25 +37,39 @@ fn a_rebalance_recommendation() {
 
 #[test]
 fn alarms_over_eventbridge() {
-    assert_snapshot!(read("alarm-eventbridge-metric"), @r#"Trigger { id: "92e4a5a9-f3b5-4400-a1a8-f4a0bfc1d20a", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
-    assert_snapshot!(read("alarm-eventbridge-math"), @r#"Trigger { id: "c5b7d8dc-c6e8-4733-94db-c7d3e2f4a50d", at: Some(2026-11-23T12:00:05.204Z), hint: Alarm(Alarm { name: "db-1-unhealthy", state: Alarm, about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:05.204Z }) }"#);
-    assert_snapshot!(read("alarm-eventbridge-composite"), @r#"Trigger { id: "d6c8e9ed-d7f9-4844-a5ec-d8e4f3a5b60e", at: Some(2026-11-23T12:00:06.394Z), hint: Alarm(Alarm { name: "web-service-down", state: Alarm, about: Group(GroupName("web")), at: 2026-11-23T12:00:06.394Z }) }"#);
-    assert_snapshot!(read("alarm-eventbridge-ok"), @r#"Trigger { id: "a3f5b6ba-a4c6-4511-b2b9-a5b1c0d2e30b", at: Some(2026-11-23T12:00:03.121Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Ok, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.121Z }) }"#);
-    assert_snapshot!(read("alarm-eventbridge-insufficient-data"), @r#"Trigger { id: "b4a6c7cb-b5d7-4622-83ca-b6c2d1e3f40c", at: Some(2026-11-23T12:00:04.09Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: InsufficientData, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:04.09Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-metric"), @r#"Trigger { id: "92e4a5a9-f3b5-4400-a1a8-f4a0bfc1d20a", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-math"), @r#"Trigger { id: "c5b7d8dc-c6e8-4733-94db-c7d3e2f4a50d", at: Some(2026-11-23T12:00:05.204Z), hint: Alarm(Alarm { name: "db-1-unhealthy", state: Alarm, before: Some(InsufficientData), about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:05.204Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-composite"), @r#"Trigger { id: "d6c8e9ed-d7f9-4844-a5ec-d8e4f3a5b60e", at: Some(2026-11-23T12:00:06.394Z), hint: Alarm(Alarm { name: "web-service-down", state: Alarm, before: Some(Ok), about: Group(GroupName("web")), at: 2026-11-23T12:00:06.394Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-ok"), @r#"Trigger { id: "a3f5b6ba-a4c6-4511-b2b9-a5b1c0d2e30b", at: Some(2026-11-23T12:00:03.121Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Ok, before: Some(Alarm), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.121Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-insufficient-data"), @r#"Trigger { id: "b4a6c7cb-b5d7-4622-83ca-b6c2d1e3f40c", at: Some(2026-11-23T12:00:04.09Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: InsufficientData, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:04.09Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-contributor"), @r#"Trigger { id: "e7d9fafe-e80a-4955-b6fd-e9f5a4b6c711", at: Some(2026-11-23T12:00:07.204Z), hint: Alarm(Alarm { name: "fleet-unanswered", state: Alarm, before: None, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:07.204Z }) }"#);
+    assert_snapshot!(read("alarm-eventbridge-muted"), @r#"ignored: the alarm "web-1-status-check-failed" is in ALARM, and muted by arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:patching until 2026-11-23T13:00:00Z"#);
+    assert_snapshot!(read("alarm-eventbridge-not-meant"), @r#"ignored: the alarm "web-1-cpu-high" is not meant for failover; if it should be, make this function its action, or write failover:instance (whom its InstanceId names), failover:instance=i-… or failover:group=… in its description or in a propagated alarm tag"#);
 }
 
 #[test]
 fn alarms_that_invoke_the_function() {
-    assert_snapshot!(read("alarm-lambda-metric"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:db-1-postgres-down@2026-11-23T12:00:03.49Z", at: Some(2026-11-23T12:00:03.49Z), hint: Alarm(Alarm { name: "db-1-postgres-down", state: Alarm, about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:03.49Z }) }"#);
-    assert_snapshot!(read("alarm-lambda-math"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-1-unhealthy@2026-11-23T12:00:04.551Z", at: Some(2026-11-23T12:00:04.551Z), hint: Alarm(Alarm { name: "web-1-unhealthy", state: Alarm, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:04.551Z }) }"#);
-    assert_snapshot!(read("alarm-lambda-composite"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:db-1-down@2026-11-23T12:00:07.138Z", at: Some(2026-11-23T12:00:07.138Z), hint: Alarm(Alarm { name: "db-1-down", state: Alarm, about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:07.138Z }) }"#);
+    assert_snapshot!(read("alarm-lambda-metric"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:db-1-postgres-down@2026-11-23T12:00:03.49Z", at: Some(2026-11-23T12:00:03.49Z), hint: Alarm(Alarm { name: "db-1-postgres-down", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:03.49Z }) }"#);
+    assert_snapshot!(read("alarm-lambda-math"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-1-unhealthy@2026-11-23T12:00:04.551Z", at: Some(2026-11-23T12:00:04.551Z), hint: Alarm(Alarm { name: "web-1-unhealthy", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:04.551Z }) }"#);
+    assert_snapshot!(read("alarm-lambda-composite"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:db-1-down@2026-11-23T12:00:07.138Z", at: Some(2026-11-23T12:00:07.138Z), hint: Alarm(Alarm { name: "db-1-down", state: Alarm, before: Some(Alarm), about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:07.138Z }) }"#);
+    assert_snapshot!(read("alarm-lambda-contributor"), @r#"Trigger { id: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-unanswered@2026-11-23T12:00:07.204Z", at: Some(2026-11-23T12:00:07.204Z), hint: Alarm(Alarm { name: "web-unanswered", state: Alarm, before: None, about: Instance(InstanceId("i-0bbbbbbbbbbbbbbb2")), at: 2026-11-23T12:00:07.204Z }) }"#);
 }
 
 #[test]
 fn alarms_over_sns() {
-    assert_snapshot!(read("alarm-sns-metric"), @r#"Trigger { id: "e7d9fafe-e80a-5955-b6fd-e9f5a4b6c70f", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
-    assert_snapshot!(read("alarm-sns-math"), @r#"Trigger { id: "f8eaab0f-f91b-5a66-870e-fa06b5c7d810", at: Some(2026-11-23T12:00:05.204Z), hint: Alarm(Alarm { name: "db-1-unhealthy", state: Alarm, about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:05.204Z }) }"#);
-    assert_snapshot!(read("alarm-sns-composite"), @r#"Trigger { id: "09fbbc10-0a2c-5b77-981f-0b17c6d8e911", at: Some(2026-11-23T12:00:06.64Z), hint: Alarm(Alarm { name: "web-1-down", state: Alarm, about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:06.64Z }) }"#);
+    assert_snapshot!(read("alarm-sns-metric"), @r#"Trigger { id: "e7d9fafe-e80a-5955-b6fd-e9f5a4b6c70f", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
+    assert_snapshot!(read("alarm-sns-math"), @r#"Trigger { id: "f8eaab0f-f91b-5a66-870e-fa06b5c7d810", at: Some(2026-11-23T12:00:05.204Z), hint: Alarm(Alarm { name: "db-1-unhealthy", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:05.204Z }) }"#);
+    assert_snapshot!(read("alarm-sns-composite"), @r#"Trigger { id: "09fbbc10-0a2c-5b77-981f-0b17c6d8e911", at: Some(2026-11-23T12:00:06.64Z), hint: Alarm(Alarm { name: "web-1-down", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:06.64Z }) }"#);
+    assert_snapshot!(read("alarm-sns-contributor"), @r#"Trigger { id: "0afbbc10-0a2c-5b77-981f-0b17c6d8e921", at: Some(2026-11-23T12:00:07.204Z), hint: Alarm(Alarm { name: "fleet-unanswered", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0ccccccccccccccc3")), at: 2026-11-23T12:00:07.204Z }) }"#);
+}
+
+#[test]
+fn records_that_carry_others() {
+    assert_snapshot!(read("eventbridge-over-sns"), @r#"Trigger { id: "92e4a5a9-f3b5-4400-a1a8-f4a0bfc1d20a", at: Some(2026-11-23T12:00:03.118Z), hint: Alarm(Alarm { name: "web-1-status-check-failed", state: Alarm, before: Some(Ok), about: Instance(InstanceId("i-0aaaaaaaaaaaaaaa1")), at: 2026-11-23T12:00:03.118Z }) }"#);
+    assert_snapshot!(read("pipes-batch"), @r#"Trigger { id: "1a6c8e21-7b3d-4c88-8f20-7c2e3d4f5a02", at: Some(2026-11-23T12:00:08Z), hint: InstanceState { instance: InstanceId("i-0aaaaaaaaaaaaaaa1"), state: Stopped } }"#);
+    let [terminated, alarm] = answers(&sample("sqs-records")).try_into().unwrap();
+    assert_eq!(terminated, read("ec2-terminated"));
+    assert_eq!(alarm, read("alarm-sns-metric"));
 }
 
 #[test]
@@ -71,7 +85,7 @@ fn requests_and_the_schedule() {
 #[test]
 fn every_sample_has_its_snapshot_here() {
     for name in names() {
-        let shown = format!("read({name:?})");
+        let shown = format!("({name:?})");
         assert!(
             include_str!("samples.rs").contains(&shown),
             "{name} has no snapshot"
@@ -84,7 +98,7 @@ fn every_sample_has_its_snapshot_here() {
 fn the_samples_have_the_envelopes_of_aws_lambda_events() {
     for name in names() {
         let payload = sample(&name);
-        if payload.get("Records").is_some() {
+        if payload.get("Records").is_some() && !name.starts_with("sqs") {
             let event = SnsEvent::deserialize(&payload).unwrap();
             assert_eq!(event.records.len(), 1, "{name}");
         } else if payload.get("detail-type").is_some() {

@@ -63,7 +63,7 @@ fn an_alarm_that_lacks_its_state_is_an_error() {
 
 #[test]
 fn records_of_other_services_are_not_for_us() {
-    assert_snapshot!(answer(&json!({ "Records": [{ "eventSource": "aws:s3", "s3": {} }] })), @r#"ignored: a record from "aws:s3" is not an SNS message"#);
+    assert_snapshot!(answer(&json!({ "Records": [{ "eventSource": "aws:s3", "s3": {} }] })), @r#"ignored: a record from "aws:s3" is neither an SNS nor an SQS message"#);
 }
 
 #[test]

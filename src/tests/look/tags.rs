@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::cloud::Tags;
+use crate::cloud::{NAME_LENGTH, Tags, is_group_name};
 use crate::look::{
-    Announced, NAME_LENGTH, PREFIX_LENGTH, Schema, TriedInVain, cause_of, checksum, is_group_name,
-    written,
+    Announced, PREFIX_LENGTH, Schema, TriedInVain, cause_of, checksum, former_cause_of, written,
 };
 use crate::tests::scene::{at, schema};
 
@@ -152,14 +151,17 @@ fn the_longest_keys_fit_in_a_tag() {
 #[test]
 fn an_alarm_with_a_plain_name_is_a_cause_as_it_is() {
     for name in ["web-1 status-check", "a+b=c", "team/web_1.v2:x@y"] {
-        assert_eq!(cause_of(name), name);
+        assert_eq!(cause_of(name), format!("alarm/{name}"));
     }
 }
 
 #[test]
 fn a_cause_has_only_characters_that_are_safe_in_every_tag() {
     let cause = cause_of("web-1 (prüfung) <100% \u{1f600}");
-    assert!(cause.starts_with("web-1 _pr_fung_ _100_ _."), "{cause}");
+    assert!(
+        cause.starts_with("alarm/web-1 _pr_fung_ _100_ _."),
+        "{cause}"
+    );
     assert!(
         cause
             .chars()
@@ -170,10 +172,12 @@ fn a_cause_has_only_characters_that_are_safe_in_every_tag() {
 #[test]
 fn a_long_name_is_cut_and_still_its_own() {
     let long = |end: &str| cause_of(&format!("{}{end}", "long-".repeat(40)));
-    assert_eq!(long("1").len(), NAME_LENGTH);
+    let longest = "alarm/".len() + NAME_LENGTH;
+    assert_eq!(long("1").len(), longest);
     assert_ne!(long("1"), long("2"));
-    assert_eq!(cause_of(&"x".repeat(NAME_LENGTH)), "x".repeat(NAME_LENGTH));
-    assert_eq!(cause_of(&"é".repeat(255)).len(), NAME_LENGTH);
+    let whole = "x".repeat(NAME_LENGTH);
+    assert_eq!(cause_of(&whole), format!("alarm/{whole}"));
+    assert_eq!(cause_of(&"é".repeat(255)).len(), longest);
 }
 
 #[test]
@@ -183,6 +187,25 @@ fn different_alarms_have_different_causes() {
     ];
     let causes: BTreeSet<String> = names.into_iter().map(cause_of).collect();
     assert_eq!(causes.len(), names.len(), "{causes:?}");
+}
+
+/// Whoever may make alarms could call one like the cause of another, and take its mark back.
+#[test]
+fn a_name_that_looks_like_a_changed_one_is_changed_too() {
+    let changed = cause_of("web (eu)");
+    let crafted = changed.strip_prefix("alarm/").unwrap();
+    assert_ne!(cause_of(crafted), changed);
+    assert_eq!(cause_of("web.7f"), "alarm/web.7f");
+}
+
+/// A mark of an earlier version has the alarm's name and nothing else; but what it made of a name that had to be
+/// changed could be crafted, and a Spot warning's was the same.
+#[test]
+fn only_a_plain_name_has_been_a_cause_by_itself() {
+    assert_eq!(former_cause_of("web-1 cpu"), Some("web-1 cpu".to_owned()));
+    for other in ["spot-interruption", "web (eu)", "web.0123456789abcdef"] {
+        assert_eq!(former_cause_of(other), None, "{other}");
+    }
 }
 
 /// The checksums stand in tags that outlive a build.

@@ -67,21 +67,15 @@ async fn an_event_of_another_kind_is_ignored_with_the_reason() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_from_another_account_or_region_is_refused() {
+async fn an_event_from_another_account_or_region_is_ignored_with_the_reason() {
     let lab = floating_addresses().watched().await;
     for (field, value) in [("account", "210987654321"), ("region", "eu-west-1")] {
         let mut event = events::state_change(A, "stopped", lab.simulator.now());
         event[field] = json!(value);
-        let failure = lab
-            .invoke(&event)
-            .await
-            .failure
-            .expect("a failure")
-            .to_string();
-        assert!(
-            failure.contains(value) && failure.contains(field),
-            "{failure}"
-        );
+        let report = lab.invoke(&event).await;
+        assert!(report.failure.is_none());
+        let reason = &report.answer.ignored[0];
+        assert!(reason.contains(value) && reason.contains(field), "{reason}");
     }
     assert!(lab.calls().is_empty());
 }
@@ -89,8 +83,8 @@ async fn an_event_from_another_account_or_region_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn an_alarm_that_names_nobody_is_ignored_with_what_to_do() {
     let lab = floating_addresses().watched().await;
-    let mut event = events::alarm("a-down", A, "ALARM", lab.simulator.now());
-    event["detail"]["configuration"] = json!({ "metrics": [] });
+    let mut event = events::alarm_action("a-down", A, "ALARM", lab.simulator.now());
+    event["alarmData"]["configuration"] = json!({ "metrics": [] });
     let report = lab.invoke(&event).await;
     assert!(report.answer.ignored[0].contains("names no instance"));
     assert!(report.answer.ignored[0].contains("failover:instance"));

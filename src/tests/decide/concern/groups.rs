@@ -1,5 +1,6 @@
 use super::{about_group, about_instance, alarm, concern, groups};
 use crate::cloud::InstanceState::Stopped;
+use crate::decide::Unconcerned;
 use crate::event::{AlarmState, Hint, Wish};
 use crate::tests::scene::{Scene, at, look};
 
@@ -62,6 +63,31 @@ fn an_alarm_concerns_whom_it_names() {
     assert!(of(about_instance("i-x"))[0].starts_with("none"));
 }
 
+/// Mistyped: looking after a group that isn't there would look as if all were well.
+#[test]
+fn whoever_means_a_group_that_is_not_there_is_told_so() {
+    let group = || "wbe".into();
+    for hint in [
+        alarm(AlarmState::Alarm, about_group("wbe"), "12:00:00"),
+        alarm(AlarmState::Ok, about_group("wbe"), "12:00:00"),
+        Hint::Reconcile {
+            group: Some(group()),
+        },
+        Hint::Plan {
+            group: Some(group()),
+        },
+        Hint::Failover {
+            group: group(),
+            to: None,
+        },
+    ] {
+        assert_eq!(
+            concern(&two_groups(), hint).unwrap_err(),
+            Unconcerned::UnknownGroup(group())
+        );
+    }
+}
+
 #[test]
 fn a_spot_warning_concerns_the_groups_of_its_instance() {
     let warning = |instance: &str| Hint::SpotInterruption {
@@ -80,7 +106,6 @@ fn a_reconcile_looks_at_one_group_or_at_all() {
     };
     assert_eq!(of(None), ["db", "web"]);
     assert_eq!(of(Some("web")), ["web"]);
-    assert_eq!(of(Some("unknown")), ["unknown"]);
 }
 
 #[test]

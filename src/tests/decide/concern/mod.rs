@@ -28,6 +28,7 @@ fn alarm(state: AlarmState, about: About, time: &str) -> Hint {
     Hint::Alarm(Alarm {
         name: "cpu".to_owned(),
         state,
+        before: None,
         about,
         at: at(time),
     })

@@ -20,6 +20,7 @@ fn said(scene: &Scene, hint: Hint) -> String {
             instances,
             cause,
             at,
+            ..
         }) => format!("withdrawn from {}: {cause} at {at}", list(&instances)),
     }
 }
@@ -40,7 +41,7 @@ fn group() -> Scene {
 fn an_alarm_is_evidence_against_the_instance_that_it_names() {
     assert_eq!(
         alarm_said(&group(), Alarm, about_instance("i-a")),
-        "against i-a: cpu at 2026-11-23T12:00:00Z"
+        "against i-a: alarm/cpu at 2026-11-23T12:00:00Z"
     );
 }
 
@@ -48,7 +49,7 @@ fn an_alarm_is_evidence_against_the_instance_that_it_names() {
 fn ok_takes_the_evidence_back() {
     assert_eq!(
         alarm_said(&group(), Ok, about_instance("i-a")),
-        "withdrawn from i-a: cpu at 2026-11-23T12:00:00Z"
+        "withdrawn from i-a: alarm/cpu at 2026-11-23T12:00:00Z"
     );
 }
 
@@ -68,7 +69,7 @@ fn insufficient_data_is_only_a_look() {
 fn an_alarm_that_names_a_group_speaks_of_the_active() {
     assert_eq!(
         alarm_said(&group(), Alarm, about_group("web")),
-        "against i-b: cpu at 2026-11-23T12:00:00Z"
+        "against i-b: alarm/cpu at 2026-11-23T12:00:00Z"
     );
 }
 
@@ -84,7 +85,6 @@ fn an_alarm_from_before_the_active_took_over_is_not_held_against_it() {
 fn an_alarm_on_a_group_that_was_never_announced_is_held_against_nobody() {
     let scene = look().floating_eni("eni-1").on("i-b").member("i-b");
     assert_eq!(alarm_said(&scene, Alarm, about_group("web")), "nothing");
-    assert_eq!(alarm_said(&scene, Alarm, about_group("unknown")), "nothing");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn ok_that_names_a_group_is_taken_back_from_all_that_can_be_tagged() {
     let scene = group().member("i-c").stopped().member("i-d").terminated();
     assert_eq!(
         alarm_said(&scene, Ok, about_group("web")),
-        "withdrawn from i-a i-b i-c: cpu at 2026-11-23T12:00:00Z"
+        "withdrawn from i-a i-b i-c: alarm/cpu at 2026-11-23T12:00:00Z"
     );
 }
 
@@ -110,13 +110,14 @@ fn an_alarms_name_becomes_a_cause_that_can_stand_in_a_tag() {
         Hint::Alarm(crate::event::Alarm {
             name: "web (eu) 100%".to_owned(),
             state,
+            before: None,
             about: about_instance("i-a"),
             at: at("12:00:00"),
         })
     };
     let alarmed = said(&group(), hint(Alarm));
     assert!(
-        alarmed.starts_with("against i-a: web _eu_ 100_."),
+        alarmed.starts_with("against i-a: alarm/web _eu_ 100_."),
         "{alarmed}"
     );
     let cause = alarmed.strip_prefix("against i-a: ").unwrap();
@@ -138,7 +139,8 @@ fn a_spot_warning_is_evidence_against_its_instance() {
 /// Whether the members have failed, once the group knows what was said.
 fn failed_after(scene: &Scene, hint: Hint) -> Vec<bool> {
     let testimony = concern(scene, hint).unwrap().testimony;
-    let mut group = scene.group();
+    let snapshot = scene.snapshot().seen(at("12:30:00"));
+    let mut group = snapshot.group(&"web".into());
     if let Some(said) = &testimony {
         said.apply_to(&mut group);
     }
@@ -158,21 +160,25 @@ fn the_group_knows_at_once_what_the_tags_will_show() {
 
 #[test]
 fn the_group_knows_at_once_that_it_is_over() {
-    let scene = look().member("i-a").marked("cpu", "2026-11-23T11:30:00Z");
+    let scene = look()
+        .member("i-a")
+        .marked("alarm/cpu", "2026-11-23T11:30:00Z");
     let ok = alarm(Ok, about_instance("i-a"), "12:00:00");
     assert_eq!(failed_after(&scene, ok), [false]);
 }
 
 #[test]
 fn an_ok_from_before_the_alarm_takes_nothing_back() {
-    let scene = look().member("i-a").marked("cpu", "2026-11-23T12:30:00Z");
+    let scene = look()
+        .member("i-a")
+        .marked("alarm/cpu", "2026-11-23T12:30:00Z");
     let ok = alarm(Ok, about_instance("i-a"), "12:00:00");
     assert_eq!(failed_after(&scene, ok), [true]);
 }
 
 #[test]
 fn an_alarm_that_is_delivered_after_its_ok_does_not_count() {
-    let scene = look().member("i-a").recovered("cpu", "12:00:30");
+    let scene = look().member("i-a").recovered("alarm/cpu", "12:00:30");
     let late = alarm(Alarm, about_instance("i-a"), "12:00:00");
     assert_eq!(failed_after(&scene, late), [false]);
     let next = alarm(Alarm, about_instance("i-a"), "12:01:00");
@@ -181,15 +187,17 @@ fn an_alarm_that_is_delivered_after_its_ok_does_not_count() {
 
 #[test]
 fn an_older_alarm_does_not_hide_a_newer_mark() {
-    let scene = look().member("i-a").marked("cpu", "2026-11-23T12:30:00Z");
-    let scene = scene.recovered("cpu", "12:15:00");
+    let scene = look()
+        .member("i-a")
+        .marked("alarm/cpu", "2026-11-23T12:30:00Z");
+    let scene = scene.recovered("alarm/cpu", "12:15:00");
     let old = alarm(Alarm, about_instance("i-a"), "12:00:00");
     assert_eq!(failed_after(&scene, old), [true]);
 }
 
 #[test]
 fn an_alarm_does_not_give_an_operators_mark_a_time() {
-    let scene = look().member("i-a").marked("cpu", "by hand");
+    let scene = look().member("i-a").marked("alarm/cpu", "by hand");
     let ok = alarm(Ok, about_instance("i-a"), "12:00:30");
     assert_eq!(failed_after(&scene, ok), [true]);
     let again = alarm(Alarm, about_instance("i-a"), "12:00:00");
@@ -200,10 +208,66 @@ fn an_alarm_does_not_give_an_operators_mark_a_time() {
 fn what_is_said_of_a_stranger_changes_nothing() {
     let testimony = Testimony::Withdrawn {
         instances: vec!["i-x".into()],
-        cause: "cpu".to_owned(),
+        cause: "alarm/cpu".to_owned(),
+        former: None,
+        was_given: false,
         at: at("12:00:00"),
     };
     let mut group = look().member("i-a").group();
     testimony.apply_to(&mut group);
     assert!(group.members[&"i-a".into()].recoveries.is_empty());
+}
+
+/// An alarm may be called like an operator's word or like a Spot warning: its mark is another one.
+#[test]
+fn no_alarms_name_is_the_cause_of_somebody_else() {
+    let failed_after_ok_of = |name: &str| -> Vec<bool> {
+        let alarm = crate::event::Alarm {
+            name: name.to_owned(),
+            state: Ok,
+            before: None,
+            about: about_instance("i-a"),
+            at: at("12:00:00"),
+        };
+        let noted = [
+            ("spot-interruption", "2026-11-23T11:00:00Z"),
+            ("maintenance", "until noon"),
+            ("alarm/cpu", "2026-11-23T11:00:00Z"),
+        ];
+        let after = |(cause, value)| {
+            let scene = look().member("i-a").marked(cause, value);
+            failed_after(&scene, Hint::Alarm(alarm.clone()))
+        };
+        noted.into_iter().flat_map(after).collect()
+    };
+    for name in ["spot-interruption", "maintenance", "alarm_cpu"] {
+        assert_eq!(failed_after_ok_of(name), [true, true, true], "{name}");
+    }
+    assert_eq!(failed_after_ok_of("cpu"), [true, true, false]);
+}
+
+#[test]
+fn a_mark_of_an_earlier_version_counts_and_is_taken_back_by_its_alarm() {
+    let scene = look()
+        .member("i-a")
+        .marked("cpu", "2026-11-23T11:30:00+00:00");
+    let unsure = alarm(InsufficientData, about_instance("i-a"), "12:00:00");
+    assert_eq!(failed_after(&scene, unsure), [true]);
+    let ok = alarm(Ok, about_instance("i-a"), "12:00:00");
+    assert_eq!(failed_after(&scene, ok), [false]);
+}
+
+#[test]
+fn what_lies_ahead_of_the_clock_switches_no_alarm_off_and_keeps_no_mark_for_ever() {
+    let ahead = "2126-01-01T00:00:00Z";
+    let switched_off = look()
+        .member("i-a")
+        .tagged("failover:recovered:alarm/cpu", ahead);
+    let alarmed = alarm(Alarm, about_instance("i-a"), "12:00:00");
+    assert_eq!(failed_after(&switched_off, alarmed), [true]);
+    let marked = look().member("i-a").marked("alarm/cpu", ahead);
+    let unsure = alarm(InsufficientData, about_instance("i-a"), "12:00:00");
+    assert_eq!(failed_after(&marked, unsure), [true]);
+    let ok = alarm(Ok, about_instance("i-a"), "12:00:00");
+    assert_eq!(failed_after(&marked, ok), [false]);
 }

@@ -170,3 +170,24 @@ fn an_interface_counts_all_that_it_carries() {
     let landing = &scene.group().members[&"i-a".into()].landings[0];
     assert_eq!(landing.carried.len(), 3);
 }
+
+/// `10.0.1.50` could be a group's name, and `10.0.1.50/32` an address of it that is none.
+#[test]
+fn an_address_with_a_mask_is_told_as_that() {
+    for word in ["10.0.1.50/24", "10.0.1.50/32", "web/10.0.1.50/24"] {
+        let scene = listing(&format!("{word} 10.0.1.51"));
+        let told =
+            format!("eni-la lists {word:?}: write the address without the mask; it is left out");
+        assert_eq!(problems(&scene), [told]);
+        assert_eq!(floats(&scene), ["10.0.1.51 Nobody"]);
+    }
+    let scene = listing_in_two_groups("10.0.1.50/24 web/10.0.1.51");
+    assert!(problems(&scene)[0].contains("without the mask"));
+}
+
+#[test]
+fn a_group_may_have_an_address_for_its_name() {
+    let scene = look().member("i-a").in_groups("10.0.1.50");
+    let scene = scene.landing("eni-la", "10.0.1.50/10.0.1.60").on("i-a");
+    assert_eq!(floats_of(&scene, "10.0.1.50"), ["10.0.1.60 Nobody"]);
+}
