@@ -12,7 +12,7 @@ use super::question::{Decision, Question};
 use super::wanted::wanted;
 use super::why::{Refusal, Rest, held_outside};
 use crate::cloud::InstanceState;
-use crate::look::{Float, Group, Health, Holder, Member};
+use crate::look::{Evidence, Float, Group, Health, Holder, Member};
 
 /// Decides.
 pub fn decide(question: &Question<'_>) -> Decision {
@@ -34,7 +34,17 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if !wanted && holder.is_none() && !question.settled && is_between_sound_members(group) {
         return Decision::LetSettle;
     }
-    choose(question, holder, wanted)
+    match (choose(question, holder, wanted), holder) {
+        (Decision::Refuse(Refusal::NobodyCan(_)), Some(holder))
+            if !wanted && is_the_last_resort(question, holder) =>
+        {
+            Decision::Rest(Rest::LastResort {
+                holder: holder.id.clone(),
+                health: holder.health(),
+            })
+        }
+        (decision, _) => decision,
+    }
 }
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {
@@ -75,6 +85,7 @@ fn stays(question: &Question<'_>, holder: &Member) -> Option<Decision> {
             holder: id,
             health,
         })),
+        Health::Failed(_) if is_the_last_resort(question, holder) => None,
         Health::Failed(_) => took_over(question, holder).map(|_| {
             Decision::Refuse(Refusal::TookOverJustNow {
                 holder: id,
@@ -82,6 +93,21 @@ fn stays(question: &Question<'_>, holder: &Member) -> Option<Decision> {
             })
         }),
     }
+}
+
+/// Whether this holder was doubted already when it took over, and has nothing else against it since: nobody better was
+/// left, and that was told.
+fn is_the_last_resort(question: &Question<'_>, holder: &Member) -> bool {
+    let status = question.group.announced();
+    let took_over = status
+        .filter(|status| status.active.as_ref() == Some(&holder.id) && status.from.is_some())
+        .map(|status| status.since);
+    let known = |evidence: &Evidence| match evidence {
+        Evidence::Mark(mark) => mark.at <= took_over,
+        Evidence::State(_) | Evidence::Check(..) | Evidence::NoStatus => false,
+    };
+    let just_now = question.came_from != Some(&holder.id);
+    holder.is_only_doubted() && (just_now || holder.health().failings().iter().all(known))
 }
 
 /// How many seconds ago this member took over, where it is less than the cooldown and it still runs: a stopped or

@@ -20,7 +20,7 @@ mod why;
 pub use self::concern::{Concern, Unconcerned, is_ahead_of};
 pub use self::decision::decide;
 pub use self::pause::{pause_left, tried_again};
-pub use self::plan::{Detach, Plan, Step, Unfit, steps};
+pub use self::plan::{Detach, ForceAfter, Plan, Step, Unfit, steps};
 pub use self::protection::unprotected;
 pub use self::question::{CrossedOff, Decision, Question, TriedNow};
 pub use self::testimony::Testimony;

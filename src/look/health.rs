@@ -16,6 +16,19 @@ pub enum Health {
     Failed(Vec<Evidence>),
 }
 
+/// How much evidence weighs: as much as its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Nobody serves there: the instance's state says so.
+    Down,
+    /// EC2 itself says that it is broken: a status check.
+    Ec2,
+    /// Somebody says that it is broken: an alarm, a Spot interruption.
+    Doubt,
+    /// An operator's own word: stay off it.
+    Word,
+}
+
 /// Why a member isn't healthy. Its text follows "it is".
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
@@ -29,15 +42,34 @@ pub enum Evidence {
     Mark(Mark),
 }
 
-impl Health {
-    /// The lower, the better a choice.
+impl Evidence {
+    /// Of what only keeps a member from being healthy nobody asks.
     #[must_use]
-    pub fn badness(&self) -> u8 {
+    pub fn strength(&self) -> Strength {
         match self {
-            Self::Healthy => 0,
-            Self::Recovering(_) => 1,
-            Self::Failed(_) => 2,
+            Self::State(_) => Strength::Down,
+            Self::Check(..) | Self::NoStatus => Strength::Ec2,
+            Self::Mark(Mark { at: Some(_), .. }) => Strength::Doubt,
+            Self::Mark(Mark { at: None, .. }) => Strength::Word,
         }
+    }
+}
+
+impl Health {
+    /// What speaks against it; nothing where it isn't failed.
+    #[must_use]
+    pub fn failings(&self) -> &[Evidence] {
+        match self {
+            Self::Failed(evidence) => evidence,
+            Self::Healthy | Self::Recovering(_) => &[],
+        }
+    }
+
+    /// Whether evidence of this strength is among what speaks against it.
+    #[must_use]
+    pub fn is_failed_by(&self, strength: Strength) -> bool {
+        let mut failings = self.failings().iter();
+        failings.any(|evidence| evidence.strength() == strength)
     }
 
     /// Both together: evidence adds up, and the worse verdict counts.

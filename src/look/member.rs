@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
 
-use super::health::{Evidence, Health};
+use super::health::{Evidence, Health, Strength};
 use super::tags::{Announced, Mark, SPOT_INTERRUPTION};
 use crate::cloud::{
     EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone,
@@ -97,12 +97,30 @@ impl Member {
         matches!(self.health(), Health::Failed(_))
     }
 
-    /// Whether a hung detach from it may be forced, which EC2 offers for failed instances only: an operator's own mark
-    /// alone doesn't say that it failed.
+    /// Whether nobody serves there.
     #[must_use]
-    pub fn may_be_forced(&self) -> bool {
-        let own_word =
-            |evidence: &Evidence| matches!(evidence, Evidence::Mark(Mark { at: None, .. }));
-        matches!(self.health(), Health::Failed(evidence) if !evidence.iter().all(own_word))
+    pub fn is_down(&self) -> bool {
+        self.condition.is_failed_by(Strength::Down)
+    }
+
+    /// Whether it runs with EC2's own checks ok, and all that speaks against it is doubt.
+    #[must_use]
+    pub fn is_only_doubted(&self) -> bool {
+        let health = self.health();
+        let mut failings = health.failings().iter();
+        self.condition == Health::Healthy
+            && self.is_failed()
+            && failings.all(|evidence| evidence.strength() == Strength::Doubt)
+    }
+
+    /// The lower, the better a choice.
+    #[must_use]
+    pub fn badness(&self) -> u8 {
+        match self.health() {
+            Health::Healthy => 0,
+            Health::Recovering(_) => 1,
+            Health::Failed(_) if self.is_only_doubted() => 2,
+            Health::Failed(_) => 3,
+        }
     }
 }

@@ -22,7 +22,7 @@ pub use self::describe::interfaces;
 pub use self::described::Described;
 pub use self::float::{Float, FloatId, FloatKind, FloatingAddress, FloatingInterface, Holder};
 pub use self::group::Group;
-pub use self::health::{Evidence, Health};
+pub use self::health::{Evidence, Health, Strength};
 pub use self::member::{DEFAULT_PRIORITY, Landing, Member};
 pub use self::memory::Memory;
 pub use self::observe::{Observer, observe};

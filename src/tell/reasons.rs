@@ -144,6 +144,7 @@ fn rest_code(rest: &Rest) -> &'static str {
         Rest::NothingFloats => "nothing-floats",
         Rest::HeldByHealthy(_) => "held-by-healthy",
         Rest::HeldByRecovering { .. } => "held-by-recovering",
+        Rest::LastResort { .. } => "last-resort",
         Rest::AlreadyThere(_) => "already-there",
         Rest::TookOverJustNow { .. } => "took-over-just-now",
     }

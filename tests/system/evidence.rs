@@ -41,8 +41,9 @@ async fn a_marked_member_is_not_taken_again_until_the_alarm_is_over() {
     lab.invoke(&events::alarm("a-down", A, "ALARM", ago(&lab, 2)))
         .await;
     sleep(Duration::from_mins(5)).await;
-    let stopped = lab.stop(B).await;
-    let report = lab.invoke(&stopped).await;
+    // B serves as well as it can: where it is down, who is only doubted is better than nobody.
+    lab.impair(B);
+    let report = lab.invoke(&events::reconcile()).await;
     assert_eq!(words(&report), [format!("web: refused to {B}")]);
     assert!(messages(only(&report)).contains(&format!("{A} is marked impaired by a-down")));
     sleep(Duration::from_mins(1)).await;
@@ -187,6 +188,29 @@ async fn an_alarm_on_a_standby_marks_it_and_moves_nothing() {
         .await;
     assert_eq!(words(&report), [format!("web: no-action to {A}")]);
     assert!(has_tag(&lab, B, "failover:impaired:b-down"));
+    // Nobody better is left than one that is only doubted.
+    let event = lab.stop(A).await;
+    let report = lab.invoke(&event).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    assert!(codes(only(&report)).contains(&"last-resort"));
+    let messages = lab.messages();
+    let last = messages.last().expect("a message");
+    assert!(last.message.contains("took over although it is doubted"));
+    // It was told: the looks that follow have no news.
+    lab.forget();
+    for minutes in [1, 2, 60] {
+        sleep(Duration::from_mins(minutes)).await;
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(words(&report), [format!("web: no-action to {B}")]);
+    }
+    assert_eq!(lab.subjects(), [""; 0]);
+}
+
+/// An operator's own word is never overruled.
+#[tokio::test(start_paused = true)]
+async fn who_is_in_maintenance_is_no_last_resort() {
+    let lab = floating_addresses().watched().await;
+    lab.tag(B, "failover:impaired:maintenance", "until noon");
     let event = lab.stop(A).await;
     let report = lab.invoke(&event).await;
     assert_eq!(words(&report), [format!("web: refused to {A}")]);

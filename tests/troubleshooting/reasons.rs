@@ -81,6 +81,13 @@ fn rests() -> Vec<Rest> {
             holder: active(),
             health: Health::Recovering(Evidence::Check(Check::Instance, CheckStatus::Initializing)),
         },
+        Rest::LastResort { .. } => Rest::LastResort {
+            holder: "i-0bbb".into(),
+            health: Health::Failed(vec![Evidence::Mark(Mark {
+                cause: "web-1-status".to_owned(),
+                at: Timestamp::from_second(1_795_424_400).ok(),
+            })]),
+        },
         Rest::AlreadyThere(_) => Rest::AlreadyThere("i-0bbb".into()),
         Rest::TookOverJustNow { .. } => Rest::TookOverJustNow { holder: active(), seconds: 12 },
     )
@@ -177,7 +184,7 @@ fn steps() -> Vec<Step> {
     steps.push(move_eni(Some(Detach {
         attachment: "eni-attach-1".into(),
         from: "i-0aaa".into(),
-        may_force: false,
+        force: None,
         under_way: false,
     })));
     steps

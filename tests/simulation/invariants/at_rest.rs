@@ -133,13 +133,29 @@ fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
 }
 
 /// **5, 6.** At rest, all of the group is on one member that is not failed, if there is a healthy member that could
-/// hold all of it and doesn't refuse. A group of which something is outside is left alone.
+/// hold all of it and doesn't refuse. Nor on one that is down, if there is one that is only doubted and could. A group of
+/// which something is outside is left alone.
 fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
     let healthy = |member: &&usize| ledger.truth().health[**member] == Health::Healthy;
+    let index = group.index;
     let Some(able) = group.able.iter().find(healthy).copied() else {
+        let doubted = |member: &&usize| ledger.truth().doubted[**member];
+        let doubted = group.able.iter().find(doubted).copied();
+        let holder = group.sole_holder(ledger);
+        if let (Some(able), Some(holder)) = (doubted, holder)
+            && ledger.truth().down[holder]
+            && !group
+                .members
+                .iter()
+                .any(|m| ledger.truth().health[*m] == Health::Recovering)
+        {
+            ledger.violated(
+                HELD_BY_THE_HEALTHY,
+                format!("at rest g{index} is on m{holder}, which is down, and m{able}, which is only doubted, could hold it"),
+            );
+        }
         return;
     };
-    let index = group.index;
     match group.sole_holder(ledger) {
         None => ledger.violated(
             TOGETHER,
@@ -182,7 +198,10 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
         .rev()
         .find(|known| known.group == index)
         .cloned();
-    if last.as_ref().and_then(|last| last.bad) != Some(failed) {
+    // It took over although it was doubted, or was doubted since: the one is told as a move.
+    let either = holder.is_some_and(|holder| ledger.truth().doubted[holder])
+        && last.as_ref().is_some_and(|last| last.bad.is_some());
+    if !either && last.as_ref().and_then(|last| last.bad) != Some(failed) {
         ledger.violated(
             TOLD,
             format!("at rest g{index} is on {holder:?} (failed: {failed}), but what was told last is {last:?}"),
