@@ -245,6 +245,28 @@ fn instance_status_filters_by_check_and_not_by_tag() {
     );
 }
 
+// "It can be filtered by `attached-ebs-status.status`, and not by its reachability."
+#[test]
+fn volumes_are_checked_where_the_type_has_that_check() {
+    let mut lab = Lab::built_in();
+    let volumes = |lab: &mut Lab| lab.status(WEB_1).checks[&Check::AttachedEbs].status;
+    assert_eq!(volumes(&mut lab), CheckStatus::Ok);
+    lab.world.impair(WEB_1, Check::AttachedEbs).unwrap();
+    assert_eq!(volumes(&mut lab), CheckStatus::Impaired);
+    let request = |name: &str| DescribeInstanceStatus {
+        filters: vec![Filter::new(name, ["impaired"])],
+        ..DescribeInstanceStatus::default()
+    };
+    let found = lab.ask(request("attached-ebs-status.status")).unwrap();
+    assert_eq!(found.instance_statuses[0].instance_id, WEB_1);
+    assert_eq!(
+        refused(lab.ask(request("attached-ebs-status.reachability"))),
+        "InvalidParameterValue"
+    );
+    lab.world.recover(WEB_1).unwrap();
+    assert_eq!(volumes(&mut lab), CheckStatus::Ok);
+}
+
 // "`DescribeInstances` carries a member's ENIs, attachments and addresses, but not the ENIs' tags" (by its type).
 #[test]
 fn describe_instances_carries_interfaces_attachments_and_addresses() {

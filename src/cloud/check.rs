@@ -16,11 +16,13 @@ pub enum Check {
     System,
     /// The operating system: `InstanceStatus.Status`.
     Instance,
+    /// The EBS volumes attached to it: `AttachedEbsStatus.Status`. Not every instance type has it.
+    AttachedEbs,
 }
 
 impl Check {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 2] = [Self::System, Self::Instance];
+    pub const ALL: [Self; 3] = [Self::System, Self::Instance, Self::AttachedEbs];
 
     /// EC2's word for it.
     #[must_use]
@@ -28,6 +30,16 @@ impl Check {
         match self {
             Self::System => "system",
             Self::Instance => "instance",
+            Self::AttachedEbs => "attached-ebs",
+        }
+    }
+
+    /// Whether every running instance has it. What isn't told of one that not every instance has says nothing.
+    #[must_use]
+    pub fn is_everywhere(self) -> bool {
+        match self {
+            Self::System | Self::Instance => true,
+            Self::AttachedEbs => false,
         }
     }
 }

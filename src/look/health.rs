@@ -8,7 +8,7 @@ use crate::cloud::{Check, CheckStatus, InstanceState, InstanceStatus};
 /// What the evidence on a member comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Health {
-    /// `running`, both status checks `ok`, no mark.
+    /// `running`, all status checks `ok`, no mark.
     Healthy,
     /// On its way up, or not known to be well.
     Recovering(Evidence),
@@ -122,12 +122,18 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// What state and checks come to. What isn't known to be well isn't well: only `ok` twice makes it healthy.
+/// What state and checks come to. What isn't known to be well isn't well: only `ok` makes it
+/// healthy. Only a check that not every instance has may be missing, or not applicable.
 pub(super) fn condition(state: InstanceState, status: Option<&InstanceStatus>) -> Health {
     let told = |check: Check| status.and_then(|status| status.checks.get(&check));
     let checks = Check::ALL
         .into_iter()
-        .map(|check| told(check).map(|status| check_verdict(check, *status)))
+        .map(|check| match told(check) {
+            None | Some(CheckStatus::NotApplicable) if !check.is_everywhere() => {
+                Some(Health::Healthy)
+            }
+            status => status.map(|status| check_verdict(check, *status)),
+        })
         .reduce(|all, one| Some(all?.and(one?)))
         .flatten();
     let checks = checks.unwrap_or(Health::Recovering(Evidence::NoStatus));

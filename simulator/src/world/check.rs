@@ -1,5 +1,5 @@
 //! Status checks: how they fail and pass, and how `DescribeInstanceStatus` shows them. All kinds are treated alike; their
-//! names on the wire are made from EC2's word for each. In the YAML they are fields of the instance
+//! filters are made from EC2's word for each. In the YAML they are fields of the instance
 //! (`instance/entry.rs`).
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
@@ -34,7 +34,7 @@ impl World {
     /// # Errors
     /// As [`World::impair`].
     pub fn recover(&mut self, id: &str) -> Result<(), ApiError> {
-        self.set_checks(id, |checks| *checks = Checks::all(CheckStatus::Ok))
+        self.set_checks(id, |checks| checks.set_all(CheckStatus::Ok))
     }
 
     fn set_checks(&mut self, id: &str, set: impl FnOnce(&mut Checks)) -> Result<(), ApiError> {
@@ -138,7 +138,10 @@ fn of_a_check(filter: &str) -> Option<(Check, Word)> {
     let check = Check::ALL.into_iter().find(|it| it.as_str() == check)?;
     let word: Word = match word {
         "status" => |summary| summary.status.as_str(),
-        "reachability" => |summary| summary.reachability().unwrap_or_default(),
+        // "attached-ebs-status.status" is the only one of its kind.
+        "reachability" if check.is_everywhere() => {
+            |summary| summary.reachability().unwrap_or_default()
+        }
         _ => return None,
     };
     Some((check, word))

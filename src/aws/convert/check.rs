@@ -10,14 +10,23 @@ pub(in crate::aws) fn instance_status(
     status: types::InstanceStatus,
 ) -> Result<InstanceStatus, Incomplete> {
     let (fields, id) = Fields::identified(status.instance_id, "instance", "InstanceId")?;
+    let ebs = status.attached_ebs_status.as_ref();
     let checks = Check::ALL.into_iter().map(|check| {
-        let (field, summary) = match check {
-            Check::System => ("SystemStatus.Status", &status.system_status),
-            Check::Instance => ("InstanceStatus.Status", &status.instance_status),
+        let (field, word) = match check {
+            Check::System => ("SystemStatus.Status", word(status.system_status.as_ref())),
+            Check::Instance => (
+                "InstanceStatus.Status",
+                word(status.instance_status.as_ref()),
+            ),
+            Check::AttachedEbs => (
+                "AttachedEbsStatus.Status",
+                ebs.and_then(|summary| summary.status.as_ref()),
+            ),
         };
-        Ok((check, check_status(&fields, field, summary.as_ref())?))
+        let told = word.is_some() || check.is_everywhere();
+        told.then(|| check_status(&fields, field, word).map(|status| (check, status)))
     });
-    let checks: Result<_, Incomplete> = checks.collect();
+    let checks: Result<_, Incomplete> = checks.flatten().collect();
     Ok(InstanceStatus {
         id: InstanceId::new(id),
         state: state(
@@ -34,9 +43,9 @@ pub(in crate::aws) fn instance_status(
 fn check_status(
     fields: &Fields,
     field: &'static str,
-    summary: Option<&types::InstanceStatusSummary>,
+    word: Option<&types::SummaryStatus>,
 ) -> Result<CheckStatus, Incomplete> {
-    let status = fields.required(field, summary.and_then(|summary| summary.status.as_ref()))?;
+    let status = fields.required(field, word)?;
     Ok(
         named(&CheckStatus::ALL, CheckStatus::as_str, status.as_str()).unwrap_or_else(|| {
             tracing::warn!(
@@ -48,4 +57,8 @@ fn check_status(
             CheckStatus::InsufficientData
         }),
     )
+}
+
+fn word(summary: Option<&types::InstanceStatusSummary>) -> Option<&types::SummaryStatus> {
+    summary.and_then(|summary| summary.status.as_ref())
 }

@@ -122,6 +122,14 @@ impl Scene {
         self
     }
 
+    /// What the check of its EBS volumes came to, if it has one.
+    pub(in crate::tests) fn volumes(mut self, status: Option<CheckStatus>) -> Self {
+        let checks = &mut self.look.statuses.last_mut().expect("a status").checks;
+        checks.remove(&Check::AttachedEbs);
+        checks.extend(status.map(|status| (Check::AttachedEbs, status)));
+        self
+    }
+
     /// `DescribeInstanceStatus` shows another state than `DescribeInstances`.
     pub(in crate::tests) fn by_its_status(mut self, state: InstanceState) -> Self {
         self.look.statuses.last_mut().expect("a status").state = state;

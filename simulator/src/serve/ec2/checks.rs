@@ -1,4 +1,6 @@
-//! Status checks. Their elements are made from EC2's word for each.
+//! Status checks.
+
+use eni_failover::cloud::Check;
 
 use super::row::{Asked, filters, page};
 use crate::api::{
@@ -32,8 +34,16 @@ impl Content for InstanceStatus {
             .text("availabilityZone", &self.availability_zone)
             .element("instanceState", &self.instance_state);
         for (check, summary) in &self.checks {
-            xml.element(&format!("{}Status", check.as_str()), summary);
+            xml.element(element(*check), summary);
         }
+    }
+}
+
+fn element(check: Check) -> &'static str {
+    match check {
+        Check::System => "systemStatus",
+        Check::Instance => "instanceStatus",
+        Check::AttachedEbs => "attachedEbsStatus",
     }
 }
 

@@ -32,6 +32,9 @@ pub(crate) struct InstanceEntry {
     pub(crate) system_check: CheckStatus,
     #[serde(default = "passed")]
     pub(crate) instance_check: CheckStatus,
+    /// `null`: its type has none.
+    #[serde(default = "passed_too")]
+    pub(crate) attached_ebs_check: Option<CheckStatus>,
     /// Detaching from it doesn't end before `Force` or a stop.
     #[serde(default)]
     pub(crate) detach_hangs: bool,
@@ -54,10 +57,11 @@ pub(crate) struct PrimaryEntry {
 }
 
 impl InstanceEntry {
-    fn check(&self, check: Check) -> CheckStatus {
+    fn check(&self, check: Check) -> Option<CheckStatus> {
         match check {
-            Check::System => self.system_check,
-            Check::Instance => self.instance_check,
+            Check::System => Some(self.system_check),
+            Check::Instance => Some(self.instance_check),
+            Check::AttachedEbs => self.attached_ebs_check,
         }
     }
 }
@@ -72,6 +76,10 @@ fn a_day() -> Wait {
 
 fn passed() -> CheckStatus {
     CheckStatus::Ok
+}
+
+fn passed_too() -> Option<CheckStatus> {
+    Some(CheckStatus::Ok)
 }
 
 impl World {
@@ -121,16 +129,17 @@ impl World {
     }
 
     fn checks(&self, entry: &InstanceEntry) -> Checks {
-        if entry.state != InstanceState::Running {
-            return Checks::all(CheckStatus::NotApplicable);
-        }
-        Checks::of(|check| {
-            let status = entry.check(check);
-            CheckSummary {
+        let mut checks = Checks::of(|check| {
+            let status = entry.check(check)?;
+            Some(CheckSummary {
                 status,
                 impaired_since: (status == CheckStatus::Impaired).then_some(self.now),
-            }
-        })
+            })
+        });
+        if entry.state != InstanceState::Running {
+            checks.set_all(CheckStatus::NotApplicable);
+        }
+        checks
     }
 
     fn add_primary(&mut self, entry: InstanceEntry, written: &Written) -> Result<(), WorldError> {
