@@ -51,6 +51,8 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) ->
         let held = group.held_by(&member.id);
         (
             member.badness(),
+            // EC2 is going to stop or restart it: the weakest of the healthy.
+            member.has_a_date,
             Some(&member.id) == left,
             held == 0,
             Reverse(member.priority),

@@ -23,7 +23,7 @@ pub enum Strength {
     Down,
     /// EC2 itself says that it is broken: a status check.
     Ec2,
-    /// Somebody says that it is broken: an alarm, a Spot interruption.
+    /// Somebody says that it is broken: an alarm, a Spot interruption, a check of the application.
     Doubt,
     /// An operator's own word: stay off it.
     Word,
@@ -48,6 +48,7 @@ impl Evidence {
     pub fn strength(&self) -> Strength {
         match self {
             Self::State(_) => Strength::Down,
+            Self::Check(Check::Application, _) => Strength::Doubt,
             Self::Check(..) | Self::NoStatus => Strength::Ec2,
             Self::Mark(Mark { at: Some(_), .. }) => Strength::Doubt,
             Self::Mark(Mark { at: None, .. }) => Strength::Word,
@@ -63,6 +64,14 @@ impl Health {
             Self::Failed(evidence) => evidence,
             Self::Healthy | Self::Recovering(_) => &[],
         }
+    }
+
+    /// Whether it is failed, and nothing but doubt says so.
+    #[must_use]
+    pub fn is_doubt_alone(&self) -> bool {
+        let failings = self.failings();
+        let doubt = |evidence: &Evidence| evidence.strength() == Strength::Doubt;
+        !failings.is_empty() && failings.iter().all(doubt)
     }
 
     /// Whether evidence of this strength is among what speaks against it.
@@ -126,7 +135,7 @@ impl fmt::Display for Evidence {
 /// healthy. Only a check that not every instance has may be missing, or not applicable.
 pub(super) fn condition(state: InstanceState, status: Option<&InstanceStatus>) -> Health {
     let told = |check: Check| status.and_then(|status| status.checks.get(&check));
-    let checks = Check::ALL
+    let checks = Check::EC2S
         .into_iter()
         .map(|check| match told(check) {
             None | Some(CheckStatus::NotApplicable) if !check.is_everywhere() => {
@@ -151,13 +160,14 @@ fn state_verdict(state: InstanceState) -> Health {
     }
 }
 
-fn check_verdict(check: Check, status: CheckStatus) -> Health {
+pub(super) fn check_verdict(check: Check, status: CheckStatus) -> Health {
     let evidence = Evidence::Check(check, status);
     match status {
         CheckStatus::Ok => Health::Healthy,
         CheckStatus::Impaired => Health::Failed(vec![evidence]),
-        CheckStatus::InsufficientData | CheckStatus::NotApplicable | CheckStatus::Initializing => {
-            Health::Recovering(evidence)
-        }
+        CheckStatus::InsufficientData
+        | CheckStatus::NotApplicable
+        | CheckStatus::Initializing
+        | CheckStatus::Suppressed => Health::Recovering(evidence),
     }
 }

@@ -24,8 +24,12 @@ pub struct Member {
     pub name: Option<String>,
     /// EC2's state of it.
     pub state: InstanceState,
-    /// What its state and its status checks come to.
+    /// What its state and EC2's own status checks come to.
     pub condition: Health,
+    /// What the check of its application comes to, where its tag wants that to count.
+    pub application: Health,
+    /// Whether EC2 is going to stop, retire or restart it.
+    pub has_a_date: bool,
     /// The evidence against it that EC2 itself doesn't show, in force or not.
     pub marks: Vec<Mark>,
     /// Since when each cause of a mark is taken back.
@@ -76,7 +80,10 @@ impl Member {
             .iter()
             .filter(|mark| self.in_force(mark))
             .map(|mark| Health::Failed(vec![Evidence::Mark(mark.clone())]))
-            .fold(self.condition.clone(), Health::and)
+            .fold(
+                self.condition.clone().and(self.application.clone()),
+                Health::and,
+            )
     }
 
     /// Whether a mark counts. One without a time is an operator's own: it stands until the operator takes it away.
@@ -106,11 +113,7 @@ impl Member {
     /// Whether it runs with EC2's own checks ok, and all that speaks against it is doubt.
     #[must_use]
     pub fn is_only_doubted(&self) -> bool {
-        let health = self.health();
-        let mut failings = health.failings().iter();
-        self.condition == Health::Healthy
-            && self.is_failed()
-            && failings.all(|evidence| evidence.strength() == Strength::Doubt)
+        self.condition == Health::Healthy && self.health().is_doubt_alone()
     }
 
     /// The lower, the better a choice.

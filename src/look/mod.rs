@@ -29,6 +29,6 @@ pub use self::observe::{Observer, observe};
 pub use self::problem::Problem;
 pub use self::snapshot::Snapshot;
 pub use self::tags::{
-    Announced, Mark, NAME_LENGTH, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TriedInVain, cause_of,
-    checksum, is_group_name, written,
+    Announced, Doubts, Mark, NAME_LENGTH, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TriedInVain,
+    cause_of, checksum, is_group_name, written,
 };

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::outcome::Reason;
 use crate::act::{Course, End, StepFailure};
 use crate::cloud::InstanceId;
-use crate::decide::{Concern, Refusal, Rest, Unfit, unprotected};
+use crate::decide::{Concern, Refusal, Rest, Unfit, flaps, unprotected};
 use crate::event::Wish;
 use crate::look::{Health, Member};
 
 pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = cause(course, concern).into_iter().collect();
     reasons.extend(end_reasons(&course.end));
+    reasons.extend(flapping(course));
     for (member, tried) in &course.crossed_off {
         let said = format!("{member} was tried: {}", tried.said);
         reasons.push(Reason::new("tried", said).about(member));
@@ -45,6 +46,18 @@ fn no_standby(course: &Course) -> Vec<Reason> {
         .into_iter()
         .chain(unfit)
         .collect()
+}
+
+/// Somebody has to mend the alarm.
+fn flapping(course: &Course) -> Option<Reason> {
+    let status = course.before.announced();
+    let doubts = status.and_then(|status| status.doubts);
+    let times = flaps(doubts, course.began).filter(|_| course.was_moved_by_doubt())?;
+    let told = format!(
+        "doubt alone has moved this group {times} times within a day, the last two within an hour: \
+         it flaps, and each time further doubt is waited out for longer"
+    );
+    Some(Reason::new("flapping", told))
 }
 
 /// Why a move was to be made at all.

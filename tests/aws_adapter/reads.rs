@@ -115,7 +115,8 @@ async fn status_checks_are_asked_of_instances_in_any_state() {
 async fn the_check_of_the_volumes_is_told_where_there_is_one() {
     let ids = [InstanceId::new("i-1")];
     let without = xml::statuses("ok", "ok");
-    let volumes = "</instanceStatus><attachedEbsStatus><status>impaired</status></attachedEbsStatus>";
+    let volumes =
+        "</instanceStatus><attachedEbsStatus><status>impaired</status></attachedEbsStatus>";
     let with = without.replace("</instanceStatus>", volumes);
     for (answer, told) in [(without, None), (with, Some(CheckStatus::Impaired))] {
         let server = Server::saying(answer);

@@ -172,7 +172,7 @@ fn failure(rng: &mut StdRng, who: Who, group: usize) -> What {
 }
 
 fn check(rng: &mut StdRng) -> Check {
-    pick(rng, &Check::ALL)
+    pick(rng, &Check::EC2S)
 }
 
 /// What takes a failure back, as far as that can be.

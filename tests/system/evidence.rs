@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use ec2_simulator::World;
+use ec2_simulator::api::ScheduledEvent;
+use eni_failover::cloud::Check;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 
-use crate::common::account::{floating_addresses, floating_interface};
+use crate::common::account::{account, floating_addresses, floating_interface};
 use crate::common::calls::moving;
 use crate::common::events;
 use crate::common::lab::Lab;
-use crate::common::names::{A, B, C};
+use crate::common::names::{A, B, C, ENI_1};
 use crate::common::told::{codes, messages, only, words};
 
 const MARK: &str = "failover:impaired:a-down";
@@ -328,4 +331,67 @@ async fn alarms_in_every_dress_say_the_same() {
         lab.invoke(&alarm("a-down", A, "OK", ago(&lab, 1))).await;
         assert!(!has_tag(&lab, A, MARK));
     }
+}
+
+/// docs/ec2-facts.md, "Application status checks".
+#[tokio::test(start_paused = true)]
+async fn an_application_that_fails_moves_the_group_where_that_is_wanted() {
+    let lab = account()
+        .member(A, "web")
+        .with_application("application")
+        .member(B, "web")
+        .with_application("application")
+        .floating(ENI_1, "web")
+        .attached_to(A, 1)
+        .watched()
+        .await;
+    let impair = |instance: &str| {
+        let impair = |world: &mut World| world.impair(instance, Check::Application);
+        lab.simulator.with_world(impair).expect("impairs");
+    };
+    impair(A);
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    sleep(Duration::from_mins(5)).await;
+    // What they depend on is broken: a move mends nothing.
+    impair(B);
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: no-action to {B}")]);
+    let recover = |world: &mut World| world.recover(A);
+    lab.simulator.with_world(recover).expect("recovers");
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {A}")]);
+}
+
+/// docs/ec2-facts.md, "Scheduled events".
+#[tokio::test(start_paused = true)]
+async fn what_ec2_has_a_date_for_is_told_once_and_so_is_that_it_is_over() {
+    let lab = floating_addresses().watched().await;
+    let schedule = |description: &str| {
+        let event = ScheduledEvent {
+            code: "instance-retirement".to_owned(),
+            description: description.to_owned(),
+            not_before: None,
+        };
+        let schedule = |world: &mut World| world.schedule(B, vec![event]);
+        lab.simulator.with_world(schedule).expect("schedules");
+    };
+    schedule("The instance is running on degraded hardware");
+    for _ in 0..3 {
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(words(&report), [format!("web: no-action to {A}")]);
+        assert!(codes(only(&report)).contains(&"scheduled"));
+    }
+    let [told] = &lab.messages()[..] else {
+        panic!("{:?}", lab.subjects())
+    };
+    assert!(
+        told.message
+            .contains("EC2 has scheduled instance-retirement")
+    );
+    assert!(!told.message.contains("correct the tags"));
+    schedule("[Completed] The instance is running on degraded hardware");
+    lab.invoke(&events::reconcile()).await;
+    let subjects = lab.subjects();
+    assert!(subjects[1].contains("well again"), "{subjects:?}");
 }

@@ -232,6 +232,7 @@ fn problems() -> Vec<Problem> {
     let address = [10, 0, 1, 50].into();
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
+        Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
         Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
             eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(),
@@ -248,6 +249,11 @@ fn problems() -> Vec<Problem> {
         Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
         Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
         Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::Scheduled { .. } => Problem::Scheduled {
+            instance: active(),
+            code: "instance-retirement".to_owned(),
+            not_before: Timestamp::from_second(1_795_424_400).ok(),
+        },
         Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
     )
 }

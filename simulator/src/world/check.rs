@@ -94,6 +94,7 @@ impl View<'_> {
             availability_zone: instance.zone.clone(),
             instance_state: instance.state,
             checks: instance.checks.0.clone(),
+            events: instance.events.clone(),
         }
     }
 }
@@ -102,6 +103,8 @@ impl Described for InstanceStatus {
     /// "No filter by tag." Those of the checks are made from their words.
     const FILTERS: &'static [&'static str] = &[
         "availability-zone",
+        "event.code",
+        "event.description",
         "instance-state-code",
         "instance-state-name",
     ];
@@ -118,6 +121,11 @@ impl Described for InstanceStatus {
         let value = match filter {
             "availability-zone" => &self.availability_zone,
             "instance-state-code" => return vec![state_code(self.instance_state).to_string()],
+            "event.code" => return self.events.iter().map(|it| it.code.clone()).collect(),
+            "event.description" => {
+                let events = self.events.iter();
+                return events.map(|it| it.description.clone()).collect();
+            }
             "instance-state-name" => self.instance_state.as_str(),
             _ => {
                 let wanted = of_a_check(filter);

@@ -2,6 +2,7 @@
 //! leaves the rest of the group as it is.
 
 mod address;
+mod application;
 mod interface;
 mod landing;
 mod member;
@@ -44,6 +45,7 @@ impl Snapshot {
         for group in groups.values_mut() {
             address::add(group, described, schema);
             group.floats.sort_by(|a, b| a.id.cmp(&b.id));
+            application::judge(group, described, schema);
         }
         snapshot
     }

@@ -44,7 +44,7 @@ pub(crate) fn at_rest(ledger: &mut Ledger, world: &World) {
         {
             continue;
         }
-        held_by_the_healthy(ledger, &group);
+        held_by_the_healthy(ledger, world, &group);
         told(ledger, world, &group);
     }
     evidence_converges(ledger, world);
@@ -135,7 +135,7 @@ fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
 /// **5, 6.** At rest, all of the group is on one member that is not failed, if there is a healthy member that could
 /// hold all of it and doesn't refuse. Nor on one that is down, if there is one that is only doubted and could. A group of
 /// which something is outside is left alone.
-fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
+fn held_by_the_healthy(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let healthy = |member: &&usize| ledger.truth().health[**member] == Health::Healthy;
     let index = group.index;
     let Some(able) = group.able.iter().find(healthy).copied() else {
@@ -161,12 +161,36 @@ fn held_by_the_healthy(ledger: &mut Ledger, group: &Group<'_>) {
             TOGETHER,
             format!("at rest g{index} is not together, and m{able} could hold it"),
         ),
+        // Doubt that moved it to and fro is waited out.
+        Some(holder)
+            if ledger.truth().doubted[holder] && is_waited_out(ledger, world, group, holder) => {}
         Some(holder) if ledger.truth().health[holder] == Health::Failed => ledger.violated(
             HELD_BY_THE_HEALTHY,
             format!("at rest g{index} is on m{holder}, which failed, and m{able} could hold it"),
         ),
         Some(_) => {}
     }
+}
+
+/// Whether, by its own tag, doubt alone has moved this group so often that the holder is left alone still.
+fn is_waited_out(ledger: &Ledger, world: &World, group: &Group<'_>, holder: usize) -> bool {
+    let id = instance_id(holder);
+    let key = format!("failover:status:{}", group_name(group.index));
+    let instance = world.instances().find(|instance| instance.id == id);
+    let status = instance.and_then(|instance| instance.tags.get(&key));
+    let word = |name: &str| {
+        let mut words = status.into_iter().flat_map(|it| it.split_whitespace());
+        words.find_map(|word| word.strip_prefix(name))
+    };
+    let doubts = word("doubts=").and_then(|word| word.split_once('/')?.0.parse::<u32>().ok());
+    let since = word("since=").and_then(|word| word.parse::<jiff::Timestamp>().ok());
+    let (Some(doubts @ 2..), Some(since)) = (doubts, since) else {
+        return false;
+    };
+    let cooldown = group.scenario.function.cooldown * 1000;
+    let longest = cooldown.max(3_600_000);
+    let patience = (cooldown << (doubts - 1).min(16)).min(longest);
+    ledger.now < ledger.milliseconds(since) + patience + 5_000
 }
 
 /// **7.** At rest the members' tags name who holds the group; and what was published with the status that they carry

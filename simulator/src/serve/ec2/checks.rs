@@ -5,6 +5,7 @@ use eni_failover::cloud::Check;
 use super::row::{Asked, filters, page};
 use crate::api::{
     ApiError, CheckSummary, DescribeInstanceStatus, DescribeInstanceStatusResponse, InstanceStatus,
+    ScheduledEvent,
 };
 use crate::serve::fields::Fields;
 use crate::serve::xml::{Content, Xml};
@@ -34,7 +35,27 @@ impl Content for InstanceStatus {
             .text("availabilityZone", &self.availability_zone)
             .element("instanceState", &self.instance_state);
         for (check, summary) in &self.checks {
-            xml.element(element(*check), summary);
+            match check {
+                Check::Application => {
+                    xml.within("applicationStatus", |xml| application(xml, summary));
+                }
+                Check::System | Check::Instance | Check::AttachedEbs => {
+                    xml.element(element(*check), summary);
+                }
+            }
+        }
+        if !self.events.is_empty() {
+            xml.list("eventsSet", &self.events);
+        }
+    }
+}
+
+impl Content for ScheduledEvent {
+    fn write(&self, xml: &mut Xml) {
+        xml.text("code", &self.code)
+            .text("description", &self.description);
+        if let Some(at) = self.not_before {
+            xml.time("notBefore", at);
         }
     }
 }
@@ -44,6 +65,15 @@ fn element(check: Check) -> &'static str {
         Check::System => "systemStatus",
         Check::Instance => "instanceStatus",
         Check::AttachedEbs => "attachedEbsStatus",
+        Check::Application => "applicationStatus",
+    }
+}
+
+/// It has no details.
+fn application(xml: &mut Xml, summary: &CheckSummary) {
+    xml.text("status", summary.status.as_str());
+    if let Some(since) = summary.impaired_since {
+        xml.time("impairedSince", since);
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::api::CheckSummary;
+use crate::api::{CheckSummary, ScheduledEvent};
 use crate::world::account::World;
 use crate::world::interface::{AttachedEntry, InterfaceEntry, Written};
 use crate::world::state::{Checks, Instance, PRIMARY_SLOT};
@@ -35,6 +36,15 @@ pub(crate) struct InstanceEntry {
     /// `null`: its type has none.
     #[serde(default = "passed_too")]
     pub(crate) attached_ebs_check: Option<CheckStatus>,
+    /// What runs on it, where somebody had EC2 check that.
+    #[serde(default)]
+    pub(crate) application_check: Option<CheckStatus>,
+    /// Since the start of the world where it is left out.
+    #[serde(default)]
+    pub(crate) application_impaired_since: Option<Timestamp>,
+    /// What EC2 is going to do to it.
+    #[serde(default)]
+    pub(crate) events: Vec<ScheduledEvent>,
     /// Detaching from it doesn't end before `Force` or a stop.
     #[serde(default)]
     pub(crate) detach_hangs: bool,
@@ -62,6 +72,7 @@ impl InstanceEntry {
             Check::System => Some(self.system_check),
             Check::Instance => Some(self.instance_check),
             Check::AttachedEbs => self.attached_ebs_check,
+            Check::Application => self.application_check,
         }
     }
 }
@@ -108,6 +119,7 @@ impl World {
             reason: String::new(),
             launched: self.now - entry.age.draw(&mut self.rng),
             checks: self.checks(&entry),
+            events: entry.events.clone(),
             tags: entry.tags.clone(),
             spoiled: BTreeSet::new(),
             detach_hangs: entry.detach_hangs,
@@ -131,9 +143,12 @@ impl World {
     fn checks(&self, entry: &InstanceEntry) -> Checks {
         let mut checks = Checks::of(|check| {
             let status = entry.check(check)?;
+            let written = entry.application_impaired_since;
+            let since = written.filter(|_| check == Check::Application);
+            let since = since.unwrap_or(self.now);
             Some(CheckSummary {
                 status,
-                impaired_since: (status == CheckStatus::Impaired).then_some(self.now),
+                impaired_since: (status == CheckStatus::Impaired).then_some(since),
             })
         });
         if entry.state != InstanceState::Running {

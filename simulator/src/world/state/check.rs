@@ -31,8 +31,9 @@ impl Checks {
         self.0.values().all(|check| check.status == CheckStatus::Ok)
     }
 
+    /// Of those by which EC2 itself says how an instance is.
     pub(crate) fn any_impaired(&self) -> bool {
-        let mut checks = self.0.values();
+        let mut checks = Check::EC2S.iter().filter_map(|check| self.0.get(check));
         checks.any(|check| check.status == CheckStatus::Impaired)
     }
 

@@ -96,12 +96,37 @@ fn it_rests_there_while_nothing_else_is_said_against_it() {
     assert!(since.starts_with("refused, nobody can: "), "{since}");
 }
 
-/// It is no flapping: it leaves what is doubted for what is sound.
+/// The cooldown is the same as ever.
 #[test]
-fn it_leaves_for_the_first_that_is_better_and_does_not_wait() {
+fn it_leaves_for_the_first_that_is_better() {
     let scene = crate::tests::scene::look().member("i-a").member("i-b");
     let scene = scene.marked("web-2-errors", ALARM);
     let scene = scene.floating_eni("eni-1").on("i-b");
     let scene = scene.all_told("active=i-b since=2026-11-23T11:59:50Z from=i-a");
-    assert!(is_taken_by(&scene, "i-a"));
+    assert!(scene.decided().starts_with("refused: i-b took over"));
+    let later = scene.asked().at("12:01:00").answer();
+    assert!(later.starts_with("move to i-a"), "{later}");
+}
+
+/// Who refused before is asked again in its time, and remembered until then: seed 735 of the simulation took the
+/// interface away and put it back each minute.
+#[test]
+fn it_does_not_rest_on_it_while_somebody_better_is_left_alone_for_a_while() {
+    let scene = |tried: &str| {
+        let scene = crate::tests::scene::look().member("i-a").member("i-b");
+        let scene = scene.marked("web-2-errors", ALARM);
+        let scene = scene.floating_eni("eni-1").on("i-b");
+        scene.all_told(&format!(
+            "active=i-b since=2026-11-23T11:30:00Z from=i-a{tried}"
+        ))
+    };
+    let group = scene("").group();
+    let refused = group.members.get(&"i-a".into()).into_iter();
+    let now = crate::tests::scene::at("11:59:00");
+    let tried = crate::decide::tried_again(None, refused, group.members.values(), now);
+    let answer = scene(&format!(" tried={tried}")).decided();
+    assert!(
+        answer.starts_with("refused, nobody can: i-a refused when"),
+        "{answer}"
+    );
 }
