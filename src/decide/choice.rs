@@ -91,12 +91,12 @@ fn fit(
 /// and nobody better can take over, now or when it is up.
 fn is_last_resort(question: &Question<'_>, holder: Option<&Member>, member: &Member) -> bool {
     let group = question.group;
-    let serves = |id: &InstanceId| {
+    let is_up = |id: &InstanceId| {
         let holder = group.members.get(id);
         *id != member.id && holder.is_some_and(|holder| !holder.is_down())
     };
     let served = group.floats.iter().any(|float| match &float.holder {
-        Holder::Member(id) | Holder::Leaving(id) => serves(id),
+        Holder::Member(id) | Holder::Leaving(id) => is_up(id),
         Holder::Nobody => false,
         Holder::Outside { .. } => true,
     });

@@ -48,9 +48,10 @@ impl Evidence {
     pub fn strength(&self) -> Strength {
         match self {
             Self::State(_) => Strength::Down,
-            Self::Check(Check::Application, _) => Strength::Doubt,
+            Self::Check(Check::Application, _) | Self::Mark(Mark { at: Some(_), .. }) => {
+                Strength::Doubt
+            }
             Self::Check(..) | Self::NoStatus => Strength::Ec2,
-            Self::Mark(Mark { at: Some(_), .. }) => Strength::Doubt,
             Self::Mark(Mark { at: None, .. }) => Strength::Word,
         }
     }

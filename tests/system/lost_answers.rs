@@ -235,10 +235,8 @@ async fn stale_describes_make_nothing_move_twice() {
             assert_eq!(lab.holder(float).as_deref(), Some(B), "{float}, {seed}");
             let calls = lab.calls();
             // By force as well, where the holder is down and it took more than five seconds to be seen free.
-            let detaches = calls.iter().filter(|call| match &call.request {
-                Request::DetachNetworkInterface(it) => !it.force,
-                _ => false,
-            });
+            let unforced = |call: &&Call| matches!(&call.request, Request::DetachNetworkInterface(it) if !it.force);
+            let detaches = calls.iter().filter(unforced);
             assert!(detaches.count() <= 1, "{seed}");
             assert!(succeeded(&calls, "AttachNetworkInterface") <= 1, "{seed}");
             assert!(succeeded(&calls, "AssignPrivateIpAddresses") <= 1, "{seed}");

@@ -178,12 +178,12 @@ fn is_waited_out(ledger: &Ledger, world: &World, group: &Group<'_>, holder: usiz
     let key = format!("failover:status:{}", group_name(group.index));
     let instance = world.instances().find(|instance| instance.id == id);
     let status = instance.and_then(|instance| instance.tags.get(&key));
-    let word = |name: &str| {
+    let after = |name: &str| {
         let mut words = status.into_iter().flat_map(|it| it.split_whitespace());
         words.find_map(|word| word.strip_prefix(name))
     };
-    let doubts = word("doubts=").and_then(|word| word.split_once('/')?.0.parse::<u32>().ok());
-    let since = word("since=").and_then(|word| word.parse::<jiff::Timestamp>().ok());
+    let doubts = after("doubts=").and_then(|word| word.split_once('/')?.0.parse::<u32>().ok());
+    let since = after("since=").and_then(|word| word.parse::<jiff::Timestamp>().ok());
     let (Some(doubts @ 2..), Some(since)) = (doubts, since) else {
         return false;
     };

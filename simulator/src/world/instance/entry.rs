@@ -89,6 +89,10 @@ fn passed() -> CheckStatus {
     CheckStatus::Ok
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "serde wants a default of the field's type"
+)]
 fn passed_too() -> Option<CheckStatus> {
     Some(CheckStatus::Ok)
 }
