@@ -35,7 +35,8 @@ const TELLING: Duration = Duration::from_secs(10);
 /// Kept back for the answer itself.
 const ANSWERING: Duration = Duration::from_millis(500);
 
-/// How long EC2's describes are given to catch up with an event, each time.
+/// How long EC2's describes are given to catch up with an event; twice as long each further time. As a rule they lag by
+/// less than a second, and what doesn't come true within [`is_ahead_of`]'s time is over: five looks.
 const CATCHING_UP: Duration = Duration::from_secs(1);
 
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
@@ -155,13 +156,15 @@ async fn catch_up<C: Cloud>(
     observer: &Observer<'_, C>,
     trigger: &Trigger,
 ) -> Result<Snapshot, CallError> {
+    let mut pause = CATCHING_UP;
     loop {
         let snapshot = observer.observe().await?;
         if !is_ahead_of(trigger, &snapshot, observer.cloud.now()) {
             return Ok(snapshot);
         }
         tracing::info!("the look doesn't show what the event says: looking again");
-        sleep(CATCHING_UP).await;
+        sleep(pause).await;
+        pause *= 2;
     }
 }
 

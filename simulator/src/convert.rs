@@ -1,9 +1,9 @@
 //! From EC2's answers to what the core knows of them.
 
 use eni_failover::cloud::{
-    AttachedInterface, Attachment, AttachmentId, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, NetworkInterface, PrivateAddress, Slot, Subnet, SubnetId, TypeLimits, VpcId,
-    Zone,
+    AttachedInterface, Attachment, AttachmentId, Check, EniId, Instance, InstanceId,
+    InstanceStatus, InstanceType, NetworkInterface, PrivateAddress, ScheduledEvent, Slot, Subnet,
+    SubnetId, TypeLimits, VpcId, Zone,
 };
 
 use crate::api;
@@ -32,9 +32,20 @@ pub(crate) fn status(status: api::InstanceStatus) -> InstanceStatus {
     InstanceStatus {
         id: InstanceId::new(status.instance_id),
         state: status.instance_state,
+        application_impaired_since: (status.checks.get(&Check::Application))
+            .and_then(|summary| summary.impaired_since),
         checks: (status.checks.into_iter())
             .map(|(check, summary)| (check, summary.status))
             .collect(),
+        events: status.events.into_iter().map(event).collect(),
+    }
+}
+
+fn event(event: api::ScheduledEvent) -> ScheduledEvent {
+    ScheduledEvent {
+        code: event.code,
+        description: event.description,
+        not_before: event.not_before,
     }
 }
 

@@ -3,8 +3,8 @@
 mod lab;
 
 use ec2_simulator::api::{
-    DescribeInstanceStatus, DescribeInstances, Filter, StartInstances, StopInstances,
-    TerminateInstances,
+    DescribeInstanceStatus, DescribeInstances, Filter, ScheduledEvent, StartInstances,
+    StopInstances, TerminateInstances,
 };
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 use lab::*;
@@ -243,6 +243,69 @@ fn instance_status_filters_by_check_and_not_by_tag() {
         refused(lab.ask(request("tag-key", "Name"))),
         "InvalidParameterValue"
     );
+}
+
+// "It can be filtered by `attached-ebs-status.status`, and not by its reachability."
+#[test]
+fn volumes_are_checked_where_the_type_has_that_check() {
+    let mut lab = Lab::built_in();
+    let volumes = |lab: &mut Lab| lab.status(WEB_1).checks[&Check::AttachedEbs].status;
+    assert_eq!(volumes(&mut lab), CheckStatus::Ok);
+    lab.world.impair(WEB_1, Check::AttachedEbs).unwrap();
+    assert_eq!(volumes(&mut lab), CheckStatus::Impaired);
+    let request = |name: &str| DescribeInstanceStatus {
+        filters: vec![Filter::new(name, ["impaired"])],
+        ..DescribeInstanceStatus::default()
+    };
+    let found = lab.ask(request("attached-ebs-status.status")).unwrap();
+    assert_eq!(found.instance_statuses[0].instance_id, WEB_1);
+    assert_eq!(
+        refused(lab.ask(request("attached-ebs-status.reachability"))),
+        "InvalidParameterValue"
+    );
+    lab.world.recover(WEB_1).unwrap();
+    assert_eq!(volumes(&mut lab), CheckStatus::Ok);
+}
+
+// "Only of instances for which somebody made one." "It is no part of `StatusCheckFailed`", nor of what makes a detach hang.
+#[test]
+fn an_application_is_checked_where_somebody_asked_for_it() {
+    let mut lab = Lab::built_in();
+    let told = |lab: &mut Lab| lab.status(WEB_1).checks.get(&Check::Application).copied();
+    assert_eq!(told(&mut lab), None);
+    lab.world.impair(WEB_1, Check::Application).unwrap();
+    let summary = told(&mut lab).unwrap();
+    assert_eq!(summary.status, CheckStatus::Impaired);
+    assert_eq!(summary.impaired_since, Some(noon()));
+    let filtered = DescribeInstanceStatus {
+        filters: vec![Filter::new("application-status.status", ["impaired"])],
+        ..DescribeInstanceStatus::default()
+    };
+    let found = lab.ask(filtered).unwrap().instance_statuses;
+    assert_eq!(found[0].instance_id, WEB_1);
+    lab.detach(FLOATING, false).unwrap();
+    lab.after(DETACH);
+    assert_eq!(lab.instance(WEB_1).network_interfaces.len(), 1);
+}
+
+// "`Events`, with `Code`, `Description`, `NotBefore`"; "it can be filtered by `event.code`".
+#[test]
+fn scheduled_events_are_told_with_the_status() {
+    let mut lab = Lab::built_in();
+    let event = ScheduledEvent {
+        code: "instance-retirement".to_owned(),
+        description: "The instance is running on degraded hardware".to_owned(),
+        not_before: Some(noon()),
+    };
+    lab.world.schedule(WEB_1, vec![event.clone()]).unwrap();
+    assert_eq!(lab.status(WEB_1).events, [event]);
+    let filtered = DescribeInstanceStatus {
+        filters: vec![Filter::new("event.code", ["instance-retirement"])],
+        ..DescribeInstanceStatus::default()
+    };
+    let found = lab.ask(filtered).unwrap().instance_statuses;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].instance_id, WEB_1);
 }
 
 // "`DescribeInstances` carries a member's ENIs, attachments and addresses, but not the ENIs' tags" (by its type).

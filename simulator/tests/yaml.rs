@@ -107,8 +107,21 @@ instances:
   - { id: i-stopping, type: t3.micro, subnet: subnet-a, state: stopping }
   - { id: i-new, type: t3.micro, subnet: subnet-a, instance-check: initializing, system-check: initializing, age: 5s }
   - { id: i-ill, type: t3.micro, subnet: subnet-a, instance-check: impaired }
+  - id: i-more
+    type: t3.micro
+    subnet: subnet-a
+    attached-ebs-check: null
+    application-check: impaired
+    application-impaired-since: 2026-11-23T11:00:00Z
+    events: [{ code: system-reboot, description: soon, not-before: 2026-11-24T00:00:00Z }]
 ",
     );
+    let more = lab.status("i-more");
+    assert_eq!(more.checks.get(&Check::AttachedEbs), None);
+    let application = more.checks[&Check::Application];
+    assert_eq!(application.status, CheckStatus::Impaired);
+    assert_eq!(application.impaired_since, Some(noon() - millis(3_600_000)));
+    assert_eq!(more.events[0].code, "system-reboot");
     assert_eq!(lab.instance("i-new").launch_time, noon() - millis(5_000));
     assert_eq!(
         lab.status("i-new").checks[&Check::Instance].status,

@@ -1,5 +1,7 @@
 //! What was done to one group, and how it ended: data for whoever tells of it.
 
+use jiff::Timestamp;
+
 use super::step::StepFailure;
 use crate::cloud::{AttachmentId, CallError, InstanceId};
 use crate::decide::{CrossedOff, Plan, Refusal, Rest, TriedNow};
@@ -25,6 +27,8 @@ pub enum End {
 pub struct Course {
     /// The group at the first look.
     pub before: Group,
+    /// When it began.
+    pub began: Timestamp,
     /// The group at the last look.
     pub after: Group,
     /// Who was tried in vain, with what EC2 said.
@@ -49,6 +53,21 @@ impl Course {
     #[must_use]
     pub fn from(&self) -> Option<&InstanceId> {
         self.before.active()
+    }
+
+    /// Whether nothing but doubt of the active moved it.
+    #[must_use]
+    pub fn was_moved_by_doubt(&self) -> bool {
+        let Some(from) = self.from() else {
+            return false;
+        };
+        let holder = self.after.sole_holder();
+        let looks = [&self.after, &self.before];
+        let mut seen = looks.iter().filter_map(|group| group.members.get(from));
+        let failed = seen.find(|member| member.is_failed());
+        self.touched
+            && holder.is_some_and(|holder| holder.id != *from)
+            && failed.is_some_and(|member| member.health().is_doubt_alone())
     }
 
     /// Whether trying again soon may do what could not be done now.

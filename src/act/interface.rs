@@ -11,7 +11,7 @@ use crate::cloud::{
     AttachmentStatus, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
     NetworkInterface, Rejection, Slot, retry,
 };
-use crate::decide::Detach;
+use crate::decide::{Detach, ForceAfter};
 use crate::look::interfaces;
 
 /// How often an interface on its way is looked at: EC2 takes seconds, and an outage lasts until the attach is sent.
@@ -22,6 +22,10 @@ const POLL: Duration = Duration::from_millis(250);
 const POLL_PATIENTLY_AFTER: Duration = Duration::from_secs(10);
 
 const PATIENT_POLL: Duration = Duration::from_secs(1);
+
+/// After so long a detach hangs that was accepted for an instance that is down or that EC2 itself calls impaired: there
+/// is nobody left who could let go of the interface.
+const FORCE_AFTER: Duration = Duration::from_secs(5);
 
 /// For so long the describes may show what was before a call: after it, what they show is true.
 const CONSISTENT_AFTER: Duration = Duration::from_secs(5);
@@ -79,16 +83,31 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
                 Progress::Attached if sent.is_none_or(|sent| sent.elapsed() > CONSISTENT_AFTER) => {
                     sent = self.send_detach(detach, false).await?;
                 }
+                // No answer came to it, and it was accepted: now it is known.
+                Progress::Detaching if sent.is_none() => sent = Some(looked),
                 Progress::Attached | Progress::Detaching => {}
             }
-            let hangs = began.elapsed() >= self.patience.force_detach_after;
             let forced_lately = forced.is_some_and(|forced| forced.elapsed() <= CONSISTENT_AFTER);
-            if detach.may_force && hangs && !forced_lately {
+            if self.hangs(detach, sent) && !forced_lately {
                 tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
                 forced = self.send_force(detach).await;
             }
             self.pause(began, looked, "the detach").await?;
         }
+    }
+
+    /// Whether it is to be forced: counted from when EC2 accepted it. Waiting for the throttle or for an answer isn't
+    /// hanging.
+    fn hangs(&self, detach: &Detach, accepted: Option<Instant>) -> bool {
+        let (Some(force), Some(accepted)) = (detach.force, accepted) else {
+            return false;
+        };
+        let setting = self.patience.force_detach_after;
+        let after = match force {
+            ForceAfter::Seconds => setting.min(FORCE_AFTER),
+            ForceAfter::Setting => setting,
+        };
+        accepted.elapsed() >= after
     }
 
     /// Sends a detach; when, where it is known to have got through.

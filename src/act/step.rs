@@ -9,7 +9,7 @@ use crate::cloud::{CallError, Deadline};
 /// The limits of an execution.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// A detach from a failed instance that takes longer is forced.
+    /// A detach from an instance that is only doubted is forced when it takes longer.
     pub force_detach_after: Duration,
     /// Nothing is started after it.
     pub deadline: Deadline,

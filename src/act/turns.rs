@@ -34,6 +34,7 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
     let came_from = group.active().cloned();
     let mut course = Course {
         before: group.clone(),
+        began: work.observer.cloud.now(),
         after: group,
         crossed_off: CrossedOff::new(),
         touched: false,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::InstanceId;
@@ -16,11 +17,23 @@ pub enum Check {
     System,
     /// The operating system: `InstanceStatus.Status`.
     Instance,
+    /// The EBS volumes attached to it: `AttachedEbsStatus.Status`. Not every instance type has it.
+    AttachedEbs,
+    /// What runs on it, as the checks see it that its owner made: `ApplicationStatus.Status`. It counts by consent.
+    Application,
 }
 
 impl Check {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 2] = [Self::System, Self::Instance];
+    pub const ALL: [Self; 4] = [
+        Self::System,
+        Self::Instance,
+        Self::AttachedEbs,
+        Self::Application,
+    ];
+
+    /// Those by which EC2 itself says how an instance is, whoever asks.
+    pub const EC2S: [Self; 3] = [Self::System, Self::Instance, Self::AttachedEbs];
 
     /// EC2's word for it.
     #[must_use]
@@ -28,6 +41,17 @@ impl Check {
         match self {
             Self::System => "system",
             Self::Instance => "instance",
+            Self::AttachedEbs => "attached-ebs",
+            Self::Application => "application",
+        }
+    }
+
+    /// Whether every running instance has it. What isn't told of one that not every instance has says nothing.
+    #[must_use]
+    pub fn is_everywhere(self) -> bool {
+        match self {
+            Self::System | Self::Instance => true,
+            Self::AttachedEbs | Self::Application => false,
         }
     }
 }
@@ -46,16 +70,19 @@ pub enum CheckStatus {
     NotApplicable,
     /// Started recently.
     Initializing,
+    /// Of an application only: its owner told EC2 to leave it out for now.
+    Suppressed,
 }
 
 impl CheckStatus {
     /// Every one of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Ok,
         Self::Impaired,
         Self::InsufficientData,
         Self::NotApplicable,
         Self::Initializing,
+        Self::Suppressed,
     ];
 
     /// EC2's word for it.
@@ -67,7 +94,28 @@ impl CheckStatus {
             Self::InsufficientData => "insufficient-data",
             Self::NotApplicable => "not-applicable",
             Self::Initializing => "initializing",
+            Self::Suppressed => "suppressed",
         }
+    }
+}
+
+/// Something that EC2 is going to do to an instance: `Events`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduledEvent {
+    /// `Code`: `instance-retirement`, `system-maintenance` and others.
+    pub code: String,
+    /// `Description`
+    pub description: String,
+    /// `NotBefore`
+    pub not_before: Option<Timestamp>,
+}
+
+impl ScheduledEvent {
+    /// Whether it is still to come: one that is over is shown for some time, and its description says so.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        let over = ["[Completed]", "[Canceled]"];
+        !over.iter().any(|word| self.description.starts_with(word))
     }
 }
 
@@ -80,4 +128,8 @@ pub struct InstanceStatus {
     pub state: InstanceState,
     /// What each check came to. One that EC2 didn't tell of is missing.
     pub checks: BTreeMap<Check, CheckStatus>,
+    /// `ApplicationStatus.ImpairedSince`
+    pub application_impaired_since: Option<Timestamp>,
+    /// `Events`
+    pub events: Vec<ScheduledEvent>,
 }

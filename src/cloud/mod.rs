@@ -17,7 +17,7 @@ pub mod retry;
 mod subnet;
 
 pub use self::call_error::{CallError, Failure, Rejection};
-pub use self::check::{Check, CheckStatus, InstanceStatus};
+pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent};
 pub use self::deadline::Deadline;
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{

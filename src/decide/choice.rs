@@ -8,9 +8,9 @@ use super::pause::pause_left;
 use super::plan::{Plan, Step, Unfit, steps};
 use super::question::{Decision, Question};
 use super::why::Refusal;
-use crate::cloud::InstanceId;
+use crate::cloud::{InstanceId, InstanceState};
 use crate::event::Wish;
-use crate::look::{Health, Member};
+use crate::look::{Health, Holder, Member};
 
 pub(super) fn choose(question: &Question<'_>, holder: Option<&Member>, wanted: bool) -> Decision {
     let mut unfit: Vec<(InstanceId, Unfit)> = Vec::new();
@@ -49,7 +49,9 @@ fn ranked<'a>(question: &Question<'a>, holder: Option<&Member>, wanted: bool) ->
     members.sort_by_key(|member| {
         let held = group.held_by(&member.id);
         (
-            member.health().badness(),
+            member.badness(),
+            // EC2 is going to stop or restart it: the weakest of the healthy.
+            member.has_a_date,
             Some(&member.id) == left,
             Reverse(held),
             Reverse(member.priority),
@@ -71,6 +73,7 @@ pub(super) fn fit(
     match member.health() {
         Health::Healthy => {}
         Health::Recovering(_) if !from_sound => {}
+        Health::Failed(_) if is_last_resort(question, holder, member) => {}
         health @ (Health::Recovering(_) | Health::Failed(_)) => {
             return Err(Unfit::NotHealthy(health));
         }
@@ -80,6 +83,28 @@ pub(super) fn fit(
         Some(again_in) => Err(Unfit::TriedInVain { again_in }),
         None => Ok(steps),
     }
+}
+
+/// Whether serving with a doubt is better than not serving: whoever holds anything is down, this member is only doubted,
+/// and nobody better can take over, now or when it is up.
+fn is_last_resort(question: &Question<'_>, holder: Option<&Member>, member: &Member) -> bool {
+    let group = question.group;
+    let is_up = |id: &InstanceId| {
+        let holder = group.members.get(id);
+        *id != member.id && holder.is_some_and(|holder| !holder.is_down())
+    };
+    let served = group.floats.iter().any(|float| match &float.holder {
+        Holder::Member(id) | Holder::Leaving(id) => is_up(id),
+        Holder::Nobody => false,
+        Holder::Outside { .. } => true,
+    });
+    let mut others = group.members.values();
+    member.is_only_doubted()
+        && !served
+        && others.all(|other| {
+            other.is_failed()
+                || other.state != InstanceState::Pending && fit(question, holder, other).is_err()
+        })
 }
 
 /// How long a detach for a member that refused before is still left alone, where nobody asked for it.

@@ -6,15 +6,18 @@
 //! depends on nothing but the look); an operator may have moved things (EC2 refuses the stale detach; the next look
 //! sees the new holder). A group that somebody healthy is just being moved away from is left to settle.
 
+use std::time::Duration;
+
 use super::choice::{choose, fit};
+use super::flapping::{lately, patience};
 use super::homeless::put_back;
-use super::plan::Plan;
+use super::plan::{Plan, Unfit};
 use super::question::{Decision, Question};
 use super::wanted::wanted;
 use super::why::{Refusal, Rest, held_outside};
 use crate::cloud::InstanceState;
 use crate::event::Wish;
-use crate::look::{Float, Group, Health, Holder, Member};
+use crate::look::{Evidence, Float, Group, Health, Holder, Member};
 
 /// Decides.
 pub fn decide(question: &Question<'_>) -> Decision {
@@ -30,6 +33,12 @@ pub fn decide(question: &Question<'_>) -> Decision {
         Ok(wanted) => wanted,
         Err(decision) => return decision,
     };
+    if let Some(holder) = holder.filter(|holder| !wanted && is_the_last_resort(question, holder)) {
+        return Decision::Rest(Rest::LastResort {
+            holder: holder.id.clone(),
+            health: holder.health(),
+        });
+    }
     if !wanted && let Some(decision) = holder.and_then(|holder| stays(question, holder)) {
         return decision;
     }
@@ -111,18 +120,52 @@ fn stays(question: &Question<'_>, holder: &Member) -> Option<Decision> {
             holder: id,
             health,
         })),
-        Health::Failed(_) => took_over(question, holder).map(|_| {
-            Decision::Refuse(Refusal::TookOverJustNow {
-                holder: id,
-                cooldown: question.cooldown,
+        health @ Health::Failed(_) => {
+            let cooldown = cooldown(question, &health);
+            took_over(question, holder, cooldown).map(|_| {
+                Decision::Refuse(Refusal::TookOverJustNow {
+                    holder: id,
+                    cooldown,
+                })
             })
-        }),
+        }
     }
+}
+
+/// Whether this holder was doubted already when it took over, has nothing else against it since, and nobody better is
+/// left: that was told. Who refused before, and is asked again later, would be better.
+fn is_the_last_resort(question: &Question<'_>, holder: &Member) -> bool {
+    let status = question.group.announced();
+    let took_over = status
+        .filter(|status| status.active.as_ref() == Some(&holder.id) && status.from.is_some())
+        .map(|status| status.since);
+    let known = |evidence: &Evidence| match evidence {
+        Evidence::Mark(mark) => mark.at <= took_over,
+        Evidence::State(_) | Evidence::Check(..) | Evidence::NoStatus => false,
+    };
+    let just_now = question.came_from != Some(&holder.id);
+    let known = just_now || holder.health().failings().iter().all(known);
+    holder.is_only_doubted() && known && nobody_better(question, holder)
+}
+
+fn nobody_better(question: &Question<'_>, holder: &Member) -> bool {
+    let Decision::Refuse(Refusal::NobodyCan(unfit)) = choose(question, Some(holder), false) else {
+        return false;
+    };
+    let mut unfit = unfit.iter();
+    !unfit.any(|(_, unfit)| matches!(unfit, Unfit::TriedInVain { .. }))
+}
+
+/// The more often doubt alone has moved the group, the longer further doubt is waited out.
+fn cooldown(question: &Question<'_>, health: &Health) -> Duration {
+    let doubts = question.group.announced().and_then(|status| status.doubts);
+    let doubts = lately(doubts, question.now).filter(|_| health.is_doubt_alone());
+    patience(question.cooldown, doubts)
 }
 
 /// How many seconds ago this member took over, where it is less than the cooldown and it still runs: a stopped or
 /// terminated one is never waited for.
-fn took_over(question: &Question<'_>, holder: &Member) -> Option<i64> {
+fn took_over(question: &Question<'_>, holder: &Member, cooldown: Duration) -> Option<i64> {
     let status = question.group.announced()?;
     let runs = matches!(
         holder.state,
@@ -131,7 +174,7 @@ fn took_over(question: &Question<'_>, holder: &Member) -> Option<i64> {
     let took_over = status.active.as_ref() == Some(&holder.id) && status.from.is_some();
     let seconds = question.now.duration_since(status.since).as_secs();
     // Clocks differ a little; a time far ahead is an operator's slip, and no reason to wait for years.
-    let recently = seconds.unsigned_abs() < question.cooldown.as_secs();
+    let recently = seconds.unsigned_abs() < cooldown.as_secs();
     (runs && took_over && recently).then_some(seconds.max(0))
 }
 

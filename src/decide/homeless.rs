@@ -23,13 +23,7 @@ pub(super) fn put_back(question: &Question<'_>) -> Option<Plan> {
     members.sort_by_key(|member| {
         let (other, priority) = (Some(&member.id) != before, Reverse(member.priority));
         let avoid = unasked && member.is_failed();
-        (
-            avoid,
-            other,
-            member.health().badness(),
-            priority,
-            &member.id,
-        )
+        (avoid, other, member.badness(), priority, &member.id)
     });
     let all = |_: &Float| true;
     let together = members

@@ -8,6 +8,7 @@
 mod choice;
 mod concern;
 mod decision;
+mod flapping;
 mod homeless;
 mod pause;
 mod plan;
@@ -19,8 +20,9 @@ mod why;
 
 pub use self::concern::{Concern, Unconcerned, is_ahead_of};
 pub use self::decision::decide;
+pub use self::flapping::{doubted_again, flaps, is_left_flapping, lately, patience};
 pub use self::pause::{pause_left, tried_again};
-pub use self::plan::{Detach, Plan, Step, Unfit, steps};
+pub use self::plan::{Detach, ForceAfter, Plan, Step, Unfit, steps};
 pub use self::protection::unprotected;
 pub use self::question::{CrossedOff, Decision, Question, TriedNow};
 pub use self::testimony::Testimony;

@@ -28,6 +28,14 @@ pub enum Rest {
         /// What it is.
         health: Health,
     },
+    /// Nobody better is left.
+    #[error("{holder} took over although it is doubted: {health}; nobody better is left")]
+    LastResort {
+        /// The holder.
+        holder: InstanceId,
+        /// What is said against it.
+        health: Health,
+    },
     /// A wanted move that has been made.
     #[error("{0} holds all that floats, as was asked for")]
     AlreadyThere(InstanceId),

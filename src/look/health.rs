@@ -8,12 +8,25 @@ use crate::cloud::{Check, CheckStatus, InstanceState, InstanceStatus};
 /// What the evidence on a member comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Health {
-    /// `running`, both status checks `ok`, no mark.
+    /// `running`, all status checks `ok`, no mark.
     Healthy,
     /// On its way up, or not known to be well.
     Recovering(Evidence),
     /// Any one of these is enough.
     Failed(Vec<Evidence>),
+}
+
+/// How much evidence weighs: as much as its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Nobody serves there: the instance's state says so.
+    Down,
+    /// EC2 itself says that it is broken: a status check.
+    Ec2,
+    /// Somebody says that it is broken: an alarm, a Spot interruption, a check of the application.
+    Doubt,
+    /// An operator's own word: stay off it.
+    Word,
 }
 
 /// Why a member isn't healthy. Its text follows "it is".
@@ -29,15 +42,44 @@ pub enum Evidence {
     Mark(Mark),
 }
 
-impl Health {
-    /// The lower, the better a choice.
+impl Evidence {
+    /// Of what only keeps a member from being healthy nobody asks.
     #[must_use]
-    pub fn badness(&self) -> u8 {
+    pub fn strength(&self) -> Strength {
         match self {
-            Self::Healthy => 0,
-            Self::Recovering(_) => 1,
-            Self::Failed(_) => 2,
+            Self::State(_) => Strength::Down,
+            Self::Check(Check::Application, _) | Self::Mark(Mark { at: Some(_), .. }) => {
+                Strength::Doubt
+            }
+            Self::Check(..) | Self::NoStatus => Strength::Ec2,
+            Self::Mark(Mark { at: None, .. }) => Strength::Word,
         }
+    }
+}
+
+impl Health {
+    /// What speaks against it; nothing where it isn't failed.
+    #[must_use]
+    pub fn failings(&self) -> &[Evidence] {
+        match self {
+            Self::Failed(evidence) => evidence,
+            Self::Healthy | Self::Recovering(_) => &[],
+        }
+    }
+
+    /// Whether it is failed, and nothing but doubt says so.
+    #[must_use]
+    pub fn is_doubt_alone(&self) -> bool {
+        let failings = self.failings();
+        let doubt = |evidence: &Evidence| evidence.strength() == Strength::Doubt;
+        !failings.is_empty() && failings.iter().all(doubt)
+    }
+
+    /// Whether evidence of this strength is among what speaks against it.
+    #[must_use]
+    pub fn is_failed_by(&self, strength: Strength) -> bool {
+        let mut failings = self.failings().iter();
+        failings.any(|evidence| evidence.strength() == strength)
     }
 
     /// Both together: evidence adds up, and the worse verdict counts.
@@ -90,12 +132,18 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// What state and checks come to. What isn't known to be well isn't well: only `ok` twice makes it healthy.
+/// What state and checks come to. What isn't known to be well isn't well: only `ok` makes it
+/// healthy. Only a check that not every instance has may be missing, or not applicable.
 pub(super) fn condition(state: InstanceState, status: Option<&InstanceStatus>) -> Health {
     let told = |check: Check| status.and_then(|status| status.checks.get(&check));
-    let checks = Check::ALL
+    let checks = Check::EC2S
         .into_iter()
-        .map(|check| told(check).map(|status| check_verdict(check, *status)))
+        .map(|check| match told(check) {
+            None | Some(CheckStatus::NotApplicable) if !check.is_everywhere() => {
+                Some(Health::Healthy)
+            }
+            status => status.map(|status| check_verdict(check, *status)),
+        })
         .reduce(|all, one| Some(all?.and(one?)))
         .flatten();
     let checks = checks.unwrap_or(Health::Recovering(Evidence::NoStatus));
@@ -113,13 +161,14 @@ fn state_verdict(state: InstanceState) -> Health {
     }
 }
 
-fn check_verdict(check: Check, status: CheckStatus) -> Health {
+pub(super) fn check_verdict(check: Check, status: CheckStatus) -> Health {
     let evidence = Evidence::Check(check, status);
     match status {
         CheckStatus::Ok => Health::Healthy,
         CheckStatus::Impaired => Health::Failed(vec![evidence]),
-        CheckStatus::InsufficientData | CheckStatus::NotApplicable | CheckStatus::Initializing => {
-            Health::Recovering(evidence)
-        }
+        CheckStatus::InsufficientData
+        | CheckStatus::NotApplicable
+        | CheckStatus::Initializing
+        | CheckStatus::Suppressed => Health::Recovering(evidence),
     }
 }

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
 
-use super::health::{Evidence, Health};
+use super::health::{Evidence, Health, Strength};
 use super::tags::{Announced, Mark, SPOT_INTERRUPTION};
 use crate::cloud::{
     EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone, is_ahead,
@@ -24,8 +24,12 @@ pub struct Member {
     pub name: Option<String>,
     /// EC2's state of it.
     pub state: InstanceState,
-    /// What its state and its status checks come to.
+    /// What its state and EC2's own status checks come to.
     pub condition: Health,
+    /// What the check of its application comes to, where its tag wants that to count.
+    pub application: Health,
+    /// Whether EC2 is going to stop, retire or restart it.
+    pub has_a_date: bool,
     /// The evidence against it that EC2 itself doesn't show, in force or not.
     pub marks: Vec<Mark>,
     /// Since when each cause of a mark is taken back.
@@ -88,7 +92,10 @@ impl Member {
             .iter()
             .filter(|mark| self.in_force(mark))
             .map(|mark| Health::Failed(vec![Evidence::Mark(mark.clone())]))
-            .fold(self.condition.clone(), Health::and)
+            .fold(
+                self.condition.clone().and(self.application.clone()),
+                Health::and,
+            )
     }
 
     /// Whether a mark counts. One without a time is an operator's own: it stands until the operator takes it away.
@@ -142,12 +149,26 @@ impl Member {
         matches!(self.health(), Health::Failed(_))
     }
 
-    /// Whether a hung detach from it may be forced, which EC2 offers for failed instances only: an operator's own mark
-    /// alone doesn't say that it failed.
+    /// Whether nobody serves there.
     #[must_use]
-    pub fn may_be_forced(&self) -> bool {
-        let own_word =
-            |evidence: &Evidence| matches!(evidence, Evidence::Mark(Mark { at: None, .. }));
-        matches!(self.health(), Health::Failed(evidence) if !evidence.iter().all(own_word))
+    pub fn is_down(&self) -> bool {
+        self.condition.is_failed_by(Strength::Down)
+    }
+
+    /// Whether it runs with EC2's own checks ok, and all that speaks against it is doubt.
+    #[must_use]
+    pub fn is_only_doubted(&self) -> bool {
+        self.condition == Health::Healthy && self.health().is_doubt_alone()
+    }
+
+    /// The lower, the better a choice.
+    #[must_use]
+    pub fn badness(&self) -> u8 {
+        match self.health() {
+            Health::Healthy => 0,
+            Health::Recovering(_) => 1,
+            Health::Failed(_) if self.is_only_doubted() => 2,
+            Health::Failed(_) => 3,
+        }
     }
 }

@@ -22,13 +22,13 @@ pub use self::describe::interfaces;
 pub use self::described::Described;
 pub use self::float::{Float, FloatId, FloatKind, FloatingAddress, FloatingInterface, Holder};
 pub use self::group::Group;
-pub use self::health::{Evidence, Health};
+pub use self::health::{Evidence, Health, Strength};
 pub use self::member::{DEFAULT_PRIORITY, Landing, Member};
 pub use self::memory::Memory;
 pub use self::observe::{Observer, observe};
 pub use self::problem::Problem;
 pub use self::snapshot::Snapshot;
 pub use self::tags::{
-    Announced, Mark, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TriedInVain, cause_of, checksum,
-    former_cause_of, written,
+    Announced, Doubts, Mark, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TriedInVain, cause_of,
+    checksum, former_cause_of, written,
 };

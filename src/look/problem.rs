@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use jiff::Timestamp;
+
 use crate::cloud::{EniId, GroupName, InstanceId, is_group_name};
 
 /// One thing that is wrong with a group's tags or with what they name.
@@ -14,6 +16,16 @@ pub enum Problem {
         instance: InstanceId,
         /// What its tag says.
         value: String,
+    },
+    /// A word in the list of checks that names none.
+    #[error(
+        "{instance} wants the check {word:?} to count, which is neither application nor application-of-active; it is left out"
+    )]
+    NotACheck {
+        /// The member.
+        instance: InstanceId,
+        /// What its tag says.
+        word: String,
     },
     /// An address that is no IPv4 address.
     #[error("{eni} lists {word:?}, which is no IPv4 address; it is left out")]
@@ -159,6 +171,19 @@ pub enum Problem {
         /// What its tag says.
         word: String,
     },
+    /// EC2 is going to stop, retire or restart a member.
+    #[error(
+        "EC2 has scheduled {code} for {instance}{}: until then it is the last of the healthy ones to take over",
+        at(*not_before)
+    )]
+    Scheduled {
+        /// The member.
+        instance: InstanceId,
+        /// EC2's word for it.
+        code: String,
+        /// Not before this time.
+        not_before: Option<Timestamp>,
+    },
     /// EC2 didn't show a subnet that a landing interface is in.
     #[error("EC2 did not show the subnet of {eni}, so that no address can be moved to it")]
     SubnetUnknown {
@@ -174,12 +199,17 @@ fn whose(eni: &EniId, instance: Option<&InstanceId>) -> String {
     )
 }
 
+fn at(not_before: Option<Timestamp>) -> String {
+    not_before.map_or_else(String::new, |at| format!(", not before {at:.0}"))
+}
+
 impl Problem {
     /// A word for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::PriorityIsNoNumber { .. } => "priority-is-no-number",
+            Self::NotACheck { .. } => "not-a-check",
             Self::NotAnAddress { .. } => "not-an-address",
             Self::AddressWithMask { .. } => "address-with-mask",
             Self::NotInThatGroup { .. } => "not-in-that-group",
@@ -195,6 +225,7 @@ impl Problem {
             Self::LandingWithoutMember { .. } => "landing-without-member",
             Self::DeletedOnTermination { .. } => "deleted-on-termination",
             Self::NotAGroupName { .. } => "not-a-group-name",
+            Self::Scheduled { .. } => "scheduled",
             Self::SubnetUnknown { .. } => "subnet-unknown",
         }
     }
@@ -216,11 +247,19 @@ impl Problem {
             | Self::SubnetUnknown { .. } => true,
             Self::PriorityIsNoNumber { .. }
             | Self::ListedForAnotherGroup { .. }
+            | Self::NotACheck { .. }
             | Self::FloatsAndLands { .. }
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }
-            | Self::NotAGroupName { .. } => false,
+            | Self::NotAGroupName { .. }
+            | Self::Scheduled { .. } => false,
         }
+    }
+
+    /// Whether it is in the tags, and can be put right there.
+    #[must_use]
+    pub fn is_of_the_tags(&self) -> bool {
+        !matches!(self, Self::Scheduled { .. })
     }
 
     /// The groups that a word list of tags names, and the words that can't be names.

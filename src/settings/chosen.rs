@@ -17,7 +17,7 @@ pub struct Settings {
     pub dry_run: bool,
     /// `COOLDOWN_SECONDS`: how long a new active is left alone, so that nothing moves to and fro.
     pub cooldown: Duration,
-    /// `FORCE_DETACH_AFTER_SECONDS`: how long a detach from a failed instance may take before it is forced.
+    /// `FORCE_DETACH_AFTER_SECONDS`: how long a detach from an instance that is only doubted may take before it is forced.
     pub force_detach_after: Duration,
     /// `LOG_LEVEL`: of this function; what the SDK logs is never below `warn`.
     pub log_level: LogLevel,

@@ -7,7 +7,9 @@ use super::outcome::{Outcome, OutcomeKind, Reason};
 use super::reasons::NO_STANDBY;
 use crate::act::{Course, End};
 use crate::cloud::InstanceId;
-use crate::decide::{Concern, Rest, pause_left, tried_again};
+use crate::decide::{
+    Concern, Refusal, Rest, doubted_again, is_left_flapping, lately, pause_left, tried_again,
+};
 use crate::event::Wish;
 use crate::look::{Announced, Float, Group, Member, TriedInVain, checksum};
 
@@ -46,6 +48,12 @@ pub fn announcement(
                 news: Some(News::Refused),
                 ..nothing
             };
+        }
+        // It was told that it flaps, and is waited out.
+        (End::Refused(Refusal::TookOverJustNow { holder, .. }), OutcomeKind::Refused)
+            if is_waited_out(&course.after, holder, now) =>
+        {
+            return nothing;
         }
         // It was told when it was put back, and isn't tried again yet.
         (End::Refused(_), OutcomeKind::Refused) if waits(&course.after, now) => return nothing,
@@ -96,6 +104,12 @@ pub(super) fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Anno
         .cloned();
     let trouble = trouble(group, outcome);
     let tried = tried(course, outcome, now);
+    let doubts = group.announced().and_then(|status| status.doubts);
+    let doubts = if course.was_moved_by_doubt() {
+        Some(doubted_again(doubts, now))
+    } else {
+        lately(doubts, now)
+    };
     match group.announced() {
         Some(before) if before.active == active && !is_back_untold(course, outcome) => Announced {
             trouble,
@@ -115,9 +129,16 @@ pub(super) fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Anno
                 since: now,
                 trouble,
                 tried,
+                doubts,
             }
         }
     }
+}
+
+fn is_waited_out(group: &Group, holder: &InstanceId, now: Timestamp) -> bool {
+    let doubts = group.announced().and_then(|status| status.doubts);
+    let holder = group.members.get(holder);
+    holder.is_some_and(|holder| is_left_flapping(doubts, holder, now))
 }
 
 /// Whether nothing is detached since who could take over refused before, and that was told: it all still has an owner, is
@@ -139,8 +160,18 @@ fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<TriedInVa
     let group = &course.after;
     let before = group.tried();
     match outcome.kind {
-        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => None,
-        OutcomeKind::Refused | OutcomeKind::RolledBack | OutcomeKind::Partial => {
+        // Where it went as a last resort, who refused before would be better, and is not to be asked each minute.
+        OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned
+            if !matches!(&course.end, End::Rest(Rest::LastResort { .. })) =>
+        {
+            None
+        }
+        OutcomeKind::Moved
+        | OutcomeKind::NoAction
+        | OutcomeKind::Planned
+        | OutcomeKind::Refused
+        | OutcomeKind::RolledBack
+        | OutcomeKind::Partial => {
             let refuses = |member: &&Member| {
                 let tried = course.crossed_off.get(&member.id);
                 tried.is_some_and(|tried| tried.refuses)

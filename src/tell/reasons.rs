@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::outcome::Reason;
 use crate::act::{Course, End, StepFailure};
 use crate::cloud::{Attachment, EniId, InstanceId};
-use crate::decide::{Concern, Refusal, Rest, Step, Unfit, unprotected};
+use crate::decide::{Concern, Refusal, Rest, Step, Unfit, flaps, unprotected};
 use crate::event::Wish;
 use crate::look::{FloatKind, Group, Health, Member};
 
 pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = cause(course, concern).into_iter().collect();
     reasons.extend(end_reasons(&course.end));
+    reasons.extend(flapping(course));
     for (member, tried) in &course.crossed_off {
         let said = format!("{member} was tried: {}", tried.said);
         reasons.push(Reason::new("tried", said).about(member));
@@ -80,6 +81,18 @@ fn no_standby(course: &Course) -> Vec<Reason> {
         .into_iter()
         .chain(unfit)
         .collect()
+}
+
+/// Somebody has to mend the alarm.
+fn flapping(course: &Course) -> Option<Reason> {
+    let status = course.before.announced();
+    let doubts = status.and_then(|status| status.doubts);
+    let times = flaps(doubts, course.began).filter(|_| course.was_moved_by_doubt())?;
+    let told = format!(
+        "doubt alone has moved this group {times} times within a day, the last two within an hour: \
+         it flaps, and each time further doubt is waited out for longer"
+    );
+    Some(Reason::new("flapping", told))
 }
 
 /// Why a move was to be made at all.
@@ -183,6 +196,7 @@ fn rest_code(rest: &Rest) -> &'static str {
         Rest::NothingFloats => "nothing-floats",
         Rest::HeldByHealthy(_) => "held-by-healthy",
         Rest::HeldByRecovering { .. } => "held-by-recovering",
+        Rest::LastResort { .. } => "last-resort",
         Rest::AlreadyThere(_) => "already-there",
         Rest::TookOverJustNow { .. } => "took-over-just-now",
     }

@@ -90,6 +90,7 @@ impl Story {
     pub(in crate::tests) fn course(&self) -> Course {
         Course {
             before: self.before.group(),
+            began: at(self.now),
             after: self.after.group(),
             crossed_off: self.crossed_off.clone(),
             touched: self.touched,

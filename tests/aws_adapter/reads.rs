@@ -110,6 +110,22 @@ async fn status_checks_are_asked_of_instances_in_any_state() {
     ");
 }
 
+/// docs/ec2-facts.md, "Status checks": of some instances nothing is told.
+#[tokio::test]
+async fn the_check_of_the_volumes_is_told_where_there_is_one() {
+    let ids = [InstanceId::new("i-1")];
+    let without = xml::statuses("ok", "ok");
+    let volumes =
+        "</instanceStatus><attachedEbsStatus><status>impaired</status></attachedEbsStatus>";
+    let with = without.replace("</instanceStatus>", volumes);
+    for (answer, told) in [(without, None), (with, Some(CheckStatus::Impaired))] {
+        let server = Server::saying(answer);
+        let found = server.aws().instance_status(&ids).await.unwrap();
+        let status = found[0].checks.get(&Check::AttachedEbs);
+        assert_eq!(status.copied(), told);
+    }
+}
+
 #[tokio::test]
 async fn a_status_that_is_new_counts_as_nothing_known() {
     let server = Server::saying(xml::statuses("splendid", "impaired"));

@@ -70,6 +70,12 @@ impl Account {
         self.with("type", json!(name))
     }
 
+    /// Somebody had EC2 check what runs on it, and the check counts as these words say.
+    pub(crate) fn with_application(self, words: &str) -> Self {
+        self.with("application-check", json!("ok"))
+            .tagged("failover:checks", words)
+    }
+
     /// It is in this state.
     pub(crate) fn in_state(self, state: &str) -> Self {
         self.with("state", json!(state))

@@ -2,7 +2,7 @@
 //! core's own (`src/look/health.rs`), and this one, written a second time on purpose, by which the core is judged.
 
 use ec2_simulator::PresentInstance;
-use eni_failover::cloud::{CheckStatus, InstanceState};
+use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 
 /// How a member is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +14,18 @@ pub(crate) enum Health {
 
 /// As its state and its status checks have it. What marks on it say is no part of it.
 pub(crate) fn by_checks(instance: &PresentInstance<'_>) -> Health {
-    let checks: Vec<CheckStatus> = (instance.checks.values())
-        .map(|check| check.status)
-        .collect();
+    let of = |check| instance.checks.get(&check).map(|it| it.status);
+    // Of the EBS volumes an instance may have nothing to tell.
+    let volumes = of(Check::AttachedEbs).filter(|status| *status != CheckStatus::NotApplicable);
+    let all = [
+        of(Check::System),
+        of(Check::Instance),
+        volumes.or(Some(CheckStatus::Ok)),
+    ];
+    let impaired = all.contains(&Some(CheckStatus::Impaired));
     match instance.state {
-        InstanceState::Running if checks == [CheckStatus::Ok; 2] => Health::Healthy,
-        InstanceState::Running if checks.contains(&CheckStatus::Impaired) => Health::Failed,
+        InstanceState::Running if all == [Some(CheckStatus::Ok); 3] => Health::Healthy,
+        InstanceState::Running if impaired => Health::Failed,
         InstanceState::Pending | InstanceState::Running => Health::Recovering,
         InstanceState::Stopping
         | InstanceState::Stopped

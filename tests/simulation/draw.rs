@@ -172,11 +172,7 @@ fn failure(rng: &mut StdRng, who: Who, group: usize) -> What {
 }
 
 fn check(rng: &mut StdRng) -> Check {
-    if chance(rng, 50) {
-        Check::System
-    } else {
-        Check::Instance
-    }
+    pick(rng, &Check::EC2S)
 }
 
 /// What takes a failure back, as far as that can be.

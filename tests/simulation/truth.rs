@@ -28,15 +28,26 @@ pub(crate) struct Truth {
     /// In milliseconds since the start.
     pub(crate) at: u64,
     pub(crate) health: Vec<Health>,
+    /// Runs, its checks are ok, and only marks with a time speak against it.
+    pub(crate) doubted: Vec<bool>,
+    /// Doesn't run, nor is it on its way up.
+    pub(crate) down: Vec<bool>,
     pub(crate) floats: Vec<Holder>,
 }
 
 impl Truth {
     pub(crate) fn of(world: &World, layout: &Layout, at: u64) -> Self {
-        let mut health = vec![Health::Failed; layout.instances.len()];
+        let members = layout.instances.len();
+        let mut health = vec![Health::Failed; members];
+        let (mut doubted, mut down) = (vec![false; members], vec![true; members]);
         for instance in world.instances() {
-            if let Some(known) = index(instance.id).and_then(|index| health.get_mut(index)) {
-                *known = health_of(&instance);
+            if let Some(index) = index(instance.id).filter(|index| *index < members) {
+                health[index] = health_of(&instance);
+                doubted[index] = is_only_doubted(&instance);
+                down[index] = !matches!(
+                    instance.state,
+                    InstanceState::Pending | InstanceState::Running
+                );
             }
         }
         // Until an interface shows it: one that floats is itself gone, an address is on none.
@@ -59,7 +70,13 @@ impl Truth {
                 }
             }
         }
-        let mut truth = Self { at, health, floats };
+        let mut truth = Self {
+            at,
+            health,
+            doubted,
+            down,
+            floats,
+        };
         truth.forget_unlisted(world, layout);
         truth
     }
@@ -115,7 +132,10 @@ impl Truth {
 
     /// Whether the two differ in more than the time.
     pub(crate) fn differs(&self, other: &Self) -> bool {
-        self.health != other.health || self.floats != other.floats
+        self.health != other.health
+            || self.doubted != other.doubted
+            || self.down != other.down
+            || self.floats != other.floats
     }
 }
 
@@ -172,6 +192,17 @@ fn health_of(instance: &PresentInstance<'_>) -> Health {
     } else {
         health::by_checks(instance)
     }
+}
+
+/// An operator's own mark is no doubt.
+fn is_only_doubted(instance: &PresentInstance<'_>) -> bool {
+    let tags = instance.tags.iter();
+    let mut own = tags.filter(|(key, value)| {
+        key.starts_with("failover:impaired:") && value.parse::<Timestamp>().is_err()
+    });
+    health::by_checks(instance) == Health::Healthy
+        && marked(instance.tags, instance.launched)
+        && own.next().is_none()
 }
 
 /// Whether any mark is in force.

@@ -167,3 +167,15 @@ async fn a_look_of_which_one_answer_is_late_is_made_anew_once_where_time_is_left
         assert_eq!(looked, looks, "{late} s late, of {timeout} s");
     }
 }
+
+/// An event that EC2 doesn't bear out, as when it is delivered once more after the instance was started again: the look
+/// may be behind it, but not for ever.
+#[tokio::test(start_paused = true)]
+async fn an_event_that_never_comes_true_costs_at_most_six_looks() {
+    let lab = floating_interface().watched().await;
+    let event = events::state_change(A, "stopped", lab.simulator.now());
+    let report = lab.invoke(&event).await;
+    assert_eq!(only(&report).kind.as_str(), "no-action");
+    let looks = count(&lab.calls(), "DescribeInstances");
+    assert!((2..=6).contains(&looks), "{looks} looks");
+}

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use ec2_simulator::World;
+use ec2_simulator::api::ScheduledEvent;
+use eni_failover::cloud::Check;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 
-use crate::common::account::{floating_addresses, floating_interface};
+use crate::common::account::{account, floating_addresses, floating_interface};
 use crate::common::calls::moving;
 use crate::common::events;
 use crate::common::lab::Lab;
-use crate::common::names::{A, B, C};
+use crate::common::names::{A, B, C, ENI_1};
 use crate::common::told::{codes, messages, only, words};
 
 const MARK: &str = "failover:impaired:alarm/a-down";
@@ -41,8 +44,9 @@ async fn a_marked_member_is_not_taken_again_until_the_alarm_is_over() {
     lab.invoke(&events::alarm("a-down", A, "ALARM", ago(&lab, 2)))
         .await;
     sleep(Duration::from_mins(5)).await;
-    let stopped = lab.stop(B).await;
-    let report = lab.invoke(&stopped).await;
+    // B serves as well as it can: where it is down, who is only doubted is better than nobody.
+    lab.impair(B);
+    let report = lab.invoke(&events::reconcile()).await;
     assert_eq!(words(&report), [format!("web: refused to {B}")]);
     assert!(messages(only(&report)).contains(&format!("{A} is marked impaired by alarm/a-down")));
     sleep(Duration::from_mins(1)).await;
@@ -187,6 +191,29 @@ async fn an_alarm_on_a_standby_marks_it_and_moves_nothing() {
         .await;
     assert_eq!(words(&report), [format!("web: no-action to {A}")]);
     assert!(has_tag(&lab, B, "failover:impaired:alarm/b-down"));
+    // Nobody better is left than one that is only doubted.
+    let event = lab.stop(A).await;
+    let report = lab.invoke(&event).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    assert!(codes(only(&report)).contains(&"last-resort"));
+    let messages = lab.messages();
+    let last = messages.last().expect("a message");
+    assert!(last.message.contains("took over although it is doubted"));
+    // It was told: the looks that follow have no news.
+    lab.forget();
+    for minutes in [1, 2, 60] {
+        sleep(Duration::from_mins(minutes)).await;
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(words(&report), [format!("web: no-action to {B}")]);
+    }
+    assert_eq!(lab.subjects(), [""; 0]);
+}
+
+/// An operator's own word is never overruled.
+#[tokio::test(start_paused = true)]
+async fn who_is_in_maintenance_is_no_last_resort() {
+    let lab = floating_addresses().watched().await;
+    lab.tag(B, "failover:impaired:maintenance", "until noon");
     let event = lab.stop(A).await;
     let report = lab.invoke(&event).await;
     assert_eq!(words(&report), [format!("web: refused to {A}")]);
@@ -416,4 +443,67 @@ async fn whoever_means_a_group_that_is_not_there_is_told_and_nothing_is_touched(
         assert!(failure.contains("tagged with the group wbe"), "{failure}");
         assert!(lab.calls().iter().all(|call| call.request.is_describe()));
     }
+}
+
+/// docs/ec2-facts.md, "Application status checks".
+#[tokio::test(start_paused = true)]
+async fn an_application_that_fails_moves_the_group_where_that_is_wanted() {
+    let lab = account()
+        .member(A, "web")
+        .with_application("application")
+        .member(B, "web")
+        .with_application("application")
+        .floating(ENI_1, "web")
+        .attached_to(A, 1)
+        .watched()
+        .await;
+    let impair = |instance: &str| {
+        let impair = |world: &mut World| world.impair(instance, Check::Application);
+        lab.simulator.with_world(impair).expect("impairs");
+    };
+    impair(A);
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    sleep(Duration::from_mins(5)).await;
+    // What they depend on is broken: a move mends nothing.
+    impair(B);
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: no-action to {B}")]);
+    let recover = |world: &mut World| world.recover(A);
+    lab.simulator.with_world(recover).expect("recovers");
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {A}")]);
+}
+
+/// docs/ec2-facts.md, "Scheduled events".
+#[tokio::test(start_paused = true)]
+async fn what_ec2_has_a_date_for_is_told_once_and_so_is_that_it_is_over() {
+    let lab = floating_addresses().watched().await;
+    let schedule = |description: &str| {
+        let event = ScheduledEvent {
+            code: "instance-retirement".to_owned(),
+            description: description.to_owned(),
+            not_before: None,
+        };
+        let schedule = |world: &mut World| world.schedule(B, vec![event]);
+        lab.simulator.with_world(schedule).expect("schedules");
+    };
+    schedule("The instance is running on degraded hardware");
+    for _ in 0..3 {
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(words(&report), [format!("web: no-action to {A}")]);
+        assert!(codes(only(&report)).contains(&"scheduled"));
+    }
+    let [told] = &lab.messages()[..] else {
+        panic!("{:?}", lab.subjects())
+    };
+    assert!(
+        told.message
+            .contains("EC2 has scheduled instance-retirement")
+    );
+    assert!(!told.message.contains("correct the tags"));
+    schedule("[Completed] The instance is running on degraded hardware");
+    lab.invoke(&events::reconcile()).await;
+    let subjects = lab.subjects();
+    assert!(subjects[1].contains("well again"), "{subjects:?}");
 }

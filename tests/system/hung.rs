@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use ec2_simulator::Call;
 use ec2_simulator::api::Request;
+use ec2_simulator::{Call, Fault, Wait};
 
 use crate::common::account::floating_interface;
 use crate::common::events;
 use crate::common::names::{A, B, ENI_1};
 use crate::common::told::{codes, only, words};
 
-/// The setting's default.
-const FORCE_AFTER: i64 = 30;
+/// Where the instance is down, or EC2 calls it impaired.
+const FORCE_AFTER: i64 = 5;
+
+/// The setting's default: where somebody doubts it.
+const FORCE_DOUBTED_AFTER: i64 = 30;
 
 fn detaches(calls: &[Call]) -> Vec<(&Call, bool)> {
     let mut detaches = Vec::new();
@@ -41,10 +44,45 @@ async fn a_detach_that_hangs_is_forced_from_a_failed_instance_after_the_bounded_
     );
 }
 
+/// "`Force` is only a last resort to detach a network interface from a failed instance" (docs/ec2-facts.md, "Forced
+/// detach"), and an alarm doesn't make it one.
+#[tokio::test(start_paused = true)]
+async fn where_only_doubt_speaks_force_waits_as_long_as_the_operator_chose() {
+    let lab = floating_interface().watched().await;
+    lab.let_detaches_hang_from(A);
+    let alarm = events::alarm("web-1-errors", A, "ALARM", lab.simulator.now());
+    let report = lab.invoke(&alarm).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    let calls = lab.calls();
+    let detaches = detaches(&calls);
+    let [(first, false), (second, true)] = detaches.as_slice() else {
+        panic!("{detaches:?}")
+    };
+    let waited = second.started.duration_since(first.started).as_secs();
+    let expected = FORCE_DOUBTED_AFTER..FORCE_DOUBTED_AFTER + 2;
+    assert!(expected.contains(&waited), "{waited} s");
+}
+
+/// Waiting for the throttle isn't hanging.
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_the_throttle_is_not_forced() {
+    let lab = floating_interface().watched().await;
+    lab.impair(A);
+    lab.simulator
+        .with_world(|world| world.settings_mut().detach_hung = Wait::millis(3_000, 3_000));
+    for _ in 0..4 {
+        lab.simulator
+            .befall_next("DetachNetworkInterface", Fault::throttled());
+    }
+    let report = lab.invoke(&events::reconcile()).await;
+    assert_eq!(words(&report), [format!("web: moved to {B}")]);
+    assert!(detaches(&lab.calls()).iter().all(|(_, forced)| !forced));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_detach_that_ends_by_itself_is_not_forced() {
     let lab = floating_interface()
-        .setting("detach-hung", "28s")
+        .setting("detach-hung", "4s")
         .watched()
         .await;
     lab.impair(A);

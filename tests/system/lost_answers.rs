@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use ec2_simulator::api::Request;
 use ec2_simulator::{Call, CallContext, CallFailure, Fault, FaultScript};
 use eni_failover::look::checksum;
 use serde_json::Value;
 
 use crate::common::account::{Account, floating_addresses, floating_interface};
-use crate::common::calls::{count, moves, succeeded};
+use crate::common::calls::{moves, succeeded};
 use crate::common::lab::Lab;
 use crate::common::names::{A, B, ENI_1};
 
@@ -233,7 +234,10 @@ async fn stale_describes_make_nothing_move_twice() {
             assert!(report.failure.is_none(), "{seed}: {:?}", report.failure);
             assert_eq!(lab.holder(float).as_deref(), Some(B), "{float}, {seed}");
             let calls = lab.calls();
-            assert!(count(&calls, "DetachNetworkInterface") <= 1, "{seed}");
+            // By force as well, where the holder is down and it took more than five seconds to be seen free.
+            let unforced = |call: &&Call| matches!(&call.request, Request::DetachNetworkInterface(it) if !it.force);
+            let detaches = calls.iter().filter(unforced);
+            assert!(detaches.count() <= 1, "{seed}");
             assert!(succeeded(&calls, "AttachNetworkInterface") <= 1, "{seed}");
             assert!(succeeded(&calls, "AssignPrivateIpAddresses") <= 1, "{seed}");
             assert_eq!(lab.subjects().len(), 1, "{seed}: {:?}", lab.subjects());

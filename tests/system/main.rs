@@ -14,8 +14,9 @@ mod common;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
-mod guard;
+mod flapping;
 #[cfg(test)]
+mod guard;
 mod hung;
 #[cfg(test)]
 mod lost_answers;

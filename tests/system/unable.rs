@@ -133,7 +133,7 @@ fn floating_both() -> Account {
     floating_addresses()
         .floating(ENI_1, "web")
         .attached_to(A, 1)
-        .setting("detach", "20s")
+        .setting("detach", "4s")
 }
 
 /// The look showed B running; by the time of the attach it has stopped as well.

@@ -81,6 +81,13 @@ fn rests() -> Vec<Rest> {
             holder: active(),
             health: Health::Recovering(Evidence::Check(Check::Instance, CheckStatus::Initializing)),
         },
+        Rest::LastResort { .. } => Rest::LastResort {
+            holder: "i-0bbb".into(),
+            health: Health::Failed(vec![Evidence::Mark(Mark {
+                cause: "web-1-status".to_owned(),
+                at: Timestamp::from_second(1_795_424_400).ok(),
+            })]),
+        },
         Rest::AlreadyThere(_) => Rest::AlreadyThere("i-0bbb".into()),
         Rest::TookOverJustNow { .. } => Rest::TookOverJustNow { holder: active(), seconds: 12 },
     )
@@ -187,7 +194,7 @@ fn steps() -> Vec<Step> {
     steps.push(move_eni(Some(Detach {
         attachment: "eni-attach-1".into(),
         from: "i-0aaa".into(),
-        may_force: false,
+        force: None,
         under_way: false,
     })));
     steps
@@ -235,6 +242,7 @@ fn problems() -> Vec<Problem> {
     let address = [10, 0, 1, 50].into();
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
+        Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
         Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
         Problem::AddressWithMask { .. } => Problem::AddressWithMask { eni: landing(), word: "10.0.1.50/24".to_owned() },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
@@ -263,6 +271,11 @@ fn problems() -> Vec<Problem> {
         Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
         Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
         Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::Scheduled { .. } => Problem::Scheduled {
+            instance: active(),
+            code: "instance-retirement".to_owned(),
+            not_before: Timestamp::from_second(1_795_424_400).ok(),
+        },
         Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
     )
 }

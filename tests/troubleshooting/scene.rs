@@ -14,6 +14,7 @@ use jiff::Timestamp;
 pub(crate) fn course(group: Group) -> Course {
     Course {
         before: group.clone(),
+        began: Timestamp::UNIX_EPOCH,
         after: group,
         crossed_off: BTreeMap::new(),
         touched: false,
@@ -57,6 +58,8 @@ fn member(id: &str) -> Member {
         name: None,
         state: InstanceState::Running,
         condition: Health::Healthy,
+        application: Health::Healthy,
+        has_a_date: false,
         marks: Vec::new(),
         recoveries: BTreeMap::new(),
         seen: None,
@@ -105,6 +108,7 @@ impl Web {
                 from: None,
                 trouble: None,
                 tried: None,
+                doubts: None,
             });
         }
         self

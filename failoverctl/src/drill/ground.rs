@@ -103,6 +103,7 @@ impl Ground {
                 from: None,
                 trouble: None,
                 tried: None,
+                doubts: None,
             };
             let key = self.schema.status(&group.group);
             for member in &group.members {

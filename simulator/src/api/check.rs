@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::asked::{Filter, Page};
 
@@ -42,6 +43,22 @@ pub struct InstanceStatus {
     pub instance_state: InstanceState,
     /// `SystemStatus`, `InstanceStatus`
     pub checks: BTreeMap<Check, CheckSummary>,
+    /// `Events`
+    pub events: Vec<ScheduledEvent>,
+}
+
+/// One entry of `Events`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ScheduledEvent {
+    /// `Code`
+    pub code: String,
+    /// `Description`
+    #[serde(default)]
+    pub description: String,
+    /// `NotBefore`
+    #[serde(default)]
+    pub not_before: Option<Timestamp>,
 }
 
 /// A status check with its one detail, `reachability`.
@@ -62,7 +79,7 @@ impl CheckSummary {
             CheckStatus::Impaired => Some("failed"),
             CheckStatus::InsufficientData => Some("insufficient-data"),
             CheckStatus::Initializing => Some("initializing"),
-            CheckStatus::NotApplicable => None,
+            CheckStatus::NotApplicable | CheckStatus::Suppressed => None,
         }
     }
 }

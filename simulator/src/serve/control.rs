@@ -32,8 +32,8 @@ const PAGES: &str = "\
     GET  /_simulator/messages               what was published to SNS\n\
     GET  /_simulator/calls                  every call so far, with its result\n\
     GET  /_simulator/events                 what EventBridge would have delivered so far\n\
-    POST /_simulator/instances/ID/impair    fails a status check: ?check=instance (as without it) or ?check=system\n\
-    POST /_simulator/instances/ID/recover   both status checks pass again\n\
+    POST /_simulator/instances/ID/impair    fails a status check: ?check=instance (as without it), system, attached-ebs or application\n\
+    POST /_simulator/instances/ID/recover   all status checks pass again\n\
     POST /_simulator/faults/ACTION/FAULT    befalls the next call of that action: throttled, unavailable, internal-error,\n\
     \u{20}                                       lost-request, lost-answer, truncated, wrong-content, slow:2s\n\
     DELETE /_simulator/faults               no faults any more, those of --faults and of the world included\n";

@@ -1,5 +1,5 @@
 //! Status checks: how they fail and pass, and how `DescribeInstanceStatus` shows them. All kinds are treated alike; their
-//! names on the wire are made from EC2's word for each. In the YAML they are fields of the instance
+//! filters are made from EC2's word for each. In the YAML they are fields of the instance
 //! (`instance/entry.rs`).
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
@@ -34,7 +34,7 @@ impl World {
     /// # Errors
     /// As [`World::impair`].
     pub fn recover(&mut self, id: &str) -> Result<(), ApiError> {
-        self.set_checks(id, |checks| *checks = Checks::all(CheckStatus::Ok))
+        self.set_checks(id, |checks| checks.set_all(CheckStatus::Ok))
     }
 
     fn set_checks(&mut self, id: &str, set: impl FnOnce(&mut Checks)) -> Result<(), ApiError> {
@@ -94,6 +94,7 @@ impl View<'_> {
             availability_zone: instance.zone.clone(),
             instance_state: instance.state,
             checks: instance.checks.0.clone(),
+            events: instance.events.clone(),
         }
     }
 }
@@ -102,6 +103,8 @@ impl Described for InstanceStatus {
     /// "No filter by tag." Those of the checks are made from their words.
     const FILTERS: &'static [&'static str] = &[
         "availability-zone",
+        "event.code",
+        "event.description",
         "instance-state-code",
         "instance-state-name",
     ];
@@ -118,6 +121,11 @@ impl Described for InstanceStatus {
         let value = match filter {
             "availability-zone" => &self.availability_zone,
             "instance-state-code" => return vec![state_code(self.instance_state).to_string()],
+            "event.code" => return self.events.iter().map(|it| it.code.clone()).collect(),
+            "event.description" => {
+                let events = self.events.iter();
+                return events.map(|it| it.description.clone()).collect();
+            }
             "instance-state-name" => self.instance_state.as_str(),
             _ => {
                 let wanted = of_a_check(filter);
@@ -138,7 +146,10 @@ fn of_a_check(filter: &str) -> Option<(Check, Word)> {
     let check = Check::ALL.into_iter().find(|it| it.as_str() == check)?;
     let word: Word = match word {
         "status" => |summary| summary.status.as_str(),
-        "reachability" => |summary| summary.reachability().unwrap_or_default(),
+        // "attached-ebs-status.status" is the only one of its kind.
+        "reachability" if check.is_everywhere() => {
+            |summary| summary.reachability().unwrap_or_default()
+        }
         _ => return None,
     };
     Some((check, word))

@@ -1,23 +1,42 @@
 //! Status checks: which field of EC2's answer is which.
 
+use aws_sdk_ec2::primitives::DateTime;
 use aws_sdk_ec2::types;
+use jiff::Timestamp;
 
 use super::fields::{Fields, Incomplete, named};
 use super::instances::state;
-use crate::cloud::{Check, CheckStatus, InstanceId, InstanceStatus};
+use crate::cloud::{Check, CheckStatus, InstanceId, InstanceStatus, ScheduledEvent};
 
 pub(in crate::aws) fn instance_status(
     status: types::InstanceStatus,
 ) -> Result<InstanceStatus, Incomplete> {
     let (fields, id) = Fields::identified(status.instance_id, "instance", "InstanceId")?;
+    let ebs = status.attached_ebs_status.as_ref();
+    let application = status.application_status.as_ref();
     let checks = Check::ALL.into_iter().map(|check| {
-        let (field, summary) = match check {
-            Check::System => ("SystemStatus.Status", &status.system_status),
-            Check::Instance => ("InstanceStatus.Status", &status.instance_status),
+        let (field, word) = match check {
+            Check::System => ("SystemStatus.Status", word(status.system_status.as_ref())),
+            Check::Instance => (
+                "InstanceStatus.Status",
+                word(status.instance_status.as_ref()),
+            ),
+            Check::AttachedEbs => (
+                "AttachedEbsStatus.Status",
+                ebs.and_then(|summary| summary.status.as_ref()),
+            ),
+            Check::Application => (
+                "ApplicationStatus.Status",
+                application.and_then(|summary| summary.status.as_ref()),
+            ),
         };
-        Ok((check, check_status(&fields, field, summary.as_ref())?))
+        let told = word.is_some() || check.is_everywhere();
+        told.then(|| check_status(&fields, field, word).map(|status| (check, status)))
     });
-    let checks: Result<_, Incomplete> = checks.collect();
+    let checks: Result<_, Incomplete> = checks.flatten().collect();
+    let since = application.and_then(|summary| summary.impaired_since.as_ref());
+    let application_impaired_since = since.and_then(time);
+    let events = status.events.unwrap_or_default().into_iter().map(event);
     Ok(InstanceStatus {
         id: InstanceId::new(id),
         state: state(
@@ -26,6 +45,8 @@ pub(in crate::aws) fn instance_status(
             status.instance_state.as_ref(),
         )?,
         checks: checks?,
+        application_impaired_since,
+        events: events.collect(),
     })
 }
 
@@ -34,9 +55,9 @@ pub(in crate::aws) fn instance_status(
 fn check_status(
     fields: &Fields,
     field: &'static str,
-    summary: Option<&types::InstanceStatusSummary>,
+    word: Option<&types::SummaryStatus>,
 ) -> Result<CheckStatus, Incomplete> {
-    let status = fields.required(field, summary.and_then(|summary| summary.status.as_ref()))?;
+    let status = fields.required(field, word)?;
     Ok(
         named(&CheckStatus::ALL, CheckStatus::as_str, status.as_str()).unwrap_or_else(|| {
             tracing::warn!(
@@ -48,4 +69,24 @@ fn check_status(
             CheckStatus::InsufficientData
         }),
     )
+}
+
+fn word(summary: Option<&types::InstanceStatusSummary>) -> Option<&types::SummaryStatus> {
+    summary.and_then(|summary| summary.status.as_ref())
+}
+
+/// Nothing of it is needed: what EC2 leaves out is told as it is.
+fn event(event: types::InstanceStatusEvent) -> ScheduledEvent {
+    let not_before = event.not_before.as_ref();
+    ScheduledEvent {
+        code: event
+            .code
+            .map_or_else(|| "something".to_owned(), |code| code.as_str().to_owned()),
+        description: event.description.unwrap_or_default(),
+        not_before: not_before.and_then(time),
+    }
+}
+
+fn time(at: &DateTime) -> Option<Timestamp> {
+    Timestamp::new(at.secs(), 0).ok()
 }

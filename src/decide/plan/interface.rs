@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::step::{Detach, Step};
+use super::step::{Detach, ForceAfter, Step};
 use super::unfit::{Unfit, limits};
 use crate::cloud::{Attachment, InstanceState, Slot};
-use crate::look::{FloatingInterface, Group, Holder, Member};
+use crate::look::{FloatingInterface, Group, Holder, Member, Strength};
 
 pub(super) fn steps(
     group: &Group,
@@ -105,11 +105,23 @@ fn detach(group: &Group, interface: &FloatingInterface, holder: &Holder) -> Opti
     };
     let attachment = interface.attachment.as_ref()?;
     let from = attachment.instance.clone()?;
-    let may_force = group.members.get(&from).is_some_and(Member::may_be_forced);
+    let force = group.members.get(&from).and_then(force);
     Some(Detach {
         attachment: attachment.id.clone(),
         from,
-        may_force,
+        force,
         under_way,
     })
+}
+
+/// An operator's own word never forces: it doesn't say that the instance failed.
+fn force(holder: &Member) -> Option<ForceAfter> {
+    let health = holder.health();
+    if health.is_failed_by(Strength::Down) || health.is_failed_by(Strength::Ec2) {
+        Some(ForceAfter::Seconds)
+    } else if health.is_failed_by(Strength::Doubt) {
+        Some(ForceAfter::Setting)
+    } else {
+        None
+    }
 }

@@ -6,7 +6,7 @@ mod interface;
 mod step;
 mod unfit;
 
-pub use self::step::{Detach, Step};
+pub use self::step::{Detach, ForceAfter, Step};
 pub use self::unfit::Unfit;
 use crate::cloud::{GroupName, InstanceId};
 use crate::look::{Float, FloatKind, Group, Member};

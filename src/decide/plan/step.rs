@@ -33,10 +33,19 @@ pub struct Detach {
     pub attachment: AttachmentId,
     /// Whose it is.
     pub from: InstanceId,
-    /// EC2 allows force only as the last resort with a failed instance.
-    pub may_force: bool,
+    /// When it may be forced, if it hangs: EC2 allows force only as the last resort with a failed instance.
+    pub force: Option<ForceAfter>,
     /// Somebody has begun it already.
     pub under_way: bool,
+}
+
+/// How long a detach that was accepted may hang before it is forced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForceAfter {
+    /// Seconds: its instance is down, or EC2 itself calls it impaired.
+    Seconds,
+    /// As long as the operator chose: somebody doubts its instance, which may be sound.
+    Setting,
 }
 
 impl Step {

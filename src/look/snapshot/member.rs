@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
-use crate::cloud::{GroupName, Instance};
+use super::application;
+use crate::cloud::{GroupName, Instance, ScheduledEvent};
 use crate::look::described::Described;
 use crate::look::group::{Group, named};
-use crate::look::health::condition;
+use crate::look::health::{Health, condition};
 use crate::look::member::{DEFAULT_PRIORITY, Member};
 use crate::look::problem::Problem;
 use crate::look::tags::{Announced, Schema};
@@ -28,7 +29,12 @@ pub(super) fn add(
         .map_or("", String::as_str);
     let (names, problems) = Problem::group_names(instance.id.as_str(), tag);
     let (priority, problem) = priority(instance, schema);
-    let problems: Vec<Problem> = problems.into_iter().chain(problem).collect();
+    let problems: Vec<Problem> = problems
+        .into_iter()
+        .chain(problem)
+        .chain(scheduled(described, instance))
+        .chain(application::unknown_words(instance, schema))
+        .collect();
     if names.is_empty() {
         return problems;
     }
@@ -64,6 +70,8 @@ fn member(
             .cloned(),
         state,
         condition: condition(state, status),
+        application: Health::Healthy,
+        has_a_date: status.is_some_and(|status| status.events.iter().any(ScheduledEvent::is_ahead)),
         marks: schema.marks(&instance.tags),
         recoveries: schema.recoveries(&instance.tags),
         seen: None,
@@ -103,4 +111,20 @@ fn priority(instance: &Instance, schema: &Schema) -> (u32, Option<Problem>) {
         },
         |priority| (priority, None),
     )
+}
+
+fn scheduled<'a>(
+    described: &'a Described,
+    instance: &'a Instance,
+) -> impl Iterator<Item = Problem> + 'a {
+    let statuses = described.statuses.iter();
+    let of_it = statuses.filter(move |status| status.id == instance.id);
+    let ahead = of_it
+        .flat_map(|status| &status.events)
+        .filter(|event| event.is_ahead());
+    ahead.map(move |event| Problem::Scheduled {
+        instance: instance.id.clone(),
+        code: event.code.clone(),
+        not_before: event.not_before,
+    })
 }

@@ -2,6 +2,7 @@
 //! leaves the rest of the group as it is.
 
 mod address;
+mod application;
 mod interface;
 mod landing;
 mod member;
@@ -46,6 +47,7 @@ impl Snapshot {
         address::add(groups, described, schema);
         for group in groups.values_mut() {
             group.floats.sort_by(|a, b| a.id.cmp(&b.id));
+            application::judge(group, described, schema);
         }
         snapshot
     }

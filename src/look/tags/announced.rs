@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::doubts::Doubts;
 use super::tried::TriedInVain;
 use super::words::written;
 use crate::cloud::{InstanceId, Tags};
@@ -21,6 +22,8 @@ pub struct Announced {
     pub trouble: Option<u32>,
     /// What was tried in vain since; nothing is told of it.
     pub tried: Option<TriedInVain>,
+    /// How often doubt alone has moved it.
+    pub doubts: Option<Doubts>,
 }
 
 impl Announced {
@@ -49,6 +52,7 @@ impl Announced {
             tried: words
                 .get("tried")
                 .and_then(|tried| TriedInVain::parse(tried)),
+            doubts: words.get("doubts").and_then(|word| Doubts::parse(word)),
         })
     }
 
@@ -74,6 +78,9 @@ impl fmt::Display for Announced {
         }
         if let Some(tried) = &self.tried {
             write!(f, " tried={tried}")?;
+        }
+        if let Some(doubts) = &self.doubts {
+            write!(f, " doubts={doubts}")?;
         }
         Ok(())
     }

@@ -35,6 +35,12 @@ impl Schema {
         format!("{}priority", self.prefix)
     }
 
+    /// On instances: which checks count besides EC2's own.
+    #[must_use]
+    pub fn checks(&self) -> String {
+        format!("{}checks", self.prefix)
+    }
+
     /// On landing interfaces: the addresses that float among them.
     #[must_use]
     pub fn addresses(&self) -> String {

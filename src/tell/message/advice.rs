@@ -1,6 +1,7 @@
 //! What to do.
 
 use super::letter::Letter;
+use super::story::group_has_wrong_tags;
 use crate::look::Member;
 use crate::tell::news::News;
 
@@ -42,6 +43,11 @@ impl Letter<'_> {
             }
             News::Unprotected => {
                 "What to do: repair or replace a standby before the active fails. You will be told when there is one again."
+            }
+            News::Watched | News::Attention
+                if !group.problems.is_empty() && !group_has_wrong_tags(group) =>
+            {
+                "What to do: stop and start that member, or replace it, before then; if it is the active, ask for \"failover\" first."
             }
             News::Watched | News::Attention if !group.problems.is_empty() => {
                 "What to do: correct the tags as told above. What is well-formed fails over all the same."

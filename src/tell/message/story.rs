@@ -1,6 +1,7 @@
 //! What happened, in a sentence or two.
 
 use super::letter::{Letter, id};
+use crate::look::{Group, Problem};
 use crate::tell::news::News;
 
 impl Letter<'_> {
@@ -51,6 +52,10 @@ impl Letter<'_> {
                 "The failover group {group} is well, but no other member could take over now. {}",
                 self.active()
             ),
+            News::Attention if !group_has_wrong_tags(&self.course.after) => format!(
+                "EC2 has announced what it is going to do in the failover group {group}. {}",
+                self.active()
+            ),
             News::Attention => format!(
                 "Something is wrong with the tags of the failover group {group}. {}",
                 self.active()
@@ -73,4 +78,8 @@ impl Letter<'_> {
 
 fn seconds(milliseconds: u64) -> String {
     format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
+}
+
+pub(super) fn group_has_wrong_tags(group: &Group) -> bool {
+    group.problems.iter().any(Problem::is_of_the_tags)
 }

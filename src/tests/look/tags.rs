@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::cloud::{NAME_LENGTH, Tags, is_group_name};
 use crate::look::{
-    Announced, PREFIX_LENGTH, Schema, TriedInVain, cause_of, checksum, former_cause_of, written,
+    Announced, Doubts, PREFIX_LENGTH, Schema, TriedInVain, cause_of, checksum, former_cause_of,
+    written,
 };
 use crate::tests::scene::{at, schema};
 
@@ -13,6 +14,7 @@ fn status() -> Announced {
         from: Some("i-a".into()),
         trouble: Some(0x1a),
         tried: None,
+        doubts: None,
     }
 }
 
@@ -128,6 +130,10 @@ fn the_longest_status_fits_in_a_tag() {
         tried: Some(TriedInVain {
             times: u32::MAX,
             refused: (0..10).map(|n| u32::MAX - n).collect(),
+            at: at("12:02:36.25"),
+        }),
+        doubts: Some(Doubts {
+            times: u32::MAX,
             at: at("12:02:36.25"),
         }),
     };
@@ -260,5 +266,33 @@ fn a_time_that_was_read_from_a_tag_is_written_the_same() {
     for time in ["12:00:03", "12:00:03.100", "12:00:03.118"] {
         let first = written(at(time));
         assert_eq!(written(first.parse().unwrap()), first);
+    }
+}
+
+#[test]
+fn how_often_doubt_moved_it_is_kept_to_the_minute_and_may_be_missing() {
+    let status = Announced {
+        doubts: Some(Doubts {
+            times: 3,
+            at: at("12:02:36.25"),
+        }),
+        ..status()
+    };
+    let written = status.to_string();
+    assert!(
+        written.ends_with(" doubts=3/2026-11-23T12:02Z"),
+        "{written}"
+    );
+    let read = Announced::parse(&written).unwrap();
+    let doubts = read.doubts.unwrap();
+    assert_eq!((doubts.times, doubts.at), (3, at("12:02:00")));
+    for old in [
+        "",
+        " doubts=",
+        " doubts=3",
+        " doubts=many/2026-11-23T12:02Z",
+    ] {
+        let text = format!("active=i-b since=2026-11-23T12:00:03Z{old}");
+        assert_eq!(Announced::parse(&text).unwrap().doubts, None, "{old:?}");
     }
 }

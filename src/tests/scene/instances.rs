@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Scene, at};
 use crate::cloud::{
     AttachedInterface, Check, CheckStatus, EniId, Instance, InstanceId, InstanceState,
-    InstanceStatus, InstanceType, Slot, Tags,
+    InstanceStatus, InstanceType, ScheduledEvent, Slot, Tags,
 };
 
 impl Scene {
@@ -24,6 +24,8 @@ impl Scene {
             id: id.into(),
             state: InstanceState::Running,
             checks: passed(),
+            application_impaired_since: None,
+            events: Vec::new(),
         });
         self
     }
@@ -116,15 +118,50 @@ impl Scene {
         let mut checks = passed();
         checks.extend([(Check::System, system), (Check::Instance, instance)]);
         self = self.unchecked();
-        self.look
-            .statuses
-            .push(InstanceStatus { id, state, checks });
+        self.look.statuses.push(InstanceStatus {
+            id,
+            state,
+            checks,
+            application_impaired_since: None,
+            events: Vec::new(),
+        });
+        self
+    }
+
+    /// What the check of its EBS volumes came to, if it has one.
+    pub(in crate::tests) fn volumes(mut self, status: Option<CheckStatus>) -> Self {
+        let checks = &mut self.look.statuses.last_mut().expect("a status").checks;
+        checks.remove(&Check::AttachedEbs);
+        checks.extend(status.map(|status| (Check::AttachedEbs, status)));
         self
     }
 
     /// `DescribeInstanceStatus` shows another state than `DescribeInstances`.
     pub(in crate::tests) fn by_its_status(mut self, state: InstanceState) -> Self {
         self.look.statuses.last_mut().expect("a status").state = state;
+        self
+    }
+
+    /// What runs on it, by a check that counts, or doesn't.
+    pub(in crate::tests) fn application(mut self, status: CheckStatus, since: &str) -> Self {
+        let told = self.look.statuses.last_mut().expect("a status");
+        told.checks.insert(Check::Application, status);
+        told.application_impaired_since = Some(at(since));
+        self
+    }
+
+    pub(in crate::tests) fn counting(self, checks: &str) -> Self {
+        self.tagged("failover:checks", checks)
+    }
+
+    /// EC2 is going to do this to it.
+    pub(in crate::tests) fn scheduled(mut self, code: &str, description: &str) -> Self {
+        let status = self.look.statuses.last_mut().expect("a status");
+        status.events.push(ScheduledEvent {
+            code: code.to_owned(),
+            description: description.to_owned(),
+            not_before: Some(at("18:00:00")),
+        });
         self
     }
 
@@ -192,5 +229,5 @@ fn write_status(instance: &mut Instance, status: &str) {
 }
 
 fn passed() -> BTreeMap<Check, CheckStatus> {
-    Check::ALL.map(|check| (check, CheckStatus::Ok)).into()
+    Check::EC2S.map(|check| (check, CheckStatus::Ok)).into()
 }

@@ -157,13 +157,29 @@ fn owned(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
 }
 
 /// **5, 6.** At rest, all of the group is on one member that is not failed, if there is a healthy member that could
-/// hold all of it and doesn't refuse. A group of which something is outside is left alone.
+/// hold all of it and doesn't refuse. Nor on one that is down, if there is one that is only doubted and could. A group of
+/// which something is outside is left alone.
 fn held_by_the_healthy(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let healthy = |member: &&usize| ledger.truth().health[**member] == Health::Healthy;
+    let index = group.index;
     let Some(able) = group.able.iter().find(healthy).copied() else {
+        let doubted = |member: &&usize| ledger.truth().doubted[**member];
+        let doubted = group.able.iter().find(doubted).copied();
+        let holder = group.sole_holder(ledger);
+        if let (Some(able), Some(holder)) = (doubted, holder)
+            && ledger.truth().down[holder]
+            && !group
+                .members
+                .iter()
+                .any(|m| ledger.truth().health[*m] == Health::Recovering)
+        {
+            ledger.violated(
+                HELD_BY_THE_HEALTHY,
+                format!("at rest g{index} is on m{holder}, which is down, and m{able}, which is only doubted, could hold it"),
+            );
+        }
         return;
     };
-    let index = group.index;
     match group.sole_holder(ledger) {
         // A sound active keeps what it holds, and what it can't take stays where it is.
         None if group.active_keeps(ledger, world) => {}
@@ -171,12 +187,36 @@ fn held_by_the_healthy(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
             TOGETHER,
             format!("at rest g{index} is not together, and m{able} could hold it"),
         ),
+        // Doubt that moved it to and fro is waited out.
+        Some(holder)
+            if ledger.truth().doubted[holder] && is_waited_out(ledger, world, group, holder) => {}
         Some(holder) if ledger.truth().health[holder] == Health::Failed => ledger.violated(
             HELD_BY_THE_HEALTHY,
             format!("at rest g{index} is on m{holder}, which failed, and m{able} could hold it"),
         ),
         Some(_) => {}
     }
+}
+
+/// Whether, by its own tag, doubt alone has moved this group so often that the holder is left alone still.
+fn is_waited_out(ledger: &Ledger, world: &World, group: &Group<'_>, holder: usize) -> bool {
+    let id = instance_id(holder);
+    let key = format!("failover:status:{}", group_name(group.index));
+    let instance = world.instances().find(|instance| instance.id == id);
+    let status = instance.and_then(|instance| instance.tags.get(&key));
+    let after = |name: &str| {
+        let mut words = status.into_iter().flat_map(|it| it.split_whitespace());
+        words.find_map(|word| word.strip_prefix(name))
+    };
+    let doubts = after("doubts=").and_then(|word| word.split_once('/')?.0.parse::<u32>().ok());
+    let since = after("since=").and_then(|word| word.parse::<jiff::Timestamp>().ok());
+    let (Some(doubts @ 2..), Some(since)) = (doubts, since) else {
+        return false;
+    };
+    let cooldown = group.scenario.function.cooldown * 1000;
+    let longest = cooldown.max(3_600_000);
+    let patience = (cooldown << (doubts - 1).min(16)).min(longest);
+    ledger.now < ledger.milliseconds(since) + patience + 5_000
 }
 
 /// **7.** At rest the members' tags name who holds the group; and what was published with the status that they carry
@@ -208,7 +248,10 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
         .rev()
         .find(|known| known.group == index)
         .cloned();
-    if last.as_ref().and_then(|last| last.bad) != Some(failed) {
+    // It took over although it was doubted, or was doubted since: the one is told as a move.
+    let either = holder.is_some_and(|holder| ledger.truth().doubted[holder])
+        && last.as_ref().is_some_and(|last| last.bad.is_some());
+    if !either && last.as_ref().and_then(|last| last.bad) != Some(failed) {
         ledger.violated(
             TOLD,
             format!("at rest g{index} is on {holder:?} (failed: {failed}), but what was told last is {last:?}"),

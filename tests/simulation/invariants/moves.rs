@@ -79,7 +79,8 @@ fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
 /// **4.** Nothing is given to a member that was failed for the whole time since the look, nor cleared by the
 /// invocation's own event, which it doesn't have to find in the tags. Except where it had no owner
 /// in that window and nobody better could take it: no other member that was healthy for all of the window, could hold
-/// all of the group, and did not refuse. Then any owner is better than none.
+/// all of the group, and did not refuse. Then any owner is better than none. And, where nobody better could take it, from
+/// an owner that was down to a member that was only doubted: serving with a doubt is better than not serving.
 pub(super) fn not_onto_the_failed(
     ledger: &mut Ledger,
     world: &World,
@@ -105,6 +106,12 @@ pub(super) fn not_onto_the_failed(
         let homeless = window
             .iter()
             .any(|truth| matches!(truth.floats[float], Holder::Nobody | Holder::Leaving(_)));
+        let down = |truth: &Truth| match truth.floats[float] {
+            Holder::Member(owner) => truth.down[owner],
+            _ => false,
+        };
+        let last_resort =
+            window.iter().any(|truth| truth.doubted[taker]) && window.iter().any(down);
         let floats: Vec<usize> = layout.floats_of(group).collect();
         let wished = ledger.invocations[by].purpose.is_wish();
         let better = layout.members(group).find(|member| {
@@ -118,7 +125,7 @@ pub(super) fn not_onto_the_failed(
         });
         if all(taker, Health::Failed)
             && !clears(ledger, by, taker)
-            && (!homeless || better.is_some())
+            && (!(homeless || last_resort) || better.is_some())
         {
             let why = better.map_or_else(
                 || "it had an owner".to_owned(),

@@ -1,8 +1,11 @@
-//! Status checks. Their elements are made from EC2's word for each.
+//! Status checks.
+
+use eni_failover::cloud::Check;
 
 use super::row::{Asked, filters, page};
 use crate::api::{
     ApiError, CheckSummary, DescribeInstanceStatus, DescribeInstanceStatusResponse, InstanceStatus,
+    ScheduledEvent,
 };
 use crate::serve::fields::Fields;
 use crate::serve::xml::{Content, Xml};
@@ -32,8 +35,45 @@ impl Content for InstanceStatus {
             .text("availabilityZone", &self.availability_zone)
             .element("instanceState", &self.instance_state);
         for (check, summary) in &self.checks {
-            xml.element(&format!("{}Status", check.as_str()), summary);
+            match check {
+                Check::Application => {
+                    xml.within("applicationStatus", |xml| application(xml, summary));
+                }
+                Check::System | Check::Instance | Check::AttachedEbs => {
+                    xml.element(element(*check), summary);
+                }
+            }
         }
+        if !self.events.is_empty() {
+            xml.list("eventsSet", &self.events);
+        }
+    }
+}
+
+impl Content for ScheduledEvent {
+    fn write(&self, xml: &mut Xml) {
+        xml.text("code", &self.code)
+            .text("description", &self.description);
+        if let Some(at) = self.not_before {
+            xml.time("notBefore", at);
+        }
+    }
+}
+
+fn element(check: Check) -> &'static str {
+    match check {
+        Check::System => "systemStatus",
+        Check::Instance => "instanceStatus",
+        Check::AttachedEbs => "attachedEbsStatus",
+        Check::Application => "applicationStatus",
+    }
+}
+
+/// It has no details.
+fn application(xml: &mut Xml, summary: &CheckSummary) {
+    xml.text("status", summary.status.as_str());
+    if let Some(since) = summary.impaired_since {
+        xml.time("impairedSince", since);
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::api::CheckSummary;
+use crate::api::{CheckSummary, ScheduledEvent};
 use crate::world::account::World;
 use crate::world::interface::{AttachedEntry, InterfaceEntry, Written};
 use crate::world::state::{Checks, Instance, PRIMARY_SLOT};
@@ -32,6 +33,18 @@ pub(crate) struct InstanceEntry {
     pub(crate) system_check: CheckStatus,
     #[serde(default = "passed")]
     pub(crate) instance_check: CheckStatus,
+    /// `null`: its type has none.
+    #[serde(default = "passed_too")]
+    pub(crate) attached_ebs_check: Option<CheckStatus>,
+    /// What runs on it, where somebody had EC2 check that.
+    #[serde(default)]
+    pub(crate) application_check: Option<CheckStatus>,
+    /// Since the start of the world where it is left out.
+    #[serde(default)]
+    pub(crate) application_impaired_since: Option<Timestamp>,
+    /// What EC2 is going to do to it.
+    #[serde(default)]
+    pub(crate) events: Vec<ScheduledEvent>,
     /// Detaching from it doesn't end before `Force` or a stop.
     #[serde(default)]
     pub(crate) detach_hangs: bool,
@@ -54,10 +67,12 @@ pub(crate) struct PrimaryEntry {
 }
 
 impl InstanceEntry {
-    fn check(&self, check: Check) -> CheckStatus {
+    fn check(&self, check: Check) -> Option<CheckStatus> {
         match check {
-            Check::System => self.system_check,
-            Check::Instance => self.instance_check,
+            Check::System => Some(self.system_check),
+            Check::Instance => Some(self.instance_check),
+            Check::AttachedEbs => self.attached_ebs_check,
+            Check::Application => self.application_check,
         }
     }
 }
@@ -72,6 +87,14 @@ fn a_day() -> Wait {
 
 fn passed() -> CheckStatus {
     CheckStatus::Ok
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "serde wants a default of the field's type"
+)]
+fn passed_too() -> Option<CheckStatus> {
+    Some(CheckStatus::Ok)
 }
 
 impl World {
@@ -100,6 +123,7 @@ impl World {
             reason: String::new(),
             launched: self.now - entry.age.draw(&mut self.rng),
             checks: self.checks(&entry),
+            events: entry.events.clone(),
             tags: entry.tags.clone(),
             spoiled: BTreeSet::new(),
             detach_hangs: entry.detach_hangs,
@@ -121,16 +145,20 @@ impl World {
     }
 
     fn checks(&self, entry: &InstanceEntry) -> Checks {
-        if entry.state != InstanceState::Running {
-            return Checks::all(CheckStatus::NotApplicable);
-        }
-        Checks::of(|check| {
-            let status = entry.check(check);
-            CheckSummary {
+        let mut checks = Checks::of(|check| {
+            let status = entry.check(check)?;
+            let written = entry.application_impaired_since;
+            let since = written.filter(|_| check == Check::Application);
+            let since = since.unwrap_or(self.now);
+            Some(CheckSummary {
                 status,
-                impaired_since: (status == CheckStatus::Impaired).then_some(self.now),
-            }
-        })
+                impaired_since: (status == CheckStatus::Impaired).then_some(since),
+            })
+        });
+        if entry.state != InstanceState::Running {
+            checks.set_all(CheckStatus::NotApplicable);
+        }
+        checks
     }
 
     fn add_primary(&mut self, entry: InstanceEntry, written: &Written) -> Result<(), WorldError> {

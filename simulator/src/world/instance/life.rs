@@ -3,7 +3,6 @@
 use eni_failover::cloud::{CheckStatus, InstanceState};
 
 use crate::world::account::World;
-use crate::world::state::Checks;
 use crate::world::transition::Transition;
 
 use InstanceState::{Pending, Running, ShuttingDown, Stopped, Stopping, Terminated};
@@ -17,7 +16,7 @@ impl World {
         instance.state = state;
         instance.epoch += 1;
         let epoch = instance.epoch;
-        instance.checks = Checks::all(match state {
+        instance.checks.set_all(match state {
             Running => CheckStatus::Initializing,
             Pending | Stopping | Stopped | ShuttingDown | Terminated => CheckStatus::NotApplicable,
         });

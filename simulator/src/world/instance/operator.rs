@@ -3,7 +3,7 @@
 use eni_failover::cloud::InstanceState;
 use jiff::SignedDuration;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, ScheduledEvent};
 use crate::world::account::World;
 use crate::world::errors;
 use crate::world::state::Instance;
@@ -40,6 +40,20 @@ impl World {
         self.spot_warning(id);
         let (id, to) = (id.to_owned(), ShuttingDown);
         self.plan(SPOT_NOTICE, Transition::Instance { id, epoch, to });
+        Ok(())
+    }
+
+    /// EC2 announces that it is going to do something to it, or (by the description) that it has done so
+    /// (docs/ec2-facts.md, "Scheduled events").
+    ///
+    /// # Errors
+    /// `InvalidInstanceID.NotFound`
+    pub fn schedule(&mut self, id: &str, events: Vec<ScheduledEvent>) -> Result<(), ApiError> {
+        self.state.instance(id)?;
+        self.remember();
+        if let Some(instance) = self.state.instances.get_mut(id) {
+            instance.events = events;
+        }
         Ok(())
     }
 

@@ -11,28 +11,29 @@ use crate::api::CheckSummary;
 pub(crate) struct Checks(pub(crate) BTreeMap<Check, CheckSummary>);
 
 impl Checks {
-    pub(crate) fn of(status: impl Fn(Check) -> CheckSummary) -> Self {
-        Self(
-            Check::ALL
-                .into_iter()
-                .map(|check| (check, status(check)))
-                .collect(),
-        )
+    /// Those that the instance has.
+    pub(crate) fn of(status: impl Fn(Check) -> Option<CheckSummary>) -> Self {
+        let told = |check| Some((check, status(check)?));
+        Self(Check::ALL.into_iter().filter_map(told).collect())
     }
 
-    pub(crate) fn all(status: CheckStatus) -> Self {
-        Self::of(|_| CheckSummary {
-            status,
-            impaired_since: None,
-        })
+    /// All that it has come to this. What isn't applicable stays so.
+    pub(crate) fn set_all(&mut self, status: CheckStatus) {
+        for summary in self.0.values_mut() {
+            *summary = CheckSummary {
+                status,
+                impaired_since: None,
+            };
+        }
     }
 
     pub(crate) fn passed(&self) -> bool {
         self.0.values().all(|check| check.status == CheckStatus::Ok)
     }
 
+    /// Of those by which EC2 itself says how an instance is.
     pub(crate) fn any_impaired(&self) -> bool {
-        let mut checks = self.0.values();
+        let mut checks = Check::EC2S.iter().filter_map(|check| self.0.get(check));
         checks.any(|check| check.status == CheckStatus::Impaired)
     }
 

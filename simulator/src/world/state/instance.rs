@@ -6,6 +6,7 @@ use eni_failover::cloud::{InstanceState, Slot, Tags};
 use jiff::Timestamp;
 
 use super::check::Checks;
+use crate::api::ScheduledEvent;
 
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "`instance_type` is EC2's word")]
@@ -21,6 +22,7 @@ pub(crate) struct Instance {
     pub(crate) reason: String,
     pub(crate) launched: Timestamp,
     pub(crate) checks: Checks,
+    pub(crate) events: Vec<ScheduledEvent>,
     pub(crate) tags: Tags,
     /// Device indices that a forced detach left unusable.
     pub(crate) spoiled: BTreeSet<Slot>,

@@ -136,3 +136,19 @@ fn the_choice_does_not_depend_on_the_order_of_the_answers() {
         .stopped();
     assert_eq!(one.asked().plan(), other.asked().plan());
 }
+
+/// docs/ec2-facts.md, "Scheduled events": "its description begins with `[Completed]` or `[Canceled]`".
+#[test]
+fn whom_ec2_has_a_date_for_is_the_last_of_the_healthy() {
+    let dated = active().stopped().member("i-b").priority("200");
+    let dated = dated.scheduled(
+        "instance-retirement",
+        "The instance is running on degraded hardware",
+    );
+    assert_eq!(chosen(&dated.clone().member("i-c").priority("1")), "i-c");
+    assert_eq!(chosen(&dated.clone().member("i-c").initializing()), "i-b");
+    assert_eq!(chosen(&dated), "i-b");
+    let over = active().stopped().member("i-b").priority("200");
+    let over = over.scheduled("system-reboot", "[Completed] Scheduled reboot");
+    assert_eq!(chosen(&over.member("i-c")), "i-b");
+}

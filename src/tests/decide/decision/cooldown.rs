@@ -1,4 +1,5 @@
 use super::active;
+use crate::tests::scene::Scene;
 
 const TOOK_OVER: &str = "active=i-a since=2026-11-23T12:00:00Z from=i-b";
 
@@ -84,4 +85,45 @@ fn a_status_from_a_time_far_ahead_is_not_recent() {
     let far = "active=i-a since=2036-11-23T12:00:00Z from=i-b";
     let scene = active().impaired().member("i-b").all_told(far);
     assert!(scene.decided().starts_with("move to i-b"));
+}
+
+/// "The cooldown doubles for further doubt: 60 s, 2, 4 … 60 minutes."
+#[test]
+fn doubt_that_moved_it_often_is_waited_out_for_longer() {
+    for (doubts, before, after) in [
+        ("1", "12:00:59", "12:01:00"),
+        ("2", "12:01:59", "12:02:00"),
+        ("3", "12:03:59", "12:04:00"),
+        ("99", "12:59:59", "13:00:00"),
+    ] {
+        let status = format!("{TOOK_OVER} doubts={doubts}/2026-11-23T12:00Z");
+        let doubted = active().marked("web-1-errors", "2026-11-23T12:00:30Z");
+        let scene = doubted.member("i-b").all_told(&status);
+        let answer = |time| scene.asked().at(time).answer();
+        assert!(answer(before).starts_with("refused"), "{doubts}");
+        assert!(answer(after).starts_with("move to i-b"), "{doubts}");
+    }
+}
+
+#[test]
+fn ec2s_own_evidence_is_not_held_up_by_doubt() {
+    let status = format!("{TOOK_OVER} doubts=9/2026-11-23T12:00Z");
+    let answer = |holder: Scene| {
+        let scene = holder.member("i-b").all_told(&status);
+        scene.asked().at("12:01:00").answer()
+    };
+    let doubted = || active().marked("web-1-errors", "2026-11-23T12:00:30Z");
+    assert!(answer(doubted().impaired()).starts_with("move to i-b"));
+    assert!(answer(active().impaired()).starts_with("move to i-b"));
+    assert!(answer(doubted().stopped()).starts_with("move to i-b"));
+    assert!(answer(doubted()).starts_with("refused"));
+}
+
+#[test]
+fn doubts_are_forgotten_after_a_quiet_day() {
+    let status = format!("{TOOK_OVER} doubts=9/2026-11-22T12:00Z");
+    let doubted = active().marked("web-1-errors", "2026-11-23T12:00:30Z");
+    let scene = doubted.member("i-b").all_told(&status);
+    let answer = scene.asked().at("12:01:00").answer();
+    assert!(answer.starts_with("move to i-b"), "{answer}");
 }

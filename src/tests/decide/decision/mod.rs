@@ -3,6 +3,7 @@
 mod choice;
 mod cooldown;
 mod homeless;
+mod last_resort;
 mod order;
 mod settle;
 mod split;

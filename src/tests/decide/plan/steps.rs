@@ -1,7 +1,7 @@
 use std::net::Ipv4Addr;
 
 use crate::cloud::Slot;
-use crate::decide::{Detach, Step};
+use crate::decide::{Detach, ForceAfter, Step};
 use crate::tests::scene::look;
 
 /// The device indices that interfaces are to get, by interface.
@@ -26,7 +26,7 @@ fn an_interface_is_detached_as_observed_and_attached() {
         detach: Some(Detach {
             attachment: "eni-1@i-a".into(),
             from: "i-a".into(),
-            may_force: true,
+            force: Some(ForceAfter::Seconds),
             under_way: false,
         }),
         slot: Slot {
@@ -59,12 +59,30 @@ fn detach_of_a_move_from(scene: &crate::tests::scene::Scene) -> Detach {
 }
 
 #[test]
-fn only_a_failed_holder_may_be_forced() {
+fn force_is_as_quick_as_the_evidence_is_strong() {
     let scene = look().member("i-b").floating_eni("eni-1").on("i-a");
-    assert!(detach_of_a_move_from(&scene.clone().member("i-a").impaired()).may_force);
-    assert!(detach_of_a_move_from(&scene.clone().member("i-a").stopped()).may_force);
-    assert!(!detach_of_a_move_from(&scene.clone().member("i-a")).may_force);
-    assert!(!detach_of_a_move_from(&scene.member("i-a").initializing()).may_force);
+    let force = |holder: crate::tests::scene::Scene| detach_of_a_move_from(&holder).force;
+    let holder = || scene.clone().member("i-a");
+    assert_eq!(force(holder().stopped()), Some(ForceAfter::Seconds));
+    assert_eq!(force(holder().impaired()), Some(ForceAfter::Seconds));
+    let doubted =
+        |holder: crate::tests::scene::Scene| holder.marked("web-1-status", "2026-11-23T11:00:00Z");
+    assert_eq!(force(doubted(holder())), Some(ForceAfter::Setting));
+    // EC2's own word beside a doubt is still EC2's own word.
+    assert_eq!(
+        force(doubted(holder()).impaired()),
+        Some(ForceAfter::Seconds)
+    );
+}
+
+#[test]
+fn neither_a_sound_holder_nor_an_operators_word_is_forced() {
+    let scene = look().member("i-b").floating_eni("eni-1").on("i-a");
+    let force = |holder: crate::tests::scene::Scene| detach_of_a_move_from(&holder).force;
+    assert_eq!(force(scene.clone().member("i-a")), None);
+    assert_eq!(force(scene.clone().member("i-a").initializing()), None);
+    let word = scene.member("i-a").marked("maintenance", "until noon");
+    assert_eq!(force(word), None);
 }
 
 #[test]

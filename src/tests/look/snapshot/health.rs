@@ -39,6 +39,22 @@ fn an_impaired_check_is_a_failure() {
     );
 }
 
+/// docs/ec2-facts.md, "Status checks": "of the others nothing is told, or that it is `not-applicable`".
+#[test]
+fn an_instance_may_have_no_check_of_its_volumes() {
+    let member = || look().member("i-a");
+    assert_eq!(health(&member().volumes(None)), "healthy");
+    assert_eq!(health(&member().volumes(Some(NotApplicable))), "healthy");
+    assert_eq!(
+        health(&member().volumes(Some(Impaired))),
+        "failed: impaired (attached-ebs status check)"
+    );
+    for silent in [Initializing, InsufficientData] {
+        let health = health(&member().volumes(Some(silent)));
+        assert!(health.starts_with("recovering"), "{health}");
+    }
+}
+
 #[test]
 fn an_impaired_check_outweighs_one_that_says_nothing() {
     for silent in [Initializing, InsufficientData, NotApplicable] {
