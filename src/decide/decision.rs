@@ -39,7 +39,12 @@ pub fn decide(question: &Question<'_>) -> Decision {
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {
     if group.members.is_empty() {
-        return Some(Decision::Rest(Rest::NoMember));
+        let empty = group.floats.is_empty() && group.problems.is_empty();
+        return Some(if empty {
+            Decision::Rest(Rest::NoMember)
+        } else {
+            Decision::Refuse(Refusal::NoMember)
+        });
     }
     if group.floats.is_empty() {
         let asked = group

@@ -21,7 +21,7 @@ pub use self::concern::{Concern, Unconcerned, is_ahead_of};
 pub use self::decision::decide;
 pub use self::pause::{pause_left, tried_again};
 pub use self::plan::{Detach, Plan, Step, Unfit, steps};
-pub use self::protection::unprotected;
+pub use self::protection::{never, unprotected};
 pub use self::question::{CrossedOff, Decision, Question, TriedNow};
 pub use self::testimony::Testimony;
 pub use self::why::{Refusal, Rest};

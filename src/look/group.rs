@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::float::{Float, Holder};
 use super::member::Member;
 use super::problem::Problem;
-use super::tags::{Announced, TriedInVain};
-use crate::cloud::{GroupName, InstanceId, InstanceState};
+use super::tags::{Announced, Schema, TriedInVain};
+use crate::cloud::{EniId, GroupName, InstanceId, InstanceState, NetworkInterface, ResourceId};
 
 /// A failover group at one moment.
 #[derive(Clone, Debug)]
@@ -17,6 +17,9 @@ pub struct Group {
     pub members: BTreeMap<InstanceId, Member>,
     /// What floats, in the order of its identifiers.
     pub floats: Vec<Float>,
+    /// Its own interfaces, those that float and those that carry what floats, with the status announced last as
+    /// written there: a group without members still has one.
+    pub interfaces: BTreeMap<EniId, Option<Announced>>,
     /// What its tags ask for and can't be done.
     pub problems: BTreeSet<Problem>,
 }
@@ -29,6 +32,7 @@ impl Group {
             name,
             members: BTreeMap::new(),
             floats: Vec::new(),
+            interfaces: BTreeMap::new(),
             problems: BTreeSet::new(),
         }
     }
@@ -79,12 +83,13 @@ impl Group {
         })
     }
 
-    /// The status that was announced last, of those that the members' tags carry.
+    /// The status that was announced last, of those that the tags of its members and its interfaces carry.
     #[must_use]
     pub fn announced(&self) -> Option<&Announced> {
         self.members
             .values()
             .filter_map(|member| member.announced.as_ref())
+            .chain(self.interfaces.values().flatten())
             .max_by_key(|status| status.since)
     }
 
@@ -96,21 +101,46 @@ impl Group {
             .max_by_key(|tried| tried.at)
     }
 
-    /// The statuses on those members. What is written on the others can't be kept up.
+    /// The statuses on those. What is written on the others can't be kept up.
     pub fn written(&self) -> impl Iterator<Item = &Announced> {
-        self.taggable()
-            .filter_map(|member| member.announced.as_ref())
+        self.carriers().filter_map(|(_, status)| status)
+    }
+
+    /// What its status is to be written on: the members that can be, and its interfaces; with what is written there.
+    pub fn carriers(&self) -> impl Iterator<Item = (ResourceId, Option<&Announced>)> {
+        let members = self.taggable();
+        let members =
+            members.map(|member| (ResourceId::from(&member.id), member.announced.as_ref()));
+        let interfaces = self.interfaces.iter();
+        members.chain(interfaces.map(|(eni, status)| (ResourceId::from(eni), status.as_ref())))
     }
 
     /// The members whose tags can be written: the others are gone or about to be.
     pub fn taggable(&self) -> impl Iterator<Item = &Member> {
-        self.members.values().filter(|member| {
-            !matches!(
-                member.state,
-                InstanceState::ShuttingDown | InstanceState::Terminated
-            )
-        })
+        self.members.values().filter(|member| !is_going(member))
     }
+}
+
+impl Group {
+    /// One of its own interfaces. Not one that goes with an instance that is just going.
+    pub(super) fn carries_status(&mut self, eni: &NetworkInterface, schema: &Schema) {
+        let at = eni.attachment.as_ref();
+        let goes = at.is_some_and(|at| {
+            let member = at.instance.as_ref().and_then(|id| self.members.get(id));
+            at.delete_on_termination && member.is_some_and(is_going)
+        });
+        if !goes {
+            let status = schema.announced(&self.name, &eni.tags);
+            self.interfaces.insert(eni.id.clone(), status);
+        }
+    }
+}
+
+fn is_going(member: &Member) -> bool {
+    matches!(
+        member.state,
+        InstanceState::ShuttingDown | InstanceState::Terminated
+    )
 }
 
 /// The group of this name, begun where it is the first time that a tag names it.

@@ -91,6 +91,15 @@ impl Member {
                 .is_none_or(|recovered| *recovered < at)
     }
 
+    /// The interface that would carry this address: one that lists it comes before another one in the same subnet.
+    #[must_use]
+    pub fn landing_for(&self, address: Ipv4Addr) -> Option<&Landing> {
+        self.landings
+            .iter()
+            .filter(|landing| landing.cidr.contains(&address))
+            .min_by_key(|landing| !landing.listed.contains(&address))
+    }
+
     /// Whether there is evidence against it.
     #[must_use]
     pub fn is_failed(&self) -> bool {

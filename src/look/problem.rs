@@ -3,13 +3,22 @@
 use std::net::Ipv4Addr;
 
 use super::tags::is_group_name;
-use crate::cloud::{EniId, GroupName, InstanceId};
+use crate::cloud::{EniId, GroupName, InstanceId, short};
+
+/// A tag that names more groups than these names none: it is a slip, or somebody who wants to be heard.
+pub(super) const MOST_GROUPS: usize = 10;
+
+/// As much of a word as a person needs to find it.
+const WORD: usize = 40;
 
 /// One thing that is wrong with a group's tags or with what they name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Problem {
     /// A priority that is no number.
-    #[error("{instance} has the priority {value:?}, which is no whole number; 100 is used")]
+    #[error(
+        "{instance} has the priority {:?}, which is no whole number; 100 is used",
+        short(value, WORD)
+    )]
     PriorityIsNoNumber {
         /// The member.
         instance: InstanceId,
@@ -17,15 +26,17 @@ pub enum Problem {
         value: String,
     },
     /// An address that is no IPv4 address.
-    #[error("{eni} lists {word:?}, which is no IPv4 address; it is left out")]
+    #[error("{eni} lists {:?}, which is no IPv4 address; it is left out{}", short(word, WORD), and(*more))]
     NotAnAddress {
         /// The landing interface.
         eni: EniId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An entry for a group that the interface's instance isn't in.
-    #[error("{eni} lists {word:?}, but {instance} is not a member of that group; it is left out")]
+    #[error("{eni} lists {:?}, but {instance} is not a member of that group; it is left out{}", short(word, WORD), and(*more))]
     NotInThatGroup {
         /// The landing interface.
         eni: EniId,
@@ -33,10 +44,13 @@ pub enum Problem {
         instance: InstanceId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An entry without a group, on an instance in several.
     #[error(
-        "{eni} lists {word:?}, but {instance} is in several groups: write it as group/address; it is left out"
+        "{eni} lists {:?}, but {instance} is in several groups: write it as group/address; it is left out{}",
+        short(word, WORD), and(*more)
     )]
     GroupNotNamed {
         /// The landing interface.
@@ -45,14 +59,18 @@ pub enum Problem {
         instance: InstanceId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An address that can't be on that interface.
-    #[error("{eni} lists {address}, which is not in its subnet; it can't carry that address")]
+    #[error("{eni} lists {address}, which is not in its subnet; it can't carry that address{}", and(*more))]
     OutsideTheSubnet {
         /// The landing interface.
         eni: EniId,
         /// The address.
         address: Ipv4Addr,
+        /// How many more are like it.
+        more: usize,
     },
     /// A primary private address.
     #[error(
@@ -82,7 +100,8 @@ pub enum Problem {
     },
     /// An interface that is said to float in several groups.
     #[error(
-        "{eni} is tagged with the groups {value:?}, but an interface floats in one group only; it stays where it is"
+        "{eni} is tagged with the groups {:?}, but an interface floats in one group only; it stays where it is",
+        short(value, WORD)
     )]
     FloatsInSeveralGroups {
         /// The interface.
@@ -118,13 +137,46 @@ pub enum Problem {
     },
     /// A name that can't be a group's.
     #[error(
-        "{resource} is tagged with the group {word:?}: a group's name has up to 64 letters, digits and + - = . _ : @"
+        "{resource} is tagged with the group {:?}: a group's name has up to 64 letters, digits and + - = . _ : @{}",
+        short(word, WORD), and(*more)
     )]
     NotAGroupName {
         /// The instance or interface.
         resource: String,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
+    },
+    /// More names than anybody means.
+    #[error(
+        "{resource} is tagged with {count} groups: a tag names up to {MOST_GROUPS}; it is in none of them"
+    )]
+    TooManyGroups {
+        /// The instance or interface.
+        resource: String,
+        /// How many.
+        count: usize,
+    },
+    /// Who reaches an address on the one may not reach it on the other.
+    #[error(
+        "{eni} has other security groups than {carrier}, which carries what floats now: after a move it may be out of reach"
+    )]
+    OtherSecurityGroups {
+        /// The landing interface.
+        eni: EniId,
+        /// The one that carries it now.
+        carrier: EniId,
+    },
+    /// What is forwarded on the one is dropped on the other.
+    #[error(
+        "{eni} has another source/destination check than {carrier}, which carries what floats now: after a move EC2 drops other packets"
+    )]
+    OtherSourceDestCheck {
+        /// The landing interface.
+        eni: EniId,
+        /// The one that carries it now.
+        carrier: EniId,
     },
     /// EC2 didn't show a subnet that a landing interface is in.
     #[error("EC2 did not show the subnet of {eni}, so that no address can be moved to it")]
@@ -152,6 +204,9 @@ impl Problem {
             Self::LandingWithoutMember { .. } => "landing-without-member",
             Self::DeletedOnTermination { .. } => "deleted-on-termination",
             Self::NotAGroupName { .. } => "not-a-group-name",
+            Self::TooManyGroups { .. } => "too-many-groups",
+            Self::OtherSecurityGroups { .. } => "other-security-groups",
+            Self::OtherSourceDestCheck { .. } => "other-source-dest-check",
             Self::SubnetUnknown { .. } => "subnet-unknown",
         }
     }
@@ -173,22 +228,47 @@ impl Problem {
             | Self::FloatsAndLands { .. }
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }
-            | Self::NotAGroupName { .. } => false,
+            | Self::NotAGroupName { .. }
+            | Self::OtherSecurityGroups { .. }
+            | Self::OtherSourceDestCheck { .. }
+            | Self::TooManyGroups { .. } => false,
         }
     }
 
-    /// The groups that a word list of tags names, and the words that can't be names.
+    /// The groups that a word list of tags names, and what is wrong with it.
     pub(crate) fn group_names(resource: &str, value: &str) -> (Vec<GroupName>, Vec<Self>) {
         let (good, bad): (Vec<&str>, Vec<&str>) = value
             .split_whitespace()
             .partition(|word| is_group_name(word));
-        let problem = |word: &str| Self::NotAGroupName {
+        let problem = |(word, more)| Self::NotAGroupName {
             resource: resource.to_owned(),
-            word: word.to_owned(),
+            word,
+            more,
         };
         let mut names: Vec<GroupName> = good.into_iter().map(GroupName::from).collect();
         names.sort();
         names.dedup();
-        (names, bad.into_iter().map(problem).collect())
+        let mut problems: Vec<Self> = first_of(&bad).map(problem).into_iter().collect();
+        if names.len() > MOST_GROUPS {
+            problems.push(Self::TooManyGroups {
+                resource: resource.to_owned(),
+                count: names.len(),
+            });
+            names.clear();
+        }
+        (names, problems)
+    }
+}
+
+/// The first of what is wrong in one way, and how many more there are: together they are one problem.
+pub(super) fn first_of<T: ToString>(wrong: &[T]) -> Option<(String, usize)> {
+    let first = wrong.first()?;
+    Some((first.to_string(), wrong.len() - 1))
+}
+
+fn and(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => format!(" (and so it is with {more} more)"),
     }
 }

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use crate::cloud::{CallError, Cloud, InstanceId, Tags, retry};
+use crate::cloud::{CallError, Cloud, InstanceId, ResourceId, Tags, retry};
 use crate::decide::{Concern, Testimony};
 use crate::look::{Group, Mark, Member, Observer, Snapshot, written};
 
@@ -63,7 +63,7 @@ async fn mark_impaired<C: Cloud>(
         return Ok(());
     }
     let tags = Tags::from([(observer.schema.impaired(&mark.cause), written(at))]);
-    let instances = [instance.clone()];
+    let instances = [ResourceId::from(instance)];
     retry::read("CreateTags", observer.until, || {
         observer.cloud.create_tags(&instances, &tags)
     })
@@ -76,10 +76,10 @@ async fn mark_recovered<C: Cloud>(
     cause: &str,
     at: Timestamp,
 ) -> Result<(), CallError> {
-    let behind: Vec<InstanceId> = members
+    let behind: Vec<ResourceId> = members
         .iter()
         .filter(|member| member.recoveries.get(cause).is_none_or(|known| *known < at))
-        .map(|member| member.id.clone())
+        .map(|member| ResourceId::from(&member.id))
         .collect();
     if !behind.is_empty() {
         let tags = Tags::from([(observer.schema.recovered(cause), written(at))]);
@@ -97,7 +97,7 @@ async fn mark_recovered<C: Cloud>(
             continue;
         };
         let tags = Tags::from([(observer.schema.impaired(cause), written(since))]);
-        let instances = [member.id.clone()];
+        let instances = [ResourceId::from(&member.id)];
         retry::read("DeleteTags", observer.until, || {
             observer.cloud.delete_tags(&instances, &tags)
         })

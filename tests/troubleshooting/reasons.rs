@@ -93,6 +93,7 @@ fn refusals() -> Vec<Refusal> {
             eni: "eni-0fff".into(),
             instance: Some("i-0ccc".into()),
         },
+        Refusal::NoMember => Refusal::NoMember,
         Refusal::NothingCanMove => Refusal::NothingCanMove,
         Refusal::TookOverJustNow { .. } => Refusal::TookOverJustNow {
             holder: "i-0aaa".into(),
@@ -225,14 +226,14 @@ fn problems() -> Vec<Problem> {
     let address = [10, 0, 1, 50].into();
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
-        Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
+        Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned(), more: 0 },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
-            eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(),
+            eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(), more: 0,
         },
         Problem::GroupNotNamed { .. } => Problem::GroupNotNamed {
-            eni: landing(), instance: active(), word: "10.0.1.50".to_owned(),
+            eni: landing(), instance: active(), word: "10.0.1.50".to_owned(), more: 0,
         },
-        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into() },
+        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into(), more: 0 },
         Problem::PrimaryAddress { .. } => Problem::PrimaryAddress { address, eni: landing() },
         Problem::PrimaryInterface { .. } => Problem::PrimaryInterface { eni: float(), instance: active() },
         Problem::RequesterManaged { .. } => Problem::RequesterManaged { eni: float() },
@@ -240,7 +241,14 @@ fn problems() -> Vec<Problem> {
         Problem::FloatsAndLands { .. } => Problem::FloatsAndLands { eni: float() },
         Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
         Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
-        Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned(), more: 0 },
+        Problem::TooManyGroups { .. } => Problem::TooManyGroups { resource: "i-0aaa".to_owned(), count: 11 },
+        Problem::OtherSecurityGroups { .. } => Problem::OtherSecurityGroups {
+            eni: landing(), carrier: "eni-0ccc".into(),
+        },
+        Problem::OtherSourceDestCheck { .. } => Problem::OtherSourceDestCheck {
+            eni: landing(), carrier: "eni-0ccc".into(),
+        },
         Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
     )
 }

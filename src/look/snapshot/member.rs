@@ -8,7 +8,7 @@ use crate::look::group::{Group, named};
 use crate::look::health::condition;
 use crate::look::member::{DEFAULT_PRIORITY, Member};
 use crate::look::problem::Problem;
-use crate::look::tags::{Announced, Schema};
+use crate::look::tags::Schema;
 
 /// Adds it to each group that its tag names; what is wrong with it and belongs to no group.
 pub(super) fn add(
@@ -75,10 +75,7 @@ fn member(
             .collect(),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
-        announced: instance
-            .tags
-            .get(&schema.status(group))
-            .and_then(|value| Announced::parse(value)),
+        announced: schema.announced(group, &instance.tags),
     }
 }
 

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
+use super::announced::Announced;
 use super::mark::Mark;
+use super::words::is_group_name;
 use crate::cloud::{GroupName, Tags};
 
 /// The longest prefix that leaves room for the longest key, `recovered:` and a name.
@@ -41,10 +43,26 @@ impl Schema {
         format!("{}addresses", self.prefix)
     }
 
-    /// On every member: the status last announced.
+    /// On every member and on what floats: the status last announced.
     #[must_use]
     pub fn status(&self, group: &GroupName) -> String {
         format!("{}status:{group}", self.prefix)
+    }
+
+    /// The status last announced of this group, among a resource's tags.
+    #[must_use]
+    pub fn announced(&self, group: &GroupName, tags: &Tags) -> Option<Announced> {
+        tags.get(&self.status(group))
+            .and_then(|value| Announced::parse(value))
+    }
+
+    /// The groups of which a status is among a resource's tags: those that it was of.
+    #[must_use]
+    pub fn was_of(&self, tags: &Tags) -> Vec<GroupName> {
+        let prefix = format!("{}status:", self.prefix);
+        let statuses = with_prefix(tags, &prefix).map(|(name, _)| name);
+        let names = statuses.filter(|name| is_group_name(name));
+        names.map(GroupName::new).collect()
     }
 
     /// On a member: evidence against it.

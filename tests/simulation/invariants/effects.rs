@@ -65,7 +65,20 @@ pub(super) fn only_its_own(
             })
         }),
         Request::CreateTags(asked) => {
-            tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &is_member)
+            // The status stands on what floats and on landing interfaces too.
+            let is_status = |key: &String| key.starts_with("failover:status:");
+            let carries = |id: &str, group: usize| {
+                let floats = || floats_in(id) == Some(group);
+                let lands = || {
+                    (0..2).any(|subnet| {
+                        layout
+                            .members(group)
+                            .any(|member| layout.landing(member, subnet).as_deref() == Some(id))
+                    })
+                };
+                is_member(id, group) || (asked.tags.keys().all(is_status) && (floats() || lands()))
+            };
+            tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &carries)
         }
         Request::DeleteTags(asked) => tags_of_ours(
             &asked.resources,

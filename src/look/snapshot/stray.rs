@@ -1,0 +1,33 @@
+//! What is wrong and belongs to no group: told in the groups that it was meant for, or of which it was.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cloud::{GroupName, Tags};
+use crate::look::group::Group;
+use crate::look::problem::Problem;
+use crate::look::tags::{Schema, is_group_name};
+
+/// Adds it to those groups; itself, where there is none.
+pub(super) fn adopt(
+    groups: &mut BTreeMap<GroupName, Group>,
+    schema: &Schema,
+    problem: Problem,
+    tags: &Tags,
+) -> Option<Problem> {
+    let meant = tags.get(&schema.group()).map_or("", String::as_str);
+    // `pg,nat` was to be `pg nat`.
+    let meant = meant.split(|c: char| !is_group_name(c.encode_utf8(&mut [0; 4])));
+    let meant = meant.map(GroupName::from);
+    let names: BTreeSet<GroupName> = meant.chain(schema.was_of(tags)).collect();
+    let mut there = names.iter().filter(|name| groups.contains_key(*name));
+    let there: Vec<GroupName> = match problem {
+        // Told once, however many it names.
+        Problem::TooManyGroups { .. } => there.take(1).cloned().collect(),
+        _ => there.by_ref().cloned().collect(),
+    };
+    for name in &there {
+        let group = groups.get_mut(name);
+        group.map(|group| group.problems.insert(problem.clone()));
+    }
+    there.is_empty().then_some(problem)
+}
