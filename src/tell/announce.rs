@@ -53,16 +53,14 @@ async fn write<C: Cloud>(
     };
     let all = on(carriers.to_vec()).await;
     let refused = all.as_ref().err().and_then(CallError::rejection);
-    if refused.is_none() || carriers.len() < 2 {
+    // Of one that is gone EC2 says so, or that it isn't permitted: the next look knows better what there is to write on.
+    let gone = matches!(refused, Some(Rejection::NotFound | Rejection::Unauthorized));
+    if refused.is_none() || gone || carriers.len() < 2 {
         return all;
     }
     let mut written = Ok(());
     for carrier in carriers {
-        match on(vec![carrier.clone()]).await {
-            // It went in the meantime, and took nothing with it that is to be remembered.
-            Err(error) if error.rejection() == Some(Rejection::NotFound) => {}
-            one => written = written.and(one),
-        }
+        written = written.and(on(vec![carrier.clone()]).await);
     }
     written
 }

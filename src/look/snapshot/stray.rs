@@ -19,12 +19,11 @@ pub(super) fn adopt(
     let meant = meant.split(|c: char| !is_group_name(c.encode_utf8(&mut [0; 4])));
     let meant = meant.map(GroupName::from);
     let names: BTreeSet<GroupName> = meant.chain(schema.was_of(tags)).collect();
-    let mut there = names.iter().filter(|name| groups.contains_key(*name));
-    let there: Vec<GroupName> = match problem {
-        // Told once, however many it names.
-        Problem::TooManyGroups { .. } => there.take(1).cloned().collect(),
-        _ => there.by_ref().cloned().collect(),
-    };
+    // Told once, however many it names.
+    let once = matches!(problem, Problem::TooManyGroups { .. });
+    let there = names.iter().filter(|name| groups.contains_key(*name));
+    let there = there.take(if once { 1 } else { names.len() });
+    let there: Vec<GroupName> = there.cloned().collect();
     for name in &there {
         let group = groups.get_mut(name);
         group.map(|group| group.problems.insert(problem.clone()));
