@@ -16,7 +16,7 @@ use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
 use crate::tell::{
-    Announcement, HandlerFailure, News, Outcome, OutcomeKind, Report, announce, announcement,
+    Announcement, HandlerFailure, News, Outcome, OutcomeKind, Pace, Report, announce, announcement,
     conclude, embedded_metric, write_marks,
 };
 
@@ -27,6 +27,8 @@ struct Context<'a, C> {
     dry_run: bool,
     /// Eyes and limits.
     work: Work<'a, C>,
+    /// How fast people are told.
+    pace: Pace,
 }
 
 /// Kept back before Lambda's end for the last look and for telling: two rounds of calls with their retries.
@@ -65,6 +67,7 @@ pub async fn handle(
             force_detach_after: settings.force_detach_after,
             until: invocation.deadline.earlier_by(TELLING),
         },
+        pace: Pace::default(),
     };
     let mut report = Report::default();
     for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
@@ -128,7 +131,7 @@ async fn respond<C: Cloud>(
             let course = fail_over(work, concern.group(&snapshot, name), &concern).await;
             let milliseconds = now().duration_since(since).as_millis();
             tell(
-                work,
+                context,
                 course,
                 &concern,
                 u64::try_from(milliseconds).unwrap_or(0),
@@ -170,14 +173,19 @@ async fn catch_up<C: Cloud>(
 
 /// Tells what came of it.
 async fn tell<C: Cloud>(
-    work: &Work<'_, C>,
+    context: &Context<'_, C>,
     mut course: Course,
     concern: &Concern,
     milliseconds: u64,
 ) -> (Outcome, Option<HandlerFailure>) {
+    let work = &context.work;
     let mut outcome = conclude(&course, concern, milliseconds);
     let mut due = announcement(&course, concern, &outcome, work.observer.cloud.now());
-    if matches!(due.news, Some(News::FoundMoved { .. })) {
+    let found = matches!(
+        due.news,
+        Some(News::FoundMoved { .. } | News::Completed { .. })
+    );
+    if found {
         sleep(THEIRS_TO_TELL).await;
         match work.look_again(&course.after.name, concern).await {
             Ok(group) if is_held_as(&course.after, &group) => {
@@ -199,7 +207,7 @@ async fn tell<C: Cloud>(
     }
     let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if let Err(error) = announce(&work.observer, &course, &due, &mut outcome).await {
+    if let Err(error) = announce(&work.observer, &context.pace, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,

@@ -58,6 +58,10 @@ pub(crate) fn interface(interface: api::NetworkInterface) -> NetworkInterface {
         status: interface.status,
         attachment: interface.attachment.map(attachment),
         requester_managed: interface.requester_managed,
+        security_groups: (interface.groups.into_iter())
+            .map(|group| group.group_id)
+            .collect(),
+        source_dest_check: Some(interface.source_dest_check),
         addresses: interface
             .private_ip_addresses
             .into_iter()

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
     AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, Slot, Subnet,
-    SubnetId, Tags, TypeLimits,
+    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, ResourceId, Slot,
+    Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -169,19 +169,19 @@ impl Ec2Write for Simulator {
         self.ask(request).await.map(drop)
     }
 
-    async fn create_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
+    async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {
         let request = CreateTags {
             dry_run: false,
-            resources: texts(instances),
+            resources: texts(resources),
             tags: tags.clone(),
         };
         self.ask(request).await.map(drop)
     }
 
-    async fn delete_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
+    async fn delete_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {
         let request = DeleteTags {
             dry_run: false,
-            resources: texts(instances),
+            resources: texts(resources),
             tags: tags
                 .iter()
                 .map(|(key, value)| TagToDelete {

@@ -10,7 +10,7 @@ mod lab;
 use std::time::Duration;
 
 use ec2_simulator::{CallFailure, Fault, FaultRule, Simulator, World};
-use eni_failover::cloud::{Ec2Read, Ec2Write, InstanceId, SubnetId, Tags};
+use eni_failover::cloud::{Ec2Read, Ec2Write, ResourceId, SubnetId, Tags};
 use lab::{WEB_1, noon};
 
 fn with(faults: &str) -> Simulator {
@@ -34,7 +34,7 @@ async fn describe(simulator: &Simulator) -> Result<(), String> {
 async fn tag(simulator: &Simulator) -> Result<(), eni_failover::cloud::CallError> {
     let tags = Tags::from([("new".to_owned(), "tag".to_owned())]);
     simulator
-        .create_tags(&[InstanceId::from(WEB_1)], &tags)
+        .create_tags(&[ResourceId::from(WEB_1)], &tags)
         .await
 }
 

@@ -273,14 +273,9 @@ async fn the_ports_write() {
     let holder = floating(&simulator).await.attachment.unwrap();
     assert_eq!((holder.id, holder.instance), (new, Some(web_2.clone())));
     let tags = Tags::from([("failover:status:web".to_owned(), "active".to_owned())]);
-    simulator
-        .create_tags(std::slice::from_ref(&web_2), &tags)
-        .await
-        .unwrap();
-    simulator
-        .delete_tags(std::slice::from_ref(&web_2), &tags)
-        .await
-        .unwrap();
+    let resources = [ResourceId::from(&web_2)];
+    simulator.create_tags(&resources, &tags).await.unwrap();
+    simulator.delete_tags(&resources, &tags).await.unwrap();
     let members = simulator
         .instances_with_tag("failover:status:web")
         .await

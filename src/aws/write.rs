@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use super::client::Aws;
 use super::error::call_error;
-use crate::cloud::{AttachmentId, CallError, Ec2Write, EniId, InstanceId, Slot, Tags};
+use crate::cloud::{AttachmentId, CallError, Ec2Write, EniId, InstanceId, ResourceId, Slot, Tags};
 
 const ATTACH: &str = "AttachNetworkInterface";
 
@@ -88,28 +88,28 @@ impl Ec2Write for Aws {
         done(answer.map_err(|error| call_error("AssignPrivateIpAddresses", error)))
     }
 
-    async fn create_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
-        if instances.is_empty() || tags.is_empty() {
+    async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {
+        if resources.is_empty() || tags.is_empty() {
             return Ok(());
         }
         let request = self
             .ec2
             .create_tags()
-            .set_resources(Some(resources(instances)))
+            .set_resources(Some(ids(resources)))
             .set_tags(Some(pairs(tags)));
         let answer = request.send().await;
         done(answer.map_err(|error| call_error("CreateTags", error)))
     }
 
-    async fn delete_tags(&self, instances: &[InstanceId], tags: &Tags) -> Result<(), CallError> {
+    async fn delete_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {
         // Without tags EC2 would delete all that the resources have.
-        if instances.is_empty() || tags.is_empty() {
+        if resources.is_empty() || tags.is_empty() {
             return Ok(());
         }
         let request = self
             .ec2
             .delete_tags()
-            .set_resources(Some(resources(instances)))
+            .set_resources(Some(ids(resources)))
             .set_tags(Some(pairs(tags)));
         let answer = request.send().await;
         done(answer.map_err(|error| call_error("DeleteTags", error)))
@@ -120,8 +120,8 @@ fn done<T>(answer: Result<T, CallError>) -> Result<(), CallError> {
     answer.map(drop)
 }
 
-fn resources(instances: &[InstanceId]) -> Vec<String> {
-    instances.iter().map(InstanceId::to_string).collect()
+fn ids(resources: &[ResourceId]) -> Vec<String> {
+    resources.iter().map(ResourceId::to_string).collect()
 }
 
 /// Key and value: a tag is deleted only where it still has that value.

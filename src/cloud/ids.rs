@@ -75,6 +75,20 @@ identifier! {
     InstanceType,
     /// The name of a failover group: a word of the tag `failover:group`.
     GroupName,
+    /// What can be tagged: an instance or an interface.
+    ResourceId,
+}
+
+impl From<&InstanceId> for ResourceId {
+    fn from(id: &InstanceId) -> Self {
+        Self::new(id.as_str())
+    }
+}
+
+impl From<&EniId> for ResourceId {
+    fn from(id: &EniId) -> Self {
+        Self::new(id.as_str())
+    }
 }
 
 /// The text with what `called` has for each identifier that stands in it by itself. Where one is a part of a longer word,

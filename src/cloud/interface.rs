@@ -1,6 +1,7 @@
 //! Network interfaces, their attachments and their addresses.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use super::ids::{AttachmentId, EniId, InstanceId, SubnetId, Tags, VpcId, Zone};
@@ -22,6 +23,10 @@ pub struct NetworkInterface {
     pub attachment: Option<Attachment>,
     /// `RequesterManaged`: belongs to an AWS service, can't be detached.
     pub requester_managed: bool,
+    /// `Groups`: what may reach it.
+    pub security_groups: BTreeSet<String>,
+    /// `SourceDestCheck`; absent where EC2 doesn't say.
+    pub source_dest_check: Option<bool>,
     /// `PrivateIpAddresses`, the primary one included.
     pub addresses: Vec<PrivateAddress>,
     /// `TagSet`

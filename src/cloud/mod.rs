@@ -14,6 +14,7 @@ mod notification;
 mod permissions;
 mod ports;
 pub mod retry;
+mod short;
 mod subnet;
 
 pub use self::call_error::{CallError, Failure, Rejection};
@@ -21,8 +22,8 @@ pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent};
 pub use self::deadline::Deadline;
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{
-    AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, SubnetId, Tags, VpcId,
-    Zone, is_group_name, with_names,
+    AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, ResourceId, SubnetId,
+    Tags, VpcId, Zone, is_group_name, with_names,
 };
 pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
 pub use self::interface::{
@@ -31,4 +32,5 @@ pub use self::interface::{
 pub use self::notification::Notification;
 pub use self::permissions::PERMISSIONS;
 pub use self::ports::{Clock, Cloud, Ec2Read, Ec2Write, Publisher, is_ahead};
+pub use self::short::short;
 pub use self::subnet::Subnet;

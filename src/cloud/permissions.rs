@@ -22,7 +22,7 @@ pub const PERMISSIONS: [(&str, &str); 11] = [
     ),
     (
         "CreateTags",
-        "ec2:CreateTags on the instance, which needs the group tag",
+        "ec2:CreateTags on the instance or the interface, which needs the group tag or that of its addresses",
     ),
     (
         "DeleteTags",

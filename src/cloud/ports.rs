@@ -10,7 +10,7 @@ use std::net::Ipv4Addr;
 
 use super::call_error::CallError;
 use super::check::InstanceStatus;
-use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, SubnetId, Tags};
+use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, ResourceId, SubnetId, Tags};
 use super::instance::{Instance, TypeLimits};
 use super::interface::{InterfaceQuery, NetworkInterface, Slot};
 use super::notification::Notification;
@@ -109,13 +109,13 @@ pub trait Ec2Write: Sync {
         addresses: &[Ipv4Addr],
     ) -> impl Future<Output = Result<(), CallError>> + Send;
 
-    /// `CreateTags`: the same tags on all of these instances, in one call. Overwrites.
+    /// `CreateTags`: the same tags on all of these, in one call: all or none. Overwrites.
     ///
     /// # Errors
     /// [`CallError`]
     fn create_tags(
         &self,
-        instances: &[InstanceId],
+        resources: &[ResourceId],
         tags: &Tags,
     ) -> impl Future<Output = Result<(), CallError>> + Send;
 
@@ -125,7 +125,7 @@ pub trait Ec2Write: Sync {
     /// [`CallError`]
     fn delete_tags(
         &self,
-        instances: &[InstanceId],
+        resources: &[ResourceId],
         tags: &Tags,
     ) -> impl Future<Output = Result<(), CallError>> + Send;
 }

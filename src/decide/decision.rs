@@ -84,7 +84,12 @@ fn keep(question: &Question<'_>, active: &Member) -> Decision {
 
 fn nothing_to_decide(group: &Group) -> Option<Decision> {
     if group.members.is_empty() {
-        return Some(Decision::Rest(Rest::NoMember));
+        let empty = group.floats.is_empty() && group.problems.is_empty();
+        return Some(if empty {
+            Decision::Rest(Rest::NoMember)
+        } else {
+            Decision::Refuse(Refusal::NoMember)
+        });
     }
     if group.floats.is_empty() {
         let asked = group

@@ -17,8 +17,8 @@ const FIRST_PAUSE: Duration = Duration::from_mins(5);
 /// The longest pause.
 const AN_HOUR: Duration = Duration::from_hours(1);
 
-/// More don't fit in the status, which is a tag's value. The others are tried each time.
-const REMEMBERED: usize = 10;
+/// More don't fit in the status. The others are tried each time.
+const REMEMBERED: usize = TriedInVain::MOST;
 
 /// These refused now. Who refused before still does, as long as nothing about them changed.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Whether the next failure could be survived.
 
 use super::plan::{Unfit, steps};
-use crate::cloud::InstanceId;
+use crate::cloud::{InstanceId, InstanceState};
 use crate::look::{Group, Health, Member};
 
 /// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`
@@ -25,5 +25,39 @@ fn unfit_now(group: &Group, member: &Member) -> Option<Unfit> {
     match member.health() {
         health @ Health::Failed(_) => Some(Unfit::NotHealthy(health)),
         Health::Healthy | Health::Recovering(_) => steps(group, member, group.floats.iter()).err(),
+    }
+}
+
+/// What keeps members from ever taking over, whoever else could: their zone, their VPC, no interface for an address, a type
+/// that is too small. Told before it is needed; what may pass by itself isn't among it.
+#[must_use]
+pub fn never(group: &Group) -> Vec<(InstanceId, Unfit)> {
+    let Some(holder) = group.sole_holder() else {
+        return Vec::new();
+    };
+    let others = group.taggable().filter(|member| member.id != holder.id);
+    let unable = others.filter_map(|member| {
+        // As it would be if it were up: that it isn't passes.
+        let up = Member {
+            state: InstanceState::Running,
+            ..member.clone()
+        };
+        let unfit = steps(group, &up, group.floats.iter()).err()?;
+        is_for_good(&unfit).then(|| (member.id.clone(), unfit))
+    });
+    unable.collect()
+}
+
+fn is_for_good(unfit: &Unfit) -> bool {
+    match unfit {
+        Unfit::OtherZone { .. } | Unfit::OtherVpc { .. } | Unfit::NoLandingInterface { .. } => true,
+        // Each interface has a primary address, and each instance a primary interface.
+        Unfit::NoAddressSlot { needed, limit, .. }
+        | Unfit::NoInterfaceSlot { needed, limit, .. } => *needed >= *limit as usize,
+        Unfit::NotHealthy(_)
+        | Unfit::NotAttachable(_)
+        | Unfit::LimitsUnknown(_)
+        | Unfit::TriedInVain { .. }
+        | Unfit::CrossedOff(_) => false,
     }
 }

@@ -74,6 +74,11 @@ pub enum Refusal {
         /// Why it can't take the rest.
         unfit: Unfit,
     },
+    /// Something floats, and whose tags named the members don't any more.
+    #[error(
+        "no instance is tagged with this group any more, but interfaces are: nobody could take over"
+    )]
+    NoMember,
     /// The tags name floats, none of which can move.
     #[error("nothing of what is tagged to float can be moved")]
     NothingCanMove,

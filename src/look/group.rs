@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::float::{Float, Holder};
+use jiff::Timestamp;
+
+use super::float::{Float, FloatKind, Holder};
 use super::member::Member;
 use super::problem::Problem;
-use super::tags::{Announced, TriedInVain};
-use crate::cloud::{GroupName, InstanceId, InstanceState};
+use super::tags::{Announced, Schema, TriedInVain};
+use crate::cloud::{EniId, GroupName, InstanceId, InstanceState, NetworkInterface, ResourceId};
 
 /// A failover group at one moment.
 #[derive(Clone, Debug)]
@@ -17,6 +19,9 @@ pub struct Group {
     pub members: BTreeMap<InstanceId, Member>,
     /// What floats, in the order of its identifiers.
     pub floats: Vec<Float>,
+    /// Its own interfaces, those that float and those that carry what floats, with the status announced last as
+    /// written there: a group without members still has one.
+    pub interfaces: BTreeMap<EniId, Option<Announced>>,
     /// What its tags ask for and can't be done.
     pub problems: BTreeSet<Problem>,
 }
@@ -29,8 +34,8 @@ enum Say {
     Bystander,
     /// It speaks of itself.
     Named,
-    /// It holds something.
-    Holder,
+    /// It holds so much.
+    Holder(usize),
 }
 
 impl Group {
@@ -41,6 +46,7 @@ impl Group {
             name,
             members: BTreeMap::new(),
             floats: Vec::new(),
+            interfaces: BTreeMap::new(),
             problems: BTreeSet::new(),
         }
     }
@@ -94,7 +100,7 @@ impl Group {
     /// The status that was announced last, by whoever may say so.
     #[must_use]
     pub fn announced(&self) -> Option<&Announced> {
-        self.statuses(self.members.values())
+        self.believed(self.members.values())
             .max_by_key(|status| status.since)
     }
 
@@ -106,21 +112,32 @@ impl Group {
             .max_by_key(|tried| tried.at)
     }
 
-    /// The statuses on those members that can be written. What is written on the others can't be kept up.
+    /// The statuses on what can be written. What is written on the others can't be kept up.
     pub fn written(&self) -> impl Iterator<Item = &Announced> {
-        self.statuses(self.taggable())
+        self.believed(self.taggable())
     }
 
-    /// The statuses that count: a tag on a bystander can't say who is active, nor silence what is to be told.
-    fn statuses<'a>(
+    /// What its status is to be written on: the members that can be, and its interfaces; with what is written there.
+    pub fn carriers(&self) -> impl Iterator<Item = (ResourceId, Option<&Announced>)> {
+        let members = self.taggable();
+        let members =
+            members.map(|member| (ResourceId::from(&member.id), member.announced.as_ref()));
+        let interfaces = self.interfaces.iter();
+        members.chain(interfaces.map(|(eni, status)| (ResourceId::from(eni), status.as_ref())))
+    }
+
+    /// The statuses on these members and on the group's interfaces that count: a tag on a bystander can't say who is
+    /// active, nor silence what is to be told.
+    fn believed<'a>(
         &'a self,
-        on: impl Iterator<Item = &'a Member>,
+        members: impl Iterator<Item = &'a Member>,
     ) -> impl Iterator<Item = &'a Announced> {
-        let said: Vec<(Say, &Announced)> = on
-            .filter_map(|member| {
-                let status = member.announced.as_ref()?;
-                Some((self.say(member, status)?, status))
-            })
+        let on_members = members.map(|member| (Some(member), member.announced.as_ref()));
+        let interfaces = self.interfaces.iter();
+        let on_interfaces = interfaces.map(|(eni, status)| (self.owner(eni), status.as_ref()));
+        let said: Vec<(Say, &Announced)> = on_members
+            .chain(on_interfaces)
+            .filter_map(|(by, status)| Some((self.say(by, status?)?, status?)))
             .collect();
         let most = said.iter().map(|(say, _)| *say).max();
         said.into_iter()
@@ -128,31 +145,66 @@ impl Group {
             .map(|(_, status)| status)
     }
 
-    /// What a member's word of the group is worth; `None` where it names one who holds nothing while others do.
-    fn say(&self, member: &Member, status: &Announced) -> Option<Say> {
-        let holds = |id: &InstanceId| self.held_by(id) > 0;
-        if holds(&member.id) {
-            return Some(Say::Holder);
+    /// Whose word is written on this interface: the member's that has it.
+    fn owner(&self, eni: &EniId) -> Option<&Member> {
+        let lands = |member: &&Member| member.landings.iter().any(|landing| landing.eni == *eni);
+        let floats = |float: &&Float| match &float.kind {
+            FloatKind::Interface(interface) => interface.eni == *eni,
+            FloatKind::Address(_) => false,
+        };
+        self.members.values().find(lands).or_else(|| {
+            let float = self.floats.iter().find(floats)?;
+            self.members.get(float.holder_id()?)
+        })
+    }
+
+    /// What somebody's word of the group is worth; `None` where it names one who holds nothing while others do.
+    fn say(&self, by: Option<&Member>, status: &Announced) -> Option<Say> {
+        let held = by.map_or(0, |member| self.held_by(&member.id));
+        if held > 0 {
+            return Some(Say::Holder(held));
         }
-        match &status.active {
-            Some(active) if *active == member.id => Some(Say::Named),
-            Some(active) if self.members.contains_key(active) && !holds(active) => {
-                let held = self.floats.iter().any(|float| float.holder_id().is_some());
-                (!held).then_some(Say::Bystander)
-            }
-            Some(_) | None => Some(Say::Bystander),
+        let active = status.active.as_ref();
+        if by.is_some_and(|member| active == Some(&member.id)) {
+            return Some(Say::Named);
         }
+        let holds_nothing =
+            |active: &InstanceId| self.members.contains_key(active) && self.held_by(active) == 0;
+        let held = || self.floats.iter().any(|float| float.holder_id().is_some());
+        (!active.is_some_and(holds_nothing) || !held()).then_some(Say::Bystander)
     }
 
     /// The members whose tags can be written: the others are gone or about to be.
     pub fn taggable(&self) -> impl Iterator<Item = &Member> {
-        self.members.values().filter(|member| {
-            !matches!(
-                member.state,
-                InstanceState::ShuttingDown | InstanceState::Terminated
-            )
-        })
+        self.members.values().filter(|member| !is_going(member))
     }
+}
+
+impl Group {
+    /// One of its own interfaces. Not one that goes with an instance that is just going.
+    pub(super) fn carries_status(
+        &mut self,
+        eni: &NetworkInterface,
+        schema: &Schema,
+        now: Timestamp,
+    ) {
+        let at = eni.attachment.as_ref();
+        let goes = at.is_some_and(|at| {
+            let member = at.instance.as_ref().and_then(|id| self.members.get(id));
+            at.delete_on_termination && member.is_some_and(is_going)
+        });
+        if !goes {
+            let status = schema.announced(&self.name, &eni.tags, now);
+            self.interfaces.insert(eni.id.clone(), status);
+        }
+    }
+}
+
+fn is_going(member: &Member) -> bool {
+    matches!(
+        member.state,
+        InstanceState::ShuttingDown | InstanceState::Terminated
+    )
 }
 
 /// The group of this name, begun where it is the first time that a tag names it.

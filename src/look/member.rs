@@ -143,6 +143,15 @@ impl Member {
         self.seen.is_some_and(|seen| is_ahead(at, seen))
     }
 
+    /// The interface that would carry this address: one that lists it comes before another one in the same subnet.
+    #[must_use]
+    pub fn landing_for(&self, address: Ipv4Addr) -> Option<&Landing> {
+        self.landings
+            .iter()
+            .filter(|landing| landing.cidr.contains(&address) && landing.lists(address))
+            .min_by_key(|landing| !landing.listed.contains(&address))
+    }
+
     /// Whether there is evidence against it.
     #[must_use]
     pub fn is_failed(&self) -> bool {

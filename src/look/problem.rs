@@ -4,13 +4,22 @@ use std::net::Ipv4Addr;
 
 use jiff::Timestamp;
 
-use crate::cloud::{EniId, GroupName, InstanceId, is_group_name};
+use crate::cloud::{EniId, GroupName, InstanceId, is_group_name, short};
+
+/// A tag that names more groups than these names none: it is a slip, or somebody who wants to be heard.
+pub(super) const MOST_GROUPS: usize = 10;
+
+/// As much of a word as a person needs to find it.
+const WORD: usize = 40;
 
 /// One thing that is wrong with a group's tags or with what they name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Problem {
     /// A priority that is no number.
-    #[error("{instance} has the priority {value:?}, which is no whole number; 100 is used")]
+    #[error(
+        "{instance} has the priority {:?}, which is no whole number; 100 is used",
+        short(value, WORD)
+    )]
     PriorityIsNoNumber {
         /// The member.
         instance: InstanceId,
@@ -28,12 +37,14 @@ pub enum Problem {
         word: String,
     },
     /// An address that is no IPv4 address.
-    #[error("{eni} lists {word:?}, which is no IPv4 address; it is left out")]
+    #[error("{eni} lists {:?}, which is no IPv4 address; it is left out{}", short(word, WORD), and(*more))]
     NotAnAddress {
         /// The landing interface.
         eni: EniId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An address with a mask.
     #[error("{eni} lists {word:?}: write the address without the mask; it is left out")]
@@ -44,7 +55,7 @@ pub enum Problem {
         word: String,
     },
     /// An entry for a group that the interface's instance isn't in.
-    #[error("{eni} lists {word:?}, but {instance} is not a member of that group; it is left out")]
+    #[error("{eni} lists {:?}, but {instance} is not a member of that group; it is left out{}", short(word, WORD), and(*more))]
     NotInThatGroup {
         /// The landing interface.
         eni: EniId,
@@ -52,10 +63,13 @@ pub enum Problem {
         instance: InstanceId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An entry without a group, on an instance in several.
     #[error(
-        "{eni} lists {word:?}, but {instance} is in several groups: write it as group/address; it is left out"
+        "{eni} lists {:?}, but {instance} is in several groups: write it as group/address; it is left out{}",
+        short(word, WORD), and(*more)
     )]
     GroupNotNamed {
         /// The landing interface.
@@ -64,14 +78,18 @@ pub enum Problem {
         instance: InstanceId,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An address that can't be on that interface.
-    #[error("{eni} lists {address}, which is not in its subnet; it can't carry that address")]
+    #[error("{eni} lists {address}, which is not in its subnet; it can't carry that address{}", and(*more))]
     OutsideTheSubnet {
         /// The landing interface.
         eni: EniId,
         /// The address.
         address: Ipv4Addr,
+        /// How many more are like it.
+        more: usize,
     },
     /// An address that somebody carries who doesn't let it float.
     #[error(
@@ -127,7 +145,8 @@ pub enum Problem {
     },
     /// An interface that is said to float in several groups.
     #[error(
-        "{eni} is tagged with the groups {value:?}, but an interface floats in one group only; it stays where it is"
+        "{eni} is tagged with the groups {:?}, but an interface floats in one group only; it stays where it is",
+        short(value, WORD)
     )]
     FloatsInSeveralGroups {
         /// The interface.
@@ -163,13 +182,46 @@ pub enum Problem {
     },
     /// A name that can't be a group's.
     #[error(
-        "{resource} is tagged with the group {word:?}: a group's name has up to 64 letters, digits and + - = . _ : @"
+        "{resource} is tagged with the group {:?}: a group's name has up to 64 letters, digits and + - = . _ : @{}",
+        short(word, WORD), and(*more)
     )]
     NotAGroupName {
         /// The instance or interface.
         resource: String,
         /// What its tag says.
         word: String,
+        /// How many more are like it.
+        more: usize,
+    },
+    /// More names than anybody means.
+    #[error(
+        "{resource} is tagged with {count} groups: a tag names up to {MOST_GROUPS}; it is in none of them"
+    )]
+    TooManyGroups {
+        /// The instance or interface.
+        resource: String,
+        /// How many.
+        count: usize,
+    },
+    /// Who reaches an address on the one may not reach it on the other.
+    #[error(
+        "{eni} has other security groups than {carrier}, which carries what floats now: after a move it may be out of reach"
+    )]
+    OtherSecurityGroups {
+        /// The landing interface.
+        eni: EniId,
+        /// The one that carries it now.
+        carrier: EniId,
+    },
+    /// What is forwarded on the one is dropped on the other.
+    #[error(
+        "{eni} has another source/destination check than {carrier}, which carries what floats now: after a move EC2 drops other packets"
+    )]
+    OtherSourceDestCheck {
+        /// The landing interface.
+        eni: EniId,
+        /// The one that carries it now.
+        carrier: EniId,
     },
     /// EC2 is going to stop, retire or restart a member.
     #[error(
@@ -226,6 +278,9 @@ impl Problem {
             Self::DeletedOnTermination { .. } => "deleted-on-termination",
             Self::NotAGroupName { .. } => "not-a-group-name",
             Self::Scheduled { .. } => "scheduled",
+            Self::TooManyGroups { .. } => "too-many-groups",
+            Self::OtherSecurityGroups { .. } => "other-security-groups",
+            Self::OtherSourceDestCheck { .. } => "other-source-dest-check",
             Self::SubnetUnknown { .. } => "subnet-unknown",
         }
     }
@@ -252,6 +307,9 @@ impl Problem {
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }
             | Self::NotAGroupName { .. }
+            | Self::OtherSecurityGroups { .. }
+            | Self::OtherSourceDestCheck { .. }
+            | Self::TooManyGroups { .. }
             | Self::Scheduled { .. } => false,
         }
     }
@@ -262,18 +320,40 @@ impl Problem {
         !matches!(self, Self::Scheduled { .. })
     }
 
-    /// The groups that a word list of tags names, and the words that can't be names.
+    /// The groups that a word list of tags names, and what is wrong with it.
     pub(crate) fn group_names(resource: &str, value: &str) -> (Vec<GroupName>, Vec<Self>) {
         let (good, bad): (Vec<&str>, Vec<&str>) = value
             .split_whitespace()
             .partition(|word| is_group_name(word));
-        let problem = |word: &str| Self::NotAGroupName {
+        let problem = |(word, more)| Self::NotAGroupName {
             resource: resource.to_owned(),
-            word: word.to_owned(),
+            word,
+            more,
         };
         let mut names: Vec<GroupName> = good.into_iter().map(GroupName::from).collect();
         names.sort();
         names.dedup();
-        (names, bad.into_iter().map(problem).collect())
+        let mut problems: Vec<Self> = first_of(&bad).map(problem).into_iter().collect();
+        if names.len() > MOST_GROUPS {
+            problems.push(Self::TooManyGroups {
+                resource: resource.to_owned(),
+                count: names.len(),
+            });
+            names.clear();
+        }
+        (names, problems)
+    }
+}
+
+/// The first of what is wrong in one way, and how many more there are: together they are one problem.
+pub(super) fn first_of<T: ToString>(wrong: &[T]) -> Option<(String, usize)> {
+    let first = wrong.first()?;
+    Some((first.to_string(), wrong.len() - 1))
+}
+
+fn and(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => format!(" (and so it is with {more} more)"),
     }
 }

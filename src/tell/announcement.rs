@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::news::News;
 use super::outcome::{Outcome, OutcomeKind, Reason};
-use super::reasons::NO_STANDBY;
+use super::reasons::{NO_STANDBY, member_reason};
 use crate::act::{Course, End};
-use crate::cloud::InstanceId;
+use crate::cloud::{InstanceId, InstanceState, ResourceId};
 use crate::decide::{
-    Concern, Refusal, Rest, doubted_again, is_left_flapping, lately, pause_left, tried_again,
+    Concern, Refusal, Rest, doubted_again, is_left_flapping, lately, never, pause_left, tried_again,
 };
 use crate::event::Wish;
 use crate::look::{Announced, Float, Group, Member, TriedInVain, checksum};
@@ -18,8 +18,8 @@ use crate::look::{Announced, Float, Group, Member, TriedInVain, checksum};
 pub struct Announcement {
     /// What to publish; `None` where everybody was told.
     pub news: Option<News>,
-    /// What the members' tags should say, and on which they don't.
-    pub status: Option<(Announced, Vec<InstanceId>)>,
+    /// What the tags of its members and its interfaces should say, and on which they don't.
+    pub status: Option<(Announced, Vec<ResourceId>)>,
 }
 
 /// What is to be told of this course. Pure.
@@ -55,22 +55,25 @@ pub fn announcement(
         {
             return nothing;
         }
-        // It was told when it was put back, and isn't tried again yet.
-        (End::Refused(_), OutcomeKind::Refused) if waits(&course.after, now) => return nothing,
+        // It was told when it was put back, and isn't tried again yet. That the active no longer runs is news all the same.
+        (End::Refused(_), OutcomeKind::Refused)
+            if waits(&course.after, now) && !is_down_untold(&course.after) =>
+        {
+            return nothing;
+        }
         (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
     }
     let group = &course.after;
     let untold = is_back_untold(course, outcome);
     let status = status(course, outcome, now);
-    let stale: Vec<InstanceId> = group
-        .taggable()
-        .filter(|member| {
-            let told = member.announced.as_ref();
+    let stale: Vec<ResourceId> = group
+        .carriers()
+        .filter(|(_, told)| {
             untold
                 || told
                     .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
         })
-        .map(|member| member.id.clone())
+        .map(|(id, _)| id)
         .collect();
     // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
     let newest = group.written().map(|status| status.since).max();
@@ -84,6 +87,21 @@ pub fn announcement(
         news,
         status: (!stale.is_empty()).then_some((status, stale)),
     }
+}
+
+/// Whether the active no longer runs: nobody serves there.
+fn is_down(group: &Group) -> bool {
+    let active = group.active().and_then(|active| group.members.get(active));
+    active.is_some_and(|active| {
+        !matches!(
+            active.state,
+            InstanceState::Pending | InstanceState::Running
+        )
+    })
+}
+
+fn is_down_untold(group: &Group) -> bool {
+    is_down(group) && !group.written().any(|told| told.down)
 }
 
 /// Whether the group was moved to the member that the tags named before it moved: it had left there, and whoever moved
@@ -110,9 +128,20 @@ pub(super) fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Anno
     } else {
         lately(doubts, now)
     };
+    let down = is_down(group);
+    let half = match outcome.kind {
+        OutcomeKind::Partial => true,
+        OutcomeKind::Refused => group.announced().is_some_and(|before| before.half),
+        OutcomeKind::Moved
+        | OutcomeKind::NoAction
+        | OutcomeKind::Planned
+        | OutcomeKind::RolledBack => false,
+    };
     match group.announced() {
         Some(before) if before.active == active && !is_back_untold(course, outcome) => Announced {
             trouble,
+            down,
+            half,
             tried,
             ..before.clone()
         },
@@ -128,6 +157,8 @@ pub(super) fn status(course: &Course, outcome: &Outcome, now: Timestamp) -> Anno
                 active,
                 since: now,
                 trouble,
+                down,
+                half,
                 tried,
                 doubts,
             }
@@ -200,6 +231,11 @@ fn trouble(group: &Group, outcome: &Outcome) -> Option<u32> {
         // Silence means that all is well: a standby that died quietly is found out now, not when it is needed.
         OutcomeKind::Moved | OutcomeKind::NoAction | OutcomeKind::Planned => {
             words.extend(is_unprotected(outcome).then(|| NO_STANDBY.to_owned()));
+            let never = never(group).into_iter();
+            words.extend(never.map(|(member, unfit)| {
+                let reason = member_reason(&member, &unfit);
+                format!("{} {member}", reason.code.0)
+            }));
         }
     }
     words.sort();
@@ -221,7 +257,14 @@ pub(super) fn news(group: &Group, outcome: &Outcome, status: &Announced) -> News
         (OutcomeKind::Partial, _) => News::Partial,
         (OutcomeKind::NoAction | OutcomeKind::Planned, None) => News::Watched,
         (OutcomeKind::NoAction | OutcomeKind::Planned, Some(before))
-            if before.active != status.active =>
+            if is_completed(before, status) =>
+        {
+            News::Completed {
+                from: left(before, status).cloned(),
+            }
+        }
+        (OutcomeKind::NoAction | OutcomeKind::Planned, Some(before))
+            if before.active != status.active && !came_back(before, status) =>
         {
             News::FoundMoved {
                 from: before.active.clone(),
@@ -235,4 +278,22 @@ pub(super) fn news(group: &Group, outcome: &Outcome, status: &Announced) -> News
         }
         (OutcomeKind::NoAction | OutcomeKind::Planned, Some(_)) => News::WellAgain,
     }
+}
+
+/// Whether a part of the way was told last, and now it is whole on another member than it came from.
+fn is_completed(before: &Announced, status: &Announced) -> bool {
+    before.half && status.active.is_some() && left(before, status).is_some()
+}
+
+/// Whether what floats is where it was before its tags, or all of its members', were lost for a while.
+fn came_back(before: &Announced, status: &Announced) -> bool {
+    before.active.is_none() && status.active.is_some() && before.from == status.active
+}
+
+/// Whom it left since it was told.
+fn left<'a>(before: &'a Announced, status: &Announced) -> Option<&'a InstanceId> {
+    let left = [before.active.as_ref(), before.from.as_ref()];
+    left.into_iter()
+        .flatten()
+        .find(|left| Some(*left) != status.active.as_ref())
 }

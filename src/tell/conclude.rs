@@ -13,22 +13,38 @@ use crate::look::Group;
 pub fn conclude(course: &Course, concern: &Concern, milliseconds: u64) -> Outcome {
     let to = match &course.end {
         End::Planned(plan) => Some(plan.to.clone()),
-        // Who was announced last and is gone is active no longer.
+        // Who was announced last and holds nothing is active no longer.
         End::Rest(_) | End::Refused(_) | End::GaveUp(_) | End::Unconfirmed(_) => {
-            let there = |active: &&InstanceId| course.after.members.contains_key(*active);
-            course.after.active().filter(there).cloned()
+            let holds = |active: &&InstanceId| course.after.held_by(active) > 0;
+            course.after.active().filter(holds).cloned()
         }
+    };
+    let kind = kind(course);
+    let from = if kind == OutcomeKind::Moved {
+        left(course, to.as_ref())
+    } else {
+        course.from()
     };
     Outcome {
         group: course.before.name.clone(),
-        kind: kind(course),
-        from: course.from().cloned(),
+        kind,
+        from: from.cloned(),
         to,
         floats: floats(course),
         reasons: reasons(course, concern),
         milliseconds,
         announced: false,
     }
+}
+
+/// Whom a move left: who was active; where that is who has it all now, who was announced, or had some of it.
+fn left<'a>(course: &'a Course, to: Option<&InstanceId>) -> Option<&'a InstanceId> {
+    let before = &course.before;
+    let announced = before.announced();
+    let announced = announced.and_then(|status| status.active.as_ref().or(status.from.as_ref()));
+    let holders = before.floats.iter().filter_map(|float| float.holder_id());
+    let mut any = course.from().into_iter().chain(announced).chain(holders);
+    any.find(|left| Some(*left) != to)
 }
 
 fn kind(course: &Course) -> OutcomeKind {

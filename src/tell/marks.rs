@@ -12,7 +12,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cloud::{CallError, Cloud, InstanceId, Tags, retry};
+use crate::cloud::{CallError, Cloud, InstanceId, ResourceId, Tags, retry};
 use crate::decide::{Concern, Testimony};
 use crate::look::{Group, Mark, Member, Observer, Snapshot, written};
 
@@ -105,7 +105,7 @@ async fn mark_impaired<C: Cloud>(
     }
     let forgotten = forget_recoveries(observer, member, &mark.cause).await;
     let tags = Tags::from([(observer.schema.impaired(&mark.cause), written(at))]);
-    let instances = [instance.clone()];
+    let instances = [ResourceId::from(instance)];
     retry::read("CreateTags", observer.until, || {
         observer.cloud.create_tags(&instances, &tags)
     })
@@ -123,10 +123,10 @@ async fn mark_recovered<C: Cloud>(
         let known = member.recoveries.get(cause);
         known.is_none_or(|known| *known < at || member.is_ahead(*known))
     };
-    let behind: Vec<InstanceId> = members
+    let behind: Vec<ResourceId> = members
         .iter()
         .filter(|member| is_behind(member))
-        .map(|member| member.id.clone())
+        .map(|member| ResourceId::from(&member.id))
         .collect();
     if behind.is_empty() {
         return Ok(());
@@ -178,7 +178,7 @@ async fn remove_tags<C: Cloud>(
     member: &Member,
     tags: &Tags,
 ) -> Result<(), CallError> {
-    let instances = [member.id.clone()];
+    let instances = [ResourceId::from(&member.id)];
     retry::read("DeleteTags", observer.until, || {
         observer.cloud.delete_tags(&instances, tags)
     })

@@ -13,6 +13,7 @@ mod message;
 mod metrics;
 mod news;
 mod outcome;
+mod pace;
 mod reasons;
 mod report;
 
@@ -24,4 +25,5 @@ pub use self::message::notification;
 pub use self::metrics::{NAMESPACE, embedded_metric};
 pub use self::news::News;
 pub use self::outcome::{Code, FloatOutcome, Outcome, OutcomeKind, Reason};
+pub use self::pace::Pace;
 pub use self::report::{Answer, HandlerError, HandlerFailure, Report, chain};

@@ -14,6 +14,11 @@ pub enum News {
         /// The member that was announced.
         from: Option<InstanceId>,
     },
+    /// It was told that only a part of it had got there, and now a look found it whole on one member.
+    Completed {
+        /// Whom it left.
+        from: Option<InstanceId>,
+    },
     /// It should move and can't.
     Refused,
     /// It was tried, and is as before.
@@ -38,6 +43,7 @@ impl News {
             Self::Watched => "watched",
             Self::Moved => "moved",
             Self::FoundMoved { .. } => "found-moved",
+            Self::Completed { .. } => "completed",
             Self::Refused => "refused",
             Self::RolledBack => "rolled-back",
             Self::Partial => "partial",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::outcome::Reason;
 use crate::act::{Course, End, StepFailure};
 use crate::cloud::{Attachment, EniId, InstanceId};
-use crate::decide::{Concern, Refusal, Rest, Step, Unfit, flaps, unprotected};
+use crate::decide::{Concern, Refusal, Rest, Step, Unfit, flaps, never, unprotected};
 use crate::event::Wish;
 use crate::look::{FloatKind, Group, Health, Member};
 
@@ -19,6 +19,7 @@ pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
     }
     reasons.extend(device_indices(course));
     reasons.extend(no_standby(course));
+    reasons.extend(only_member(course));
     reasons.extend(
         course
             .after
@@ -70,8 +71,13 @@ pub(crate) const NO_STANDBY: &str = "no-standby";
 
 fn no_standby(course: &Course) -> Vec<Reason> {
     let at_rest = matches!(&course.end, End::Rest(_));
-    let Some(members) = at_rest.then(|| unprotected(&course.after)).flatten() else {
+    if !at_rest {
         return Vec::new();
+    }
+    let never = never(&course.after).into_iter();
+    let never = never.map(|(member, unfit)| member_reason(&member, &unfit));
+    let Some(members) = unprotected(&course.after) else {
+        return never.collect();
     };
     let told = "no other member could take over now: the next failure can't be survived";
     let unfit = members
@@ -80,6 +86,7 @@ fn no_standby(course: &Course) -> Vec<Reason> {
     [Reason::new(NO_STANDBY, told)]
         .into_iter()
         .chain(unfit)
+        .chain(never)
         .collect()
 }
 
@@ -93,6 +100,22 @@ fn flapping(course: &Course) -> Option<Reason> {
          it flaps, and each time further doubt is waited out for longer"
     );
     Some(Reason::new("flapping", told))
+}
+
+/// Why there is nobody to tell of, where somebody else is needed.
+fn only_member(course: &Course) -> Option<Reason> {
+    let group = &course.after;
+    let alone = group
+        .members
+        .keys()
+        .next()
+        .filter(|_| group.members.len() == 1)?;
+    let needed = match &course.end {
+        End::Rest(_) => unprotected(group).is_some(),
+        End::Refused(refusal) => matches!(refusal, Refusal::NobodyCan(_)),
+        End::Planned(_) | End::GaveUp(_) | End::Unconfirmed(_) => false,
+    };
+    needed.then(|| Reason::new("only-member", format!("{alone} is its only member")).about(alone))
 }
 
 /// Why a move was to be made at all.
@@ -120,6 +143,7 @@ fn cause(course: &Course, concern: &Concern) -> Option<Reason> {
         {
             return None;
         }
+        None if matches!(&course.end, End::Refused(Refusal::NoMember)) => return None,
         Some(Health::Healthy | Health::Recovering(_)) => Reason::new(
             "not-together",
             "what floats was not all on one member".to_owned(),
@@ -156,6 +180,7 @@ fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
     let code = match refusal {
         Refusal::HeldOutside { .. } => "held-outside",
         Refusal::ActiveKeeps { .. } => "active-keeps",
+        Refusal::NoMember => "no-member",
         Refusal::NothingCanMove => "nothing-can-move",
         Refusal::TookOverJustNow { .. } => "took-over-just-now",
         Refusal::NobodyCan(_) => "no-member-can-take-over",
@@ -174,7 +199,7 @@ fn refusal_reasons(refusal: &Refusal) -> Vec<Reason> {
     reasons
 }
 
-fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
+pub(super) fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
     let code = match unfit {
         Unfit::NotHealthy(_) => "not-healthy",
         Unfit::NotAttachable(_) => "not-attachable",

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::act::{Course, End, StepFailure};
-use crate::cloud::{CallError, InstanceId, Notification};
+use crate::cloud::{CallError, Notification, ResourceId};
 use crate::decide::{Concern, CrossedOff, Decision, Question, decide};
 use crate::event::Wish;
 use crate::tell::{Announcement, News, Outcome, announcement, conclude, notification};
@@ -151,7 +151,7 @@ impl Story {
     pub(in crate::tests) fn written(&self) -> String {
         match self.announcement().status {
             Some((status, members)) => {
-                let members: Vec<&str> = members.iter().map(InstanceId::as_str).collect();
+                let members: Vec<&str> = members.iter().map(ResourceId::as_str).collect();
                 format!("{status} on {}", members.join(" "))
             }
             None => "nothing".to_owned(),

@@ -10,7 +10,7 @@ use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
     AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType, InterfaceQuery,
-    Notification, Publisher, Slot, SubnetId, Tags,
+    Notification, Publisher, ResourceId, Slot, SubnetId, Tags,
 };
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
@@ -101,6 +101,7 @@ impl Served {
     async fn make(&self, action: &str) -> Result<(), CallError> {
         let aws = &self.aws;
         let instances = [InstanceId::new("i-0a")];
+        let resources = [ResourceId::from(&instances[0])];
         let tags = Tags::from([("old".to_owned(), "tag".to_owned())]);
         match action {
             "DescribeInstances" => {
@@ -142,8 +143,8 @@ impl Served {
                 aws.assign_private_ip_addresses(&EniId::new("eni-0a"), &[address])
                     .await
             }
-            "CreateTags" => aws.create_tags(&instances, &tags).await,
-            "DeleteTags" => aws.delete_tags(&instances, &tags).await,
+            "CreateTags" => aws.create_tags(&resources, &tags).await,
+            "DeleteTags" => aws.delete_tags(&resources, &tags).await,
             "Publish" => aws.publish(&notification()).await,
             other => panic!("the function has never made {other}"),
         }

@@ -1,7 +1,7 @@
 //! Exactly what is sent by the calls that change something.
 
 use eni_failover::cloud::{
-    AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, Slot, Tags,
+    AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, ResourceId, Slot, Tags,
 };
 
 use crate::server::Server;
@@ -88,15 +88,15 @@ async fn addresses_are_assigned_in_one_call_that_may_take_them() {
 }
 
 #[tokio::test]
-async fn tags_are_written_on_all_instances_in_one_call() {
+async fn tags_are_written_on_all_resources_in_one_call() {
     let server = done("CreateTags");
-    let instances = [InstanceId::new("i-1"), InstanceId::new("i-2")];
-    server.aws().create_tags(&instances, &tags()).await.unwrap();
+    let resources = [ResourceId::new("i-1"), ResourceId::new("eni-2")];
+    server.aws().create_tags(&resources, &tags()).await.unwrap();
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
     Action=CreateTags
     Version=2016-11-15
     ResourceId.1=i-1
-    ResourceId.2=i-2
+    ResourceId.2=eni-2
     Tag.1.Key=failover%3Aimpaired%3Ax
     Tag.1.Value=
     Tag.2.Key=failover%3Astatus%3Aweb
@@ -109,7 +109,7 @@ async fn tags_are_deleted_with_their_values() {
     let server = done("DeleteTags");
     server
         .aws()
-        .delete_tags(&[InstanceId::new("i-1")], &tags())
+        .delete_tags(&[ResourceId::new("i-1")], &tags())
         .await
         .unwrap();
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
@@ -128,11 +128,11 @@ async fn tags_are_deleted_with_their_values() {
 async fn without_tags_or_instances_nothing_is_sent() {
     let server = done("DeleteTags");
     let aws = server.aws();
-    aws.delete_tags(&[InstanceId::new("i-1")], &Tags::new())
+    aws.delete_tags(&[ResourceId::new("i-1")], &Tags::new())
         .await
         .unwrap();
     aws.delete_tags(&[], &tags()).await.unwrap();
-    aws.create_tags(&[InstanceId::new("i-1")], &Tags::new())
+    aws.create_tags(&[ResourceId::new("i-1")], &Tags::new())
         .await
         .unwrap();
     aws.create_tags(&[], &tags()).await.unwrap();

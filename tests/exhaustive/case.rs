@@ -121,8 +121,8 @@ pub(crate) fn check_end(witness: &Witness, strike: Option<&Strike>) {
 
 fn check_told(witness: &Witness, strike: Option<&Strike>, holder: &str) {
     let told = witness.seen().told;
-    // Half done in one message, and done with the next: `well-again` names the new active too.
-    let news = ["moved", "found-moved", "well-again"];
+    // Half done in one message, and done with the next.
+    let news = ["moved", "found-moved", "completed"];
     let moved = |m: &&serde_json::Value| news.iter().any(|news| m["news"] == *news);
     let there = told.iter().filter(moved).filter(|m| m["to"] == holder);
     if there.count() == 0 && !ever(strike, &["Publish"]) {

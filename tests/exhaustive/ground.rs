@@ -16,6 +16,12 @@ pub(crate) const LANDINGS: [&str; 3] = [
 ];
 pub(crate) const OTHERS: [&str; 2] = ["i-0ddddddddddddddd4", "i-0eeeeeeeeeeeeeee5"];
 
+const INTERFACES_OF_OTHERS: [&str; 3] = [
+    "eni-0ddddddddddddddd4",
+    "eni-0ddddddddddddddd9",
+    "eni-0eeeeeeeeeeeeeee5",
+];
+
 /// What moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -116,12 +122,14 @@ impl Kind {
 fn watched(yaml: &str) -> World {
     let start = "2026-11-23T12:00:00Z".parse().expect("a time");
     let mut world = World::from_yaml(yaml, start).expect("a world");
-    for (group, active, members) in [("web", ACTIVE, &MEMBERS[..]), ("db", OTHERS[0], &OTHERS)] {
+    let ours = [&MEMBERS[..], &LANDINGS, Kind::Mixed.enis()].concat();
+    let others = [&OTHERS[..], &INTERFACES_OF_OTHERS].concat();
+    for (group, active, carriers) in [("web", ACTIVE, ours), ("db", OTHERS[0], others)] {
         let key = format!("failover:status:{group}");
         let value = format!("active={active} since=2026-11-23T11:00:00Z");
-        for member in members {
-            // The other group may not be there.
-            drop(world.set_tag(member, &key, &value));
+        for carrier in carriers {
+            // The other group, or an interface of ours, may not be there.
+            drop(world.set_tag(carrier, &key, &value));
         }
     }
     world

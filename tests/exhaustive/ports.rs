@@ -9,8 +9,8 @@ use std::net::Ipv4Addr;
 use ec2_simulator::Simulator;
 use eni_failover::cloud::{
     AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, Slot, Subnet,
-    SubnetId, Tags, TypeLimits,
+    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, ResourceId, Slot,
+    Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -120,10 +120,10 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
                 eni.as_str(),
                 [texts(addresses), vec![eni.to_string()]].concat(),
             );
-        create_tags(instances: &[InstanceId], tags: &Tags) -> ()
-            = change("CreateTags", "", texts(instances));
-        delete_tags(instances: &[InstanceId], tags: &Tags) -> ()
-            = change("DeleteTags", "", texts(instances));
+        create_tags(resources: &[ResourceId], tags: &Tags) -> ()
+            = change("CreateTags", "", texts(resources));
+        delete_tags(resources: &[ResourceId], tags: &Tags) -> ()
+            = change("DeleteTags", "", texts(resources));
     }
 }
 

@@ -173,6 +173,7 @@ impl Witness {
         let claims_all = [
             "moved",
             "found-moved",
+            "completed",
             "well-again",
             "rolled-back",
             "watched",

@@ -6,7 +6,7 @@ use ec2_simulator::{Fault, FaultScript};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::common::account::{floating_addresses, floating_interface};
+use crate::common::account::{account, floating_addresses, floating_interface};
 use crate::common::calls::{moving, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
@@ -73,7 +73,10 @@ async fn a_failover_of_a_group_never_seen_before_is_announced_as_moved() {
 
 #[tokio::test(start_paused = true)]
 async fn a_member_that_joins_later_learns_the_status_without_an_announcement() {
-    let lab = floating_addresses().stranger(C).watched().await;
+    let standby = floating_addresses()
+        .stranger(C)
+        .lands("10.0.1.50 10.0.1.51");
+    let lab = standby.watched().await;
     lab.tag(C, "failover:group", "web");
     lab.invoke(&events::reconcile()).await;
     assert_eq!(lab.subjects(), [""; 0]);
@@ -272,16 +275,111 @@ async fn the_status_tag_says_who_is_active_since_when_and_from_whom() {
     }
 }
 
-/// Of a group whose members are all gone nobody is left to carry the status: it is told each time.
+/// Its interface remembers what was told, where no member is left to.
 #[tokio::test(start_paused = true)]
-async fn a_group_without_a_member_that_can_be_tagged_is_not_silent() {
+async fn a_group_whose_last_member_is_terminated_is_told_once() {
     let lab = floating_interface().watched().await;
     lab.terminate(B).await;
     let event = lab.terminate(A).await;
-    lab.invoke(&event).await;
+    for _ in 0..4 {
+        lab.invoke(&event).await;
+        sleep(Duration::from_mins(1)).await;
+    }
+    let subjects = lab.subjects();
+    assert!(subjects[0].contains("NOT MOVED"), "{subjects:?}");
+    assert!(subjects.len() <= 2, "{subjects:?}");
+    lab.forget();
+    lab.invoke(&events::reconcile()).await;
+    assert_eq!(lab.subjects(), [""; 0]);
+}
+
+/// A rollout that doesn't know the tags takes them off the instances.
+#[tokio::test(start_paused = true)]
+async fn a_group_whose_members_lost_their_tags_is_told_once_and_when_it_is_well_again() {
+    for account in [floating_interface(), floating_addresses()] {
+        let lab = account.watched().await;
+        for member in [A, B] {
+            lab.untag(member, "failover:group");
+        }
+        for _ in 0..3 {
+            let report = lab.invoke(&events::reconcile()).await;
+            assert_eq!(words(&report), ["web: refused to nobody"]);
+            assert!(report.failure.is_none(), "{:?}", report.failure);
+        }
+        let told = lab.subjects();
+        assert!(
+            told.len() == 1 && told[0].contains("no instance is tagged with this group"),
+            "{told:?}"
+        );
+        lab.forget();
+        for member in [A, B] {
+            lab.tag(member, "failover:group", "web");
+        }
+        for _ in 0..2 {
+            lab.invoke(&events::reconcile()).await;
+        }
+        assert_eq!(lab.subjects(), [format!("[web] well again, active is {A}")]);
+    }
+}
+
+/// SNS takes 256 KiB, for the texts of all protocols together.
+#[tokio::test(start_paused = true)]
+async fn a_group_of_any_size_is_told_of_in_a_message_that_a_person_can_read() {
+    let rubbish: Vec<String> = (0..60).map(|word| format!("r{word}")).collect();
+    let mut account = floating_addresses();
+    for number in 0..200 {
+        account = account
+            .member(&format!("i-1{number:016}"), "web")
+            .tagged("Name", &"\u{1f600}\"".repeat(100))
+            .lands(&rubbish.join(" "));
+    }
+    let lab = account.watched().await;
+    let event = lab.stop(A).await;
+    let report = lab.invoke(&event).await;
+    assert!(report.failure.is_none(), "{:?}", report.failure);
+    assert_eq!(lab.subjects().len(), 1);
+    let message = &lab.messages()[0];
     assert!(
-        lab.subjects()[0].contains("NOT MOVED"),
-        "{:?}",
-        lab.subjects()
+        message.message.len() < 64 * 1024,
+        "{}",
+        message.message.len()
     );
+    let email = message.text_for("email");
+    assert!(email.contains("more; the log has all"), "{email}");
+    assert!(email.lines().count() < 60, "{email}");
+    let json: Value = serde_json::from_str(&message.text_for("sqs")).expect("JSON");
+    assert!(json["omitted"]["reasons"].as_u64() > Some(100), "{json}");
+}
+
+/// Past ten in a second SNS deactivates an email subscription.
+#[tokio::test(start_paused = true)]
+async fn many_groups_are_told_of_at_a_pace_that_no_subscription_ends_at() {
+    let mut account = account();
+    for number in 0..11 {
+        account = account.floating(&format!("eni-1{number:016}"), &format!("g{number}"));
+    }
+    let lab = account.unwatched();
+    lab.invoke(&events::reconcile()).await;
+    let told: Vec<_> = lab.messages().iter().map(|message| message.at).collect();
+    assert_eq!(told.len(), 11);
+    for sixth in told.windows(6) {
+        let took = sixth[5].duration_since(sixth[0]);
+        assert!(took.as_millis() >= 1000, "{took:?}");
+    }
+}
+
+/// EC2 takes 50 tags on a resource, and all or none of a call.
+#[tokio::test(start_paused = true)]
+async fn a_member_whose_tags_are_full_keeps_nobody_from_remembering() {
+    let lab = floating_interface().unwatched();
+    for number in 0..49 {
+        lab.tag(B, &format!("own-{number}"), "");
+    }
+    for _ in 0..3 {
+        let report = lab.invoke(&events::reconcile()).await;
+        let failure = report.failure.expect("it is named").to_string();
+        assert!(failure.contains("TagLimitExceeded"), "{failure}");
+    }
+    assert_eq!(lab.subjects().len(), 1);
+    assert!(lab.instance(A).tags.contains_key("failover:status:web"));
 }

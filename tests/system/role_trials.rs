@@ -119,6 +119,14 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
             "write the status on two members",
             create(&[A, B], &[&status]),
         ),
+        (
+            "write the status on a floating interface",
+            create(&[ENI_1], &[&status]),
+        ),
+        (
+            "write the status on a landing interface",
+            create(&[&primary_of(A)], &[&status]),
+        ),
         ("write a mark", create(&[A], &[&impaired])),
         ("write a recovery", create(&[A], &[&recovered])),
         ("take a mark back", delete(A, &[&impaired])),
@@ -159,7 +167,12 @@ fn forbidden_tags(prefix: &str) -> Vec<Trial> {
     vec![
         ("write a status on a stranger", create(&[STRANGER], &[&status])),
         ("write a status on a member and a stranger", create(&[A, STRANGER], &[&status])),
-        ("write a status on an interface", create(&[ENI_1], &[&status])),
+        ("write a status on an untagged interface", create(&[PLAIN], &[&status])),
+        ("change a float's group", create(&[ENI_1], &[&group])),
+        ("change a landing interface's list", create(&[&primary_of(A)], &[&key("addresses")])),
+        ("write a mark on an interface", create(&[ENI_1], &[&impaired])),
+        ("write nothing at all on a floating interface", create(&[ENI_1], &[])),
+        ("write nothing at all on a landing interface", create(&[&primary_of(A)], &[])),
         ("make a member", create(&[STRANGER], &[&group])),
         ("change a member's group", create(&[A], &[&group])),
         ("change a member's priority", create(&[A], &[&priority])),

@@ -104,6 +104,7 @@ fn refusals() -> Vec<Refusal> {
             active: "i-0bbb".into(),
             unfit: Unfit::NoLandingInterface { address: [10, 0, 1, 50].into() },
         },
+        Refusal::NoMember => Refusal::NoMember,
         Refusal::NothingCanMove => Refusal::NothingCanMove,
         Refusal::TookOverJustNow { .. } => Refusal::TookOverJustNow {
             holder: "i-0aaa".into(),
@@ -243,15 +244,15 @@ fn problems() -> Vec<Problem> {
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
         Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
-        Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned() },
+        Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned(), more: 0 },
         Problem::AddressWithMask { .. } => Problem::AddressWithMask { eni: landing(), word: "10.0.1.50/24".to_owned() },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
-            eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(),
+            eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(), more: 0,
         },
         Problem::GroupNotNamed { .. } => Problem::GroupNotNamed {
-            eni: landing(), instance: active(), word: "10.0.1.50".to_owned(),
+            eni: landing(), instance: active(), word: "10.0.1.50".to_owned(), more: 0,
         },
-        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into() },
+        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into(), more: 0 },
         Problem::NotItsAddress { .. } => Problem::NotItsAddress {
             eni: "eni-0ddd".into(),
             address: [10, 0, 1, 50].into(),
@@ -270,7 +271,14 @@ fn problems() -> Vec<Problem> {
         Problem::FloatsAndLands { .. } => Problem::FloatsAndLands { eni: float() },
         Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
         Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
-        Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned(), more: 0 },
+        Problem::TooManyGroups { .. } => Problem::TooManyGroups { resource: "i-0aaa".to_owned(), count: 11 },
+        Problem::OtherSecurityGroups { .. } => Problem::OtherSecurityGroups {
+            eni: landing(), carrier: "eni-0ccc".into(),
+        },
+        Problem::OtherSourceDestCheck { .. } => Problem::OtherSourceDestCheck {
+            eni: landing(), carrier: "eni-0ccc".into(),
+        },
         Problem::Scheduled { .. } => Problem::Scheduled {
             instance: active(),
             code: "instance-retirement".to_owned(),

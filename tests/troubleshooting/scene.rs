@@ -34,6 +34,7 @@ pub(crate) fn group() -> Web {
             name: "web".into(),
             members: members.into(),
             floats: vec![float()],
+            interfaces: BTreeMap::new(),
             problems: BTreeSet::new(),
         },
     }
@@ -107,6 +108,8 @@ impl Web {
                 since: Timestamp::UNIX_EPOCH,
                 from: None,
                 trouble: None,
+                down: false,
+                half: false,
                 tried: None,
                 doubts: None,
             });

@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<Message> {
         News::Watched => News::Watched,
         News::Moved => News::Moved,
         News::FoundMoved { .. } => News::FoundMoved { from: from.clone() },
+        News::Completed { .. } => News::Completed { from: from.clone() },
         News::Refused => News::Refused,
         News::RolledBack => News::RolledBack,
         News::Partial => News::Partial,
@@ -101,7 +102,7 @@ fn is_possible(news: &News, outcome: &Outcome) -> bool {
     let somebody = outcome.to.is_some();
     match news {
         News::Watched | News::FoundMoved { .. } => kind == OutcomeKind::NoAction,
-        News::Attention | News::WellAgain | News::Unprotected => {
+        News::Attention | News::WellAgain | News::Unprotected | News::Completed { .. } => {
             kind == OutcomeKind::NoAction && somebody
         }
         News::Moved => kind == OutcomeKind::Moved,

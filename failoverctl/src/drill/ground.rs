@@ -102,6 +102,8 @@ impl Ground {
                 since,
                 from: None,
                 trouble: None,
+                down: false,
+                half: false,
                 tried: None,
                 doubts: None,
             };

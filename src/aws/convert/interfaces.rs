@@ -27,6 +27,10 @@ pub(in crate::aws) fn network_interface(
         status: status(&fields, interface.status.as_ref())?,
         attachment: attachment.transpose()?,
         requester_managed: fields.required("RequesterManaged", interface.requester_managed)?,
+        security_groups: (interface.groups.into_iter().flatten())
+            .filter_map(|group| group.group_id)
+            .collect(),
+        source_dest_check: interface.source_dest_check,
         addresses: addresses(&fields, primary, interface.private_ip_addresses)?,
         tags: fields.tags(interface.tag_set)?,
     })

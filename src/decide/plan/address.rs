@@ -12,12 +12,8 @@ pub(super) fn steps(member: &Member, coming: &[&FloatingAddress]) -> Result<Vec<
     let mut landing_on: BTreeMap<EniId, Vec<Ipv4Addr>> = BTreeMap::new();
     for float in coming {
         let address = float.address;
-        // The interface that lists it comes before another one in the same subnet.
         let landing = member
-            .landings
-            .iter()
-            .filter(|landing| landing.cidr.contains(&address) && landing.lists(address))
-            .min_by_key(|landing| !landing.listed.contains(&address))
+            .landing_for(address)
             .ok_or(Unfit::NoLandingInterface { address })?;
         landing_on
             .entry(landing.eni.clone())

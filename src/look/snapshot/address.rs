@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use crate::cloud::{EniId, GroupName, NetworkInterface, VpcId};
+use crate::cloud::{EniId, GroupName, InstanceId, NetworkInterface, VpcId};
 use crate::look::described::Described;
 use crate::look::float::address::{holder, lets_go};
-use crate::look::float::{Float, FloatKind, FloatingAddress};
+use crate::look::float::{Float, FloatKind, FloatingAddress, Holder};
 use crate::look::group::Group;
 use crate::look::problem::Problem;
 use crate::look::tags::Schema;
@@ -41,12 +41,50 @@ pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described
             if is_ours {
                 let on = carrier.map(|(eni, _)| eni);
                 let holder = holder(address, on, &group.name, &group.members, schema);
+                if let (Some(carrier), Holder::Member(holder)) = (on, &holder) {
+                    let different = different(group, described, address, carrier, holder);
+                    group.problems.extend(different);
+                }
                 let on = on.map(|eni| eni.id.clone());
                 let kind = FloatKind::Address(FloatingAddress { address, on });
                 group.floats.push(Float::new(kind, holder));
             }
         }
     }
+}
+
+/// The interfaces that this address would land on, where they let other packets through than the one that carries it.
+fn different(
+    group: &Group,
+    described: &Described,
+    address: Ipv4Addr,
+    carrier: &NetworkInterface,
+    holder: &InstanceId,
+) -> Vec<Problem> {
+    let others = group.members.values().filter(|member| member.id != *holder);
+    let landings = others.filter_map(|member| member.landing_for(address));
+    let shown = landings.filter_map(|landing| {
+        let mut interfaces = described.interfaces.iter();
+        interfaces.find(|eni| eni.id == landing.eni)
+    });
+    shown
+        .flat_map(|eni| {
+            let (id, on) = (|| eni.id.clone(), || carrier.id.clone());
+            let groups = (eni.security_groups != carrier.security_groups).then(|| {
+                Problem::OtherSecurityGroups {
+                    eni: id(),
+                    carrier: on(),
+                }
+            });
+            let check = (eni.source_dest_check != carrier.source_dest_check).then(|| {
+                Problem::OtherSourceDestCheck {
+                    eni: id(),
+                    carrier: on(),
+                }
+            });
+            [groups, check].into_iter().flatten()
+        })
+        .collect()
 }
 
 /// Another group that lists the same address.

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::cloud::{GroupName, NetworkInterface};
+use crate::look::described::Described;
 use crate::look::float::interface::{holder, immovable, warn_of_deletion};
 use crate::look::float::{Float, FloatKind};
 use crate::look::group::{Group, named};
 use crate::look::problem::Problem;
+use crate::look::tags::Schema;
 
 /// Adds it; what is wrong with it and belongs to no group.
 pub(super) fn add(
     groups: &mut BTreeMap<GroupName, Group>,
+    described: &Described,
+    schema: &Schema,
     eni: &NetworkInterface,
     tag: &str,
     lists: bool,
@@ -38,9 +42,9 @@ pub(super) fn add(
         });
     }
     for name in &names {
-        named(groups, name)
-            .problems
-            .extend(problems.iter().cloned());
+        let group = named(groups, name);
+        group.carries_status(eni, schema, described.now);
+        group.problems.extend(problems.iter().cloned());
     }
     if names.is_empty() {
         problems

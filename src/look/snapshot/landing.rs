@@ -3,16 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use crate::cloud::{GroupName, InstanceId, NetworkInterface, Subnet};
+use jiff::Timestamp;
+
+use crate::cloud::{GroupName, InstanceId, NetworkInterface, Subnet, is_group_name};
 use crate::look::described::Described;
-use crate::look::group::Group;
+use crate::look::group::{Group, named};
 use crate::look::member::Landing;
-use crate::look::problem::Problem;
+use crate::look::problem::{MOST_GROUPS, Problem, first_of};
+use crate::look::tags::Schema;
 
 /// Adds it to its member, in each of the member's groups; what is wrong with it and belongs to no group.
 pub(super) fn add(
     groups: &mut BTreeMap<GroupName, Group>,
     described: &Described,
+    schema: &Schema,
     eni: &NetworkInterface,
     list: &str,
 ) -> Option<Problem> {
@@ -20,18 +24,16 @@ pub(super) fn add(
         .attachment
         .as_ref()
         .and_then(|attachment| attachment.instance.as_ref());
-    let mut groups: Vec<&mut Group> = groups
+    let mut own: Vec<&mut Group> = groups
         .values_mut()
         .filter(|group| holder.is_some_and(|holder| group.members.contains_key(holder)))
         .collect();
-    let names: Vec<GroupName> = groups.iter().map(|group| group.name.clone()).collect();
+    let names: Vec<GroupName> = own.iter().map(|group| group.name.clone()).collect();
     let Some((holder, false)) = holder.map(|holder| (holder, names.is_empty())) else {
-        return Some(Problem::LandingWithoutMember {
-            eni: eni.id.clone(),
-        });
+        return without_member(groups, described.now, schema, eni, list);
     };
     let subnet = described.subnets.get(&eni.subnet);
-    for group in &mut groups {
+    for group in &mut own {
         let mut listed = listed(eni, holder, list, &group.name, &names);
         group.problems.append(&mut listed.problems);
         let Some(subnet) = subnet else {
@@ -41,8 +43,38 @@ pub(super) fn add(
             continue;
         };
         if listed.for_this_group {
+            group.carries_status(eni, schema, described.now);
             land(group, eni, holder, subnet, listed);
         }
+    }
+    None
+}
+
+/// It is told in the groups that it lists addresses for, or was of: also where their members lost their tags, and nothing
+/// else of them is left.
+fn without_member(
+    groups: &mut BTreeMap<GroupName, Group>,
+    now: Timestamp,
+    schema: &Schema,
+    eni: &NetworkInterface,
+    list: &str,
+) -> Option<Problem> {
+    let problem = Problem::LandingWithoutMember {
+        eni: eni.id.clone(),
+    };
+    let listed = list
+        .split_whitespace()
+        .filter_map(|word| word.split_once('/'));
+    let listed = listed.filter(|(name, _)| is_group_name(name));
+    let listed = listed.map(|(name, _)| GroupName::from(name));
+    let names: BTreeSet<GroupName> = listed.chain(schema.was_of(&eni.tags)).collect();
+    if names.is_empty() || names.len() > MOST_GROUPS {
+        return Some(problem);
+    }
+    for name in &names {
+        let group = named(groups, name);
+        group.carries_status(eni, schema, now);
+        group.problems.insert(problem.clone());
     }
     None
 }
@@ -70,6 +102,7 @@ fn listed(
         problems: BTreeSet::new(),
     };
     listed.for_this_group |= listed.is_empty;
+    let (mut strangers, mut unnamed, mut rubbish) = (Vec::new(), Vec::new(), Vec::new());
     for word in list.split_whitespace() {
         if has_a_mask(word) {
             let (eni, word) = (eni.id.clone(), word.to_owned());
@@ -80,34 +113,42 @@ fn listed(
         let (named, address) = word
             .split_once('/')
             .map_or((None, word), |(name, address)| (Some(name), address));
-        let (eni, instance, word) = (eni.id.clone(), holder.clone(), word.to_owned());
         match named {
             Some(named) if groups.iter().all(|group| group.as_str() != named) => {
-                listed.problems.insert(Problem::NotInThatGroup {
-                    eni,
-                    instance,
-                    word,
-                });
+                strangers.push(word);
             }
             Some(named) if named != group.as_str() => {}
-            None if groups.len() > 1 => {
-                listed.problems.insert(Problem::GroupNotNamed {
-                    eni,
-                    instance,
-                    word,
-                });
-            }
+            None if groups.len() > 1 => unnamed.push(word),
             Some(_) | None => match address.parse() {
                 Ok(address) => {
                     listed.addresses.insert(address);
                     listed.for_this_group = true;
                 }
-                Err(_) => {
-                    listed.problems.insert(Problem::NotAnAddress { eni, word });
-                }
+                Err(_) => rubbish.push(word),
             },
         }
     }
+    // One problem of each kind: a list of rubbish is no reason to fill a message.
+    let (eni, instance) = (|| eni.id.clone(), || holder.clone());
+    let strangers = first_of(&strangers).map(|(word, more)| Problem::NotInThatGroup {
+        eni: eni(),
+        instance: instance(),
+        word,
+        more,
+    });
+    let unnamed = first_of(&unnamed).map(|(word, more)| Problem::GroupNotNamed {
+        eni: eni(),
+        instance: instance(),
+        word,
+        more,
+    });
+    let rubbish = first_of(&rubbish).map(|(word, more)| Problem::NotAnAddress {
+        eni: eni(),
+        word,
+        more,
+    });
+    let problems = [strangers, unnamed, rubbish];
+    listed.problems.extend(problems.into_iter().flatten());
     listed
 }
 
@@ -134,11 +175,14 @@ fn land(
         .copied()
         .filter(|address| !subnet.cidr.contains(address))
         .collect();
-    for address in outside {
-        listed.addresses.remove(&address);
+    for address in &outside {
+        listed.addresses.remove(address);
+    }
+    if let [address, more @ ..] = outside.as_slice() {
         group.problems.insert(Problem::OutsideTheSubnet {
             eni: eni.id.clone(),
-            address,
+            address: *address,
+            more: more.len(),
         });
     }
     let landing = Landing {

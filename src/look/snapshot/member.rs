@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::SignedDuration;
-
 use super::application;
 use crate::cloud::{GroupName, Instance, ScheduledEvent};
 use crate::look::described::Described;
@@ -11,10 +9,7 @@ use crate::look::group::{Group, named};
 use crate::look::health::{Health, condition};
 use crate::look::member::{DEFAULT_PRIORITY, Member};
 use crate::look::problem::Problem;
-use crate::look::tags::{Announced, Schema};
-
-/// Clocks differ a little. A status from further ahead is nobody's but a forger's, or an operator's slip.
-const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
+use crate::look::tags::Schema;
 
 /// Adds it to each group that its tag names; what is wrong with it and belongs to no group.
 pub(super) fn add(
@@ -89,11 +84,7 @@ fn member(
             .collect(),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
-        announced: instance
-            .tags
-            .get(&schema.status(group))
-            .and_then(|value| Announced::parse(value))
-            .filter(|status| described.now.duration_since(status.since) > -CLOCKS_DIFFER),
+        announced: schema.announced(group, &instance.tags, described.now),
     }
 }
 

@@ -6,6 +6,7 @@ mod application;
 mod interface;
 mod landing;
 mod member;
+mod stray;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,17 +33,28 @@ impl Snapshot {
     pub fn of(described: &Described, schema: &Schema) -> Self {
         let mut snapshot = Self::default();
         let Self { groups, stray } = &mut snapshot;
+        let mut lost = Vec::new();
         for instance in &described.instances {
-            stray.extend(member::add(groups, described, schema, instance));
+            let problems = member::add(groups, described, schema, instance);
+            lost.extend(
+                problems
+                    .into_iter()
+                    .map(|problem| (problem, &instance.tags)),
+            );
         }
         for eni in &described.interfaces {
             let floats_in = eni.tags.get(&schema.group());
             let lists = eni.tags.get(&schema.addresses());
             if let Some(tag) = floats_in {
-                stray.extend(interface::add(groups, eni, tag, lists.is_some()));
+                let problems = interface::add(groups, described, schema, eni, tag, lists.is_some());
+                lost.extend(problems.into_iter().map(|problem| (problem, &eni.tags)));
             } else if let Some(list) = lists {
-                stray.extend(landing::add(groups, described, eni, list));
+                let problem = landing::add(groups, described, schema, eni, list);
+                lost.extend(problem.map(|problem| (problem, &eni.tags)));
             }
+        }
+        for (problem, tags) in lost {
+            stray.extend(stray::adopt(groups, schema, problem, tags));
         }
         address::add(groups, described, schema);
         for group in groups.values_mut() {

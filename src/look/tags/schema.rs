@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
+use super::announced::Announced;
 use super::mark::Mark;
-use crate::cloud::{GroupName, Tags};
+use crate::cloud::{GroupName, Tags, is_ahead, is_group_name};
 
 /// The longest prefix that leaves room for the longest key, `recovered:alarm/` and a name.
 pub const PREFIX_LENGTH: usize = 32;
@@ -47,10 +48,27 @@ impl Schema {
         format!("{}addresses", self.prefix)
     }
 
-    /// On every member: the status last announced.
+    /// On every member and on what floats: the status last announced.
     #[must_use]
     pub fn status(&self, group: &GroupName) -> String {
         format!("{}status:{group}", self.prefix)
+    }
+
+    /// The status last announced of this group, among a resource's tags. One from the future is nobody's.
+    #[must_use]
+    pub fn announced(&self, group: &GroupName, tags: &Tags, now: Timestamp) -> Option<Announced> {
+        tags.get(&self.status(group))
+            .and_then(|value| Announced::parse(value))
+            .filter(|status| !is_ahead(status.since, now))
+    }
+
+    /// The groups of which a status is among a resource's tags: those that it was of.
+    #[must_use]
+    pub fn was_of(&self, tags: &Tags) -> Vec<GroupName> {
+        let prefix = format!("{}status:", self.prefix);
+        let statuses = with_prefix(tags, &prefix).map(|(name, _)| name);
+        let names = statuses.filter(|name| is_group_name(name));
+        names.map(GroupName::new).collect()
     }
 
     /// On a member: evidence against it.

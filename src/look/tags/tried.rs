@@ -19,6 +19,9 @@ pub struct TriedInVain {
 }
 
 impl TriedInVain {
+    /// So many fit in the status, which is a tag's value of up to 256 characters.
+    pub const MOST: usize = 10;
+
     /// Reads what [`Display`](fmt::Display) wrote; `None` where it is something else.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
@@ -29,6 +32,7 @@ impl TriedInVain {
             refused: parts
                 .next()?
                 .split(',')
+                .take(Self::MOST)
                 .map(|print| u32::from_str_radix(print, 16).ok())
                 .collect::<Option<_>>()?,
         })

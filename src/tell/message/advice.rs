@@ -12,12 +12,18 @@ impl Letter<'_> {
             News::FoundMoved { .. } if self.outcome.to.is_none() => {
                 "What to do: if that is not meant, see which tag or which interface is gone. Nothing of it fails over."
             }
-            News::Moved | News::FoundMoved { .. }
+            News::Moved | News::FoundMoved { .. } | News::Completed { .. }
                 if group.members.values().any(Member::is_failed) =>
             {
                 "What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself."
             }
-            News::Moved | News::FoundMoved { .. } => "Nothing moves back by itself.",
+            News::Moved | News::FoundMoved { .. } | News::Completed { .. } => {
+                "Nothing moves back by itself."
+            }
+            News::Refused if self.reason(&["no-member"]).is_some() => {
+                "What to do: tag the instances with the group again. Where Terraform took the tags off, name their prefix in \
+                 ignore_tags of its AWS provider. Where the group is to be no more, take its tags off the interfaces too."
+            }
             News::Refused if self.obstacle().is_some() => {
                 "What to do: put right what is told above. You will be told when it is well again."
             }
@@ -32,6 +38,10 @@ impl Letter<'_> {
                 "What to do: see why it was refused as told above, put that right, and ask for \"failover\". \
                  By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, \
                  so as not to take away and put back for ever. You will be told when it has moved."
+            }
+            News::Refused if self.others_are_well() => {
+                "What to do: see what EC2 said above: it isn't for want of a healthy member. It is tried again within minutes, \
+                 and you will be told when it has moved."
             }
             News::Refused => {
                 "What to do: bring one member back to health, or remove what stands in its way as told above. \

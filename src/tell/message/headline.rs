@@ -23,6 +23,9 @@ impl Letter<'_> {
                 )
             }
             News::FoundMoved { from } => format!("is on {to} now, was on {}", id(from.as_ref())),
+            News::Completed { from } => {
+                format!("MOVED to {to}, was on {}", id(from.as_ref()))
+            }
             News::Refused => match self.obstacle() {
                 Some(obstacle) => format!("CAN'T FAIL OVER: {obstacle}"),
                 None if self.holds_something() => format!("NOT MOVED, stays on {to}{cause}"),

@@ -3,10 +3,24 @@
 use std::fmt::Write as _;
 
 use crate::act::Course;
-use crate::cloud::{InstanceId, with_names};
-use crate::look::Group;
+use crate::cloud::{InstanceId, short, with_names};
+use crate::look::{Group, Health, Member};
 use crate::tell::news::News;
-use crate::tell::outcome::{Outcome, OutcomeKind};
+use crate::tell::outcome::{Outcome, OutcomeKind, Reason};
+
+/// As much of a name as a person needs.
+pub(super) const NAME: usize = 40;
+
+/// Of each list so much is told to people; the log has all. Together with the next three it keeps a message far below
+/// the 256 KiB that SNS takes, for all protocols together.
+const LISTED: usize = 10;
+
+/// As much of what is to be said in one line: EC2's own words can be long.
+const LINE: usize = 500;
+
+/// So many floats, and reasons, are told to programs; `omitted` counts the others.
+const FLOATS: usize = 100;
+const REASONS: usize = 25;
 
 pub(super) struct Letter<'a> {
     pub(super) course: &'a Course,
@@ -25,9 +39,34 @@ impl Letter<'_> {
         })
     }
 
+    /// A member in a headline: its name; where that isn't its alone, with its identifier.
+    pub(super) fn called(&self, name: &str, id: &InstanceId) -> String {
+        let members = self.course.after.members.values();
+        let namesakes =
+            members.filter(|member| member.name.as_deref() == Some(name) && member.id != *id);
+        let name = short(name, NAME);
+        if namesakes.count() == 0 {
+            name
+        } else {
+            format!("{name} ({id})")
+        }
+    }
+
+    /// Whether it isn't for want of a healthy member that nothing moved.
+    pub(super) fn others_are_well(&self) -> bool {
+        let group = &self.course.after;
+        let mut others = group
+            .members
+            .values()
+            .filter(|member| Some(&member.id) != group.active());
+        self.reason(&["tried", "out-of-time", "overtaken", "impossible"])
+            .is_some()
+            && others.any(|member| member.health() == Health::Healthy)
+    }
+
     /// What has to be put right before anything can move, whoever is well.
     pub(super) fn obstacle(&self) -> Option<&str> {
-        self.reason(&["held-outside", "nothing-can-move"])
+        self.reason(&["no-member", "held-outside", "nothing-can-move"])
     }
 
     pub(super) fn reason(&self, codes: &[&str]) -> Option<&str> {
@@ -64,7 +103,7 @@ impl Letter<'_> {
             let member = member.as_ref();
             member.map_or_else(|| "no member".to_owned(), ToString::to_string)
         };
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for float in &self.outcome.floats {
             let (before, after) = (holder(&float.before), holder(&float.after));
             let way = if before == after {
@@ -72,26 +111,43 @@ impl Letter<'_> {
             } else {
                 format!("{before} -> {after}")
             };
-            let _ = writeln!(text, "  {:<21} {way}", float.id.to_string());
+            lines.push(format!("{:<21} {way}", float.id.to_string()));
         }
-        under("What floats:", &text)
+        under("What floats:", &lines)
     }
 
     fn reasons(&self) -> String {
-        let mut text = String::new();
-        for reason in &self.outcome.reasons {
-            let _ = writeln!(text, "  - {}", reason.message);
-        }
-        under("Why:", &text)
+        let reasons = self.outcome.reasons.iter();
+        let lines = reasons.map(|reason| format!("- {}", short(&reason.message, LINE)));
+        under("Why:", &lines.collect::<Vec<_>>())
     }
 
     /// The outcome, in the words that the message attributes have for it.
     pub(super) fn json(&self, news: &News, word: OutcomeKind) -> String {
-        let mut value = serde_json::to_value(self.outcome).unwrap_or_default();
+        let (floats, reasons) = (&self.outcome.floats, &self.outcome.reasons);
+        let omitted = [
+            floats.len().saturating_sub(FLOATS),
+            reasons.len().saturating_sub(REASONS),
+        ];
+        let told = |reason: &Reason| Reason {
+            message: short(&reason.message, LINE),
+            ..reason.clone()
+        };
+        let told = Outcome {
+            floats: floats.iter().take(FLOATS).cloned().collect(),
+            reasons: reasons.iter().take(REASONS).map(told).collect(),
+            ..self.outcome.clone()
+        };
+        let mut value = serde_json::to_value(told).unwrap_or_default();
         if let Some(fields) = value.as_object_mut() {
             fields.insert("news".to_owned(), news.code().into());
             fields.insert("outcome".to_owned(), word.as_str().into());
-            if let News::FoundMoved { from } = news {
+            if omitted != [0, 0] {
+                let [floats, reasons] = omitted;
+                let omitted = serde_json::json!({ "floats": floats, "reasons": reasons });
+                fields.insert("omitted".to_owned(), omitted);
+            }
+            if let News::FoundMoved { from } | News::Completed { from } = news {
                 let from = from.as_ref().map(InstanceId::as_str);
                 fields.insert("from".to_owned(), from.into());
             }
@@ -105,25 +161,47 @@ pub(super) fn id(member: Option<&InstanceId>) -> &str {
     member.map_or("nobody", InstanceId::as_str)
 }
 
-/// A list under its title; nothing where there is nothing to list.
-fn under(title: &str, list: &str) -> String {
-    if list.is_empty() {
-        String::new()
-    } else {
-        format!("{title}\n{list}")
+/// A list under its title, as long as a person reads it; nothing where there is nothing to list.
+fn under(title: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
     }
+    let mut text = format!("{title}\n");
+    for line in lines.iter().take(LISTED) {
+        let _ = writeln!(text, "  {line}");
+    }
+    if lines.len() > LISTED {
+        let _ = writeln!(text, "  and {} more; the log has all", lines.len() - LISTED);
+    }
+    text
 }
 
+/// The active first where not all of them are told.
 fn members(group: &Group) -> String {
     let active = group.active();
-    let mut text = String::new();
-    for member in group.members.values() {
-        let role = if Some(&member.id) == active {
+    let is_active = |member: &Member| Some(&member.id) == active;
+    let mut members: Vec<&Member> = group.members.values().collect();
+    if members.len() > LISTED {
+        members.sort_by_key(|member| !is_active(member));
+    }
+    let line = |member: &Member| {
+        let role = if is_active(member) {
             "active"
         } else {
-            "standby"
+            role(member)
         };
-        let _ = writeln!(text, "  {role:<8} {}: {}", member.id, member.health());
+        let health = short(&member.health().to_string(), LINE);
+        format!("{role:<8} {}: {health}", member.id)
+    };
+    let lines: Vec<String> = members.into_iter().map(line).collect();
+    under("Members:", &lines)
+}
+
+/// What a member that isn't active is to the others.
+fn role(member: &Member) -> &'static str {
+    match (member.health(), &member.condition) {
+        (Health::Failed(_), Health::Failed(_)) => "failed",
+        (Health::Failed(_), Health::Healthy | Health::Recovering(_)) => "doubted",
+        (Health::Healthy | Health::Recovering(_), _) => "standby",
     }
-    under("Members:", &text)
 }

@@ -8,9 +8,9 @@ mod story;
 
 use std::collections::BTreeMap;
 
-use self::letter::Letter;
+use self::letter::{Letter, NAME};
 use crate::act::Course;
-use crate::cloud::Notification;
+use crate::cloud::{Notification, short};
 use crate::tell::news::News;
 use crate::tell::outcome::{Outcome, OutcomeKind};
 
@@ -22,7 +22,7 @@ const SUBJECT_LENGTH: usize = 100;
 pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notification {
     let letter = Letter { course, outcome };
     let word = match news {
-        News::Moved | News::FoundMoved { .. } => OutcomeKind::Moved,
+        News::Moved | News::FoundMoved { .. } | News::Completed { .. } => OutcomeKind::Moved,
         News::Watched | News::Unprotected | News::Attention | News::WellAgain => {
             OutcomeKind::NoAction
         }
@@ -30,8 +30,10 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
     };
     let headline = format!("[{}] {}", outcome.group, letter.headline(news));
     Notification {
-        subject: subject(&letter.named(&headline, |name, _| name.to_owned())),
-        text: letter.named(&letter.body(news), |name, id| format!("{name} ({id})")),
+        subject: subject(&letter.named(&headline, |name, id| letter.called(name, id))),
+        text: letter.named(&letter.body(news), |name, id| {
+            format!("{} ({id})", short(name, NAME))
+        }),
         json: letter.json(news, word),
         attributes: BTreeMap::from([
             ("group".to_owned(), outcome.group.to_string()),

@@ -29,6 +29,10 @@ impl Letter<'_> {
                  This look found it so and moved nothing.",
                 id(from.as_ref())
             ),
+            News::Completed { from } => format!(
+                "The failover group {group} has moved from {} to {to}: what was told as partly moved is all there now.",
+                id(from.as_ref())
+            ),
             News::Refused if self.obstacle().is_some() => {
                 format!("The failover group {group} can't fail over as it is. Nothing was changed.")
             }

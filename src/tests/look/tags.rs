@@ -13,6 +13,8 @@ fn status() -> Announced {
         since: at("12:00:03"),
         from: Some("i-a".into()),
         trouble: Some(0x1a),
+        down: false,
+        half: false,
         tried: None,
         doubts: None,
     }
@@ -127,6 +129,8 @@ fn the_longest_status_fits_in_a_tag() {
         from: Some("i-0123456789abcdef1".into()),
         since: at("12:00:03.123"),
         trouble: Some(u32::MAX),
+        down: false,
+        half: false,
         tried: Some(TriedInVain {
             times: u32::MAX,
             refused: (0..10).map(|n| u32::MAX - n).collect(),
@@ -295,4 +299,20 @@ fn how_often_doubt_moved_it_is_kept_to_the_minute_and_may_be_missing() {
         let text = format!("active=i-b since=2026-11-23T12:00:03Z{old}");
         assert_eq!(Announced::parse(&text).unwrap().doubts, None, "{old:?}");
     }
+}
+
+/// EC2 takes 256 characters: one that is longer can't be written, and what it says is told for ever.
+#[test]
+fn a_status_fits_a_tag_whatever_was_written_there_before() {
+    let id = format!("i-{}", "0".repeat(17));
+    let prints = vec!["1"; 50].join(",");
+    let told = format!(
+        "active={id} since=2026-11-23T12:00:00.123Z from={id} told=1 down=told half=told tried=999/2026-11-23T12:00:00.123Z/{prints}"
+    );
+    assert!(told.len() <= 256, "{}", told.len());
+    let read = Announced::parse(&told).unwrap();
+    assert!(read.down && read.half);
+    assert!(read.to_string().len() <= 256, "{read}");
+    let long = format!("active=i-{} since=2026-11-23T12:00:00Z", "0".repeat(200));
+    assert_eq!(Announced::parse(&long).unwrap().active, None);
 }

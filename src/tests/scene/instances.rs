@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Scene, at};
 use crate::cloud::{
-    AttachedInterface, Check, CheckStatus, EniId, Instance, InstanceId, InstanceState,
-    InstanceStatus, InstanceType, ScheduledEvent, Slot, Tags,
+    AttachedInterface, Check, CheckStatus, EniId, Instance, InstanceState, InstanceStatus,
+    InstanceType, ResourceId, ScheduledEvent, Slot, Tags,
 };
 
 impl Scene {
@@ -64,19 +64,26 @@ impl Scene {
         self.tagged("failover:status:web", status)
     }
 
-    /// The status last announced of `web`, on every member so far.
+    /// The status last announced of `web`, on every member and interface so far.
     pub(in crate::tests) fn all_told(mut self, status: &str) -> Self {
         for instance in &mut self.look.instances {
-            write_status(instance, status);
+            write_status(&mut instance.tags, status);
+        }
+        for eni in &mut self.look.interfaces {
+            write_status(&mut eni.tags, status);
         }
         self
     }
 
     /// The status last announced of `web`, on these.
-    pub(in crate::tests) fn told_on(mut self, ids: &[InstanceId], status: &str) -> Self {
+    pub(in crate::tests) fn told_on(mut self, ids: &[ResourceId], status: &str) -> Self {
         let instances = self.look.instances.iter_mut();
-        for instance in instances.filter(|instance| ids.contains(&instance.id)) {
-            write_status(instance, status);
+        for instance in instances.filter(|instance| ids.contains(&(&instance.id).into())) {
+            write_status(&mut instance.tags, status);
+        }
+        let interfaces = self.look.interfaces.iter_mut();
+        for eni in interfaces.filter(|eni| ids.contains(&(&eni.id).into())) {
+            write_status(&mut eni.tags, status);
         }
         self
     }
@@ -223,9 +230,8 @@ impl Scene {
     }
 }
 
-fn write_status(instance: &mut Instance, status: &str) {
-    let key = "failover:status:web".to_owned();
-    instance.tags.insert(key, status.to_owned());
+fn write_status(tags: &mut Tags, status: &str) {
+    tags.insert("failover:status:web".to_owned(), status.to_owned());
 }
 
 fn passed() -> BTreeMap<Check, CheckStatus> {

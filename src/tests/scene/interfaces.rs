@@ -1,5 +1,6 @@
 //! Interfaces: each of these speaks of the last one.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use super::Scene;
@@ -33,6 +34,8 @@ impl Scene {
             status: EniStatus::Available,
             attachment: None,
             requester_managed: false,
+            security_groups: BTreeSet::from(["sg-1".to_owned()]),
+            source_dest_check: Some(true),
             addresses: vec![PrivateAddress {
                 address: Ipv4Addr::new(10, 0, 1, own),
                 primary: true,
@@ -117,6 +120,16 @@ impl Scene {
 
     pub(in crate::tests) fn deleted_on_termination(mut self) -> Self {
         self.attachment().delete_on_termination = true;
+        self
+    }
+
+    pub(in crate::tests) fn behind(mut self, security_group: &str) -> Self {
+        self.eni().security_groups = BTreeSet::from([security_group.to_owned()]);
+        self
+    }
+
+    pub(in crate::tests) fn forwarding(mut self) -> Self {
+        self.eni().source_dest_check = Some(false);
         self
     }
 

@@ -51,12 +51,12 @@ async fn alarm_and_schedule(kind: Kind, slow: usize, at_least: u128) {
 
 #[tokio::test(start_paused = true)]
 async fn addresses_stopping_and_stopped() {
-    stopping_and_stopped(Kind::Addresses, 2, 54_864).await;
+    stopping_and_stopped(Kind::Addresses, 2, 54_808).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn addresses_alarm_and_schedule() {
-    alarm_and_schedule(Kind::Addresses, 2, 527_016).await;
+    alarm_and_schedule(Kind::Addresses, 2, 526_788).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use ec2_simulator::api::Request;
 
 use super::moves::accuses;
 use super::{CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN};
-use crate::layout::{floating_eni, group_name};
+use crate::layout::{Layout, floating_eni, group_name};
 use crate::ledger::{Asks, Ledger};
 use crate::truth::{Holder, Truth, index};
 
@@ -65,7 +65,14 @@ pub(super) fn only_its_own(
             })
         }),
         Request::CreateTags(asked) => {
-            tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &is_member)
+            // The status stands on what floats and on landing interfaces too.
+            let is_status = |key: &String| key.starts_with("failover:status:");
+            let only_status = asked.tags.keys().all(is_status);
+            let carries = |id: &str, group: usize| {
+                let interface = floats_in(id) == Some(group) || lands(layout, id, group);
+                is_member(id, group) || (only_status && interface)
+            };
+            tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &carries)
         }
         Request::DeleteTags(asked) => tags_of_ours(
             &asked.resources,
@@ -79,6 +86,15 @@ pub(super) fn only_its_own(
         ledger.violated(ONLY_ITS_OWN, format!("#{by} sends {request:?}"));
     }
     stolen(ledger, by, before);
+}
+
+/// Whether addresses of this group come to this interface.
+fn lands(layout: &Layout, id: &str, group: usize) -> bool {
+    let mut members = layout.members(group);
+    members.any(|member| {
+        let on = |subnet| layout.landing(member, subnet);
+        (0..2).filter_map(on).any(|landing| landing == id)
+    })
 }
 
 fn tags_of_ours<'a>(

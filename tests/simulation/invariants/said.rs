@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{SAID_WHAT_IS_TRUE, TOLD};
 use crate::layout::floating_eni;
-use crate::ledger::{Announced, Ledger};
+use crate::ledger::{Announced, Ledger, Said};
 use crate::truth::{Health, Holder, Truth, index};
 
 /// **7.** Whatever a message says of who holds what was so at some moment since the look that it stands on; and where
@@ -62,11 +62,13 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
 }
 
 /// **7.** A status is written only after it was published: by the same invocation, or by whoever wrote the same status
-/// that was in force at the look or since, or as the last thing that anybody published of this group.
+/// that was in force at the look or since, or as the last thing that anybody published of this group. A message that says
+/// that nobody holds it names nobody, while the status keeps the member that it is to leave.
 pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut Announced) {
     let (group, active) = (written.group, written.active);
     let said = || ledger.said.iter().rev().filter(|said| said.group == group);
-    let mut told = said().filter(|said| said.by == by && said.active == active);
+    let tells = |said: &&Said| said.active == active || said.active.is_none();
+    let mut told = said().filter(|said| said.by == by).filter(tells);
     if let Some(told) = told.next() {
         written.bad = Some(told.bad);
         return;
@@ -82,7 +84,7 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut 
         known.at >= from && known.active == active && known.told == written.told
     };
     let same = of_group().rev().find(same).map(|known| known.bad);
-    let last = said().next().filter(|last| last.active == active);
+    let last = said().next().filter(tells);
     match same.or(last.map(|last| Some(last.bad))) {
         Some(bad) => written.bad = bad,
         None => ledger.violated(

@@ -15,9 +15,9 @@ async fn a_group_in_which_nothing_floats_is_no_action_with_the_reason() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_floating_interface_of_a_group_without_members_is_no_action_with_the_reason() {
+async fn a_floating_interface_of_a_group_without_members_is_refused_with_the_reason() {
     let (_, report) = looked_at(account().floating(ENI_1, "web")).await;
-    assert_eq!(words(&report), ["web: no-action to nobody"]);
+    assert_eq!(words(&report), ["web: refused to nobody"]);
     assert!(tells(&report, "no-member"));
 }
 

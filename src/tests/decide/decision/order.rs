@@ -24,10 +24,10 @@ fn a_healthy_holder_is_left_alone_whoever_is_preferred() {
 }
 
 #[test]
-fn a_group_without_a_member_is_nothing_to_look_after() {
+fn refuses_where_something_floats_and_no_instance_is_a_member() {
     assert_eq!(
-        look().floating_eni("eni-1").decided(),
-        "nothing to do: no instance is tagged with this group"
+        look().floating_eni("eni-1").on("i-a").decided(),
+        "refused: no instance is tagged with this group any more, but interfaces are: nobody could take over"
     );
 }
 

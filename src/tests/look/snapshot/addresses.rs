@@ -103,9 +103,7 @@ fn what_is_no_address_is_left_out() {
     assert_eq!(
         problems(&scene),
         [
-            "eni-la lists \"10.0.1.500\", which is no IPv4 address; it is left out",
-            "eni-la lists \"fd00::1\", which is no IPv4 address; it is left out",
-            "eni-la lists \"web/\", which is no IPv4 address; it is left out",
+            "eni-la lists \"10.0.1.500\", which is no IPv4 address; it is left out (and so it is with 2 more)",
             "eni-la lists \"/10.0.1.52\", but i-a is not a member of that group; it is left out",
         ]
     );
@@ -190,4 +188,58 @@ fn a_group_may_have_an_address_for_its_name() {
     let scene = look().member("i-a").in_groups("10.0.1.50");
     let scene = scene.landing("eni-la", "10.0.1.50/10.0.1.60").on("i-a");
     assert_eq!(floats_of(&scene, "10.0.1.50"), ["10.0.1.60 Nobody"]);
+}
+
+/// It would be found out by whoever is shut out after a move.
+#[test]
+fn a_landing_interface_that_lets_other_packets_through_is_a_problem() {
+    let listed = "10.0.1.50 10.0.1.51";
+    let on_a = listing(listed).carrying("10.0.1.50").carrying("10.0.1.51");
+    let scene = on_a.member("i-b").landing("eni-lb", listed).on("i-b");
+    assert_eq!(problems(&scene), [""; 0]);
+    assert_eq!(
+        problems(&scene.clone().behind("sg-2")),
+        [
+            "eni-lb has other security groups than eni-la, which carries what floats now: after a move it may be out of reach"
+        ]
+    );
+    assert_eq!(
+        problems(&scene.forwarding()),
+        [
+            "eni-lb has another source/destination check than eni-la, which carries what floats now: after a move EC2 drops other packets"
+        ]
+    );
+}
+
+/// A list of rubbish fills no message.
+#[test]
+fn a_list_of_rubbish_is_one_problem_and_a_tag_of_too_many_groups_names_none() {
+    let rubbish: Vec<String> = (0..100).map(|word| format!("w{word}")).collect();
+    assert_eq!(
+        problems(&listing(&rubbish.join(" "))),
+        [
+            "eni-la lists \"w0\", which is no IPv4 address; it is left out (and so it is with 99 more)"
+        ]
+    );
+    let scene = listing("10.0.1.50")
+        .member("i-b")
+        .in_groups(&format!("web {}", rubbish.join(" ")));
+    assert_eq!(
+        problems(&scene),
+        ["i-b is tagged with 101 groups: a tag names up to 10; it is in none of them"]
+    );
+    assert_eq!(scene.snapshot().groups.len(), 1);
+}
+
+/// `web,db` was to be `web db`: it is told in the groups that it was meant for.
+#[test]
+fn a_broken_group_tag_is_a_problem_of_the_groups_that_it_was_meant_for() {
+    let scene = listing("10.0.1.50").member("i-b").in_groups("web,db");
+    assert_eq!(
+        problems(&scene),
+        [
+            "i-b is tagged with the group \"web,db\": a group's name has up to 64 letters, digits and + - = . _ : @"
+        ]
+    );
+    assert!(scene.snapshot().stray.is_empty());
 }

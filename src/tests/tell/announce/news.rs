@@ -16,7 +16,7 @@ fn a_group_that_is_seen_for_the_first_time_is_announced_as_watched() {
     assert_eq!(story.news(), "watched");
     assert_eq!(
         story.written(),
-        "active=i-a since=2026-11-23T12:00:00Z on i-a i-b"
+        "active=i-a since=2026-11-23T12:00:00Z on i-a i-b eni-1"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -39,7 +39,7 @@ fn a_move_is_told_once() {
     assert_eq!(story.news(), "moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b eni-1"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -50,7 +50,7 @@ fn a_move_in_a_group_that_was_never_announced_is_told_and_guarded() {
     assert_eq!(story.news(), "moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b eni-1"
     );
 }
 
@@ -61,7 +61,7 @@ fn a_move_that_nobody_told_is_told_by_the_next_look() {
     assert_eq!(story.news(), "found-moved");
     assert_eq!(
         story.written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-a i-b eni-1"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -78,7 +78,7 @@ fn a_move_back_to_whom_the_tags_still_name_is_told() {
     assert_eq!(story.news(), "moved");
     assert_eq!(
         story.written(),
-        "active=i-a since=2026-11-23T12:00:00Z from=i-b on i-a i-b i-c"
+        "active=i-a since=2026-11-23T12:00:00Z from=i-b on i-a i-b i-c eni-1"
     );
     assert_eq!(story.next().looked_at().news(), "nothing");
 }
@@ -142,12 +142,67 @@ fn a_plan_is_told_to_nobody_but_the_caller() {
 }
 
 #[test]
-fn a_group_without_a_member_is_told_to_nobody_but_the_caller() {
-    let story = look().floating_eni("eni-1").looked_at();
-    assert_eq!(
-        (story.news(), story.written().as_str()),
-        ("nothing", "nothing")
+fn a_group_without_a_member_is_told_once_and_so_is_its_coming_back() {
+    let lost = look().floating_eni("eni-1").on("i-a").all_told(ON_A);
+    let story = lost.looked_at();
+    assert_eq!(story.news(), "refused");
+    let written = story.written();
+    let status = written.strip_suffix(" on eni-1").unwrap();
+    assert!(
+        status.starts_with("active=none since=2026-11-23T12:00:00Z from=i-a told="),
+        "{status}"
     );
+    assert_eq!(story.next().looked_at().news(), "nothing");
+    let back = on_a().told_on(&["eni-1".into()], status).looked_at();
+    assert_eq!(back.news(), "well-again");
+    assert_eq!(back.next().looked_at().news(), "nothing");
+}
+
+/// Terraform took the tags off the instances; the interfaces' own remember which group they carried addresses for.
+#[test]
+fn a_group_of_addresses_without_a_member_is_told_once() {
+    let lost = look()
+        .landing("eni-la", "10.0.1.50")
+        .on("i-a")
+        .all_told(ON_A);
+    let story = lost.looked_at();
+    assert_eq!(story.news(), "refused");
+    assert!(
+        story.written().ends_with(" on eni-la"),
+        "{}",
+        story.written()
+    );
+    assert_eq!(story.next().looked_at().news(), "nothing");
+}
+
+/// A filter on `outcome=moved` has to see it.
+#[test]
+fn a_move_that_was_told_as_partly_made_is_told_as_moved_when_a_look_finds_it_whole() {
+    let told = "active=i-b since=2026-11-23T09:00:00Z from=i-a told=0000001a half=told";
+    let story = on_b().stopped().all_told(told).looked_at();
+    assert_eq!(story.news(), "completed");
+    let notification = story.notification();
+    assert_eq!(notification.attributes["outcome"], "moved");
+    assert_eq!(notification.subject, "[web] MOVED to i-b, was on i-a");
+    assert!(!story.written().contains("half="), "{}", story.written());
+    assert_eq!(story.next().looked_at().news(), "nothing");
+}
+
+/// It is found out when it is seen, not when it is needed; and not told again while nothing about it changes.
+#[test]
+fn a_standby_that_can_never_take_over_is_told_although_another_one_could() {
+    let scene = on_a().all_told(ON_A);
+    let scene = scene.member("i-c").told(ON_A).in_zone("us-east-1b");
+    let story = scene.looked_at();
+    assert_eq!(story.news(), "attention");
+    let text = story.notification().text;
+    assert!(
+        text.contains("i-c is in us-east-1b, but eni-1 can't leave us-east-1a"),
+        "{text}"
+    );
+    assert_eq!(story.next().looked_at().news(), "nothing");
+    let down = story.next().stopped().looked_at();
+    assert_eq!(down.news(), "nothing");
 }
 
 #[test]
@@ -173,7 +228,7 @@ fn a_group_that_loses_its_last_standby_is_told_and_when_it_has_one_again_too() {
     let alone = standby_last.stopped().all_told(ON_A).looked_at();
     assert_eq!(alone.news(), "unprotected");
     assert_eq!(alone.next().looked_at().news(), "nothing");
-    let told = alone.written().replace(" on i-a i-b", "");
+    let told = alone.written().replace(" on i-a i-b eni-1", "");
     assert_eq!(on_a().all_told(&told).looked_at().news(), "well-again");
     let fewer = look().floating_eni("eni-1").on("i-a").member("i-a");
     assert_eq!(fewer.all_told(ON_A).looked_at().news(), "unprotected");

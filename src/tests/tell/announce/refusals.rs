@@ -11,7 +11,7 @@ fn nobody_left() -> Scene {
 fn a_refusal_is_told_once() {
     let story = nobody_left().stopped().all_told(ON_A).looked_at();
     assert_eq!(story.news(), "refused");
-    assert!(story.written().ends_with(" on i-a i-b"));
+    assert!(story.written().ends_with(" on i-a i-b eni-1"));
     let next = story.next().looked_at().at("12:05:00");
     assert_eq!(
         (next.news(), next.written().as_str()),
@@ -136,11 +136,34 @@ fn what_is_half_done_is_told_and_so_is_its_end() {
 }
 
 #[test]
-fn a_group_of_which_no_member_is_left_is_told_with_every_look() {
+fn a_group_of_which_no_member_is_left_is_told_once() {
     let scene = look().floating_eni("eni-1").member("i-a").terminated();
     let story = scene.all_told(ON_A).looked_at();
+    assert_eq!(story.news(), "refused");
+    assert!(story.written().ends_with(" on eni-1"));
+    assert_eq!(story.next().looked_at().news(), "nothing");
+}
+
+/// Somebody was told that it can't move, while it still served. That it no longer does is another thing.
+#[test]
+fn that_the_active_no_longer_runs_is_told_after_any_earlier_refusal_once() {
+    let story = nobody_left().impaired().all_told(ON_A).looked_at();
+    assert_eq!(story.news(), "refused");
+    let down = story.next().stopping().looked_at();
+    assert_eq!(down.news(), "refused");
+    assert_eq!(down.next().stopped().looked_at().news(), "nothing");
+}
+
+/// What was put back waits to be tried again, and isn't told meanwhile; unless its holder goes down.
+#[test]
+fn that_the_active_no_longer_runs_is_told_although_another_try_waits() {
+    let put_back = put_back();
     assert_eq!(
-        (story.news(), story.written().as_str()),
-        ("refused", "nothing")
+        put_back.next().looked_at().crossed_off("i-b").news(),
+        "nothing"
     );
+    let down = put_back.next().stopped().looked_at().crossed_off("i-b");
+    assert_eq!(down.news(), "refused");
+    let next = down.next().looked_at().crossed_off("i-b");
+    assert_eq!(next.news(), "nothing");
 }

@@ -12,7 +12,7 @@ fn a_new_member_gets_the_status_without_a_word() {
 fn a_member_whose_status_was_removed_by_hand_gets_it_again_without_a_word() {
     let story = on_a().told(ON_A).looked_at();
     assert_eq!(story.news(), "nothing");
-    assert_eq!(story.written(), format!("{ON_A} on i-b"));
+    assert_eq!(story.written(), format!("{ON_A} on i-b eni-1"));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_terminated_member_is_not_written_on() {
     let after = on_b().terminated().all_told(ON_A);
     assert_eq!(
         before.then(&after).written(),
-        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-b"
+        "active=i-b since=2026-11-23T12:00:00Z from=i-a told=cfe4028e on i-b eni-1"
     );
 }
 
@@ -86,6 +86,6 @@ fn a_group_that_comes_back_is_told_with_its_way_back() {
     assert_eq!(story.news(), "found-moved");
     assert_eq!(
         story.written(),
-        "active=i-a since=2026-11-23T13:00:00Z from=i-b on i-a i-b"
+        "active=i-a since=2026-11-23T13:00:00Z from=i-b on i-a i-b eni-1"
     );
 }

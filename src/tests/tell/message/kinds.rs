@@ -85,7 +85,7 @@ fn moved() {
       10.0.1.50             web-1 (i-0aaa) -> web-2 (i-0bbb)
 
     Members:
-      standby  web-1 (i-0aaa): stopped
+      failed   web-1 (i-0aaa): stopped
       active   web-2 (i-0bbb): healthy
 
     What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself.
@@ -135,7 +135,7 @@ fn found_moved() {
       10.0.1.50             on web-2 (i-0bbb)
 
     Members:
-      standby  web-1 (i-0aaa): stopped
+      failed   web-1 (i-0aaa): stopped
       active   web-2 (i-0bbb): healthy
 
     What to do: repair or replace the failed member, so that there is a standby again. Nothing moves back by itself.
@@ -196,7 +196,7 @@ fn unprotected() {
 
     Members:
       active   web-1 (i-0aaa): healthy
-      standby  web-2 (i-0bbb): stopped
+      failed   web-2 (i-0bbb): stopped
       standby  web-3 (i-0ccc): healthy
 
     What to do: repair or replace a standby before the active fails. You will be told when there is one again.

@@ -51,14 +51,15 @@ fn a_member_without_a_name_is_called_by_its_identifier() {
 fn a_long_subject_is_cut_where_sns_would_refuse_it() {
     let subject = moved(&"x".repeat(256), &"y".repeat(256)).subject;
     assert_eq!(subject.len(), 100);
-    assert!(subject.ends_with("yyy..."), "{subject}");
+    assert!(subject.ends_with("..."), "{subject}");
 }
 
 #[test]
 fn a_subject_of_just_a_hundred_characters_is_not_cut() {
-    let rest = moved("1", "").subject.len() - "i-0bbb".len();
+    let from = &"x".repeat(20);
+    let rest = moved(from, "").subject.len() - "i-0bbb".len();
     let name = "y".repeat(100 - rest);
-    let subject = moved("1", &name).subject;
+    let subject = moved(from, &name).subject;
     assert_eq!(subject.len(), 100);
     assert!(subject.contains(&name) && !subject.ends_with("..."));
 }

@@ -28,9 +28,9 @@ fn refused() {
     Members:
       active   web-1 (i-0aaa): stopped
       standby  web-2 (i-0bbb): healthy
-      standby  web-3 (i-0ccc): impaired (instance status check)
+      failed   web-3 (i-0ccc): impaired (instance status check)
 
-    What to do: bring one member back to health, or remove what stands in its way as told above. The group is looked at again with every event and by the schedule; you will be told when it has moved.
+    What to do: see what EC2 said above: it isn't for want of a healthy member. It is tried again within minutes, and you will be told when it has moved.
     "#);
 }
 
@@ -139,6 +139,7 @@ fn refused_and_nobody_holds_it() {
     Why:
       - web-1 (i-0aaa) is stopping
       - no member can take over
+      - web-1 (i-0aaa) is its only member
 
     What floats:
       eni-0web              on no member
@@ -186,7 +187,7 @@ fn partly_moved() {
       10.0.1.50             web-1 (i-0aaa) -> web-2 (i-0bbb)
 
     Members:
-      standby  web-1 (i-0aaa): impaired (instance status check)
+      failed   web-1 (i-0aaa): impaired (instance status check)
       active   web-2 (i-0bbb): healthy
 
     What to do: nothing at first, it is tried again within minutes and you will be told. If no such message comes, move what is left by hand.
