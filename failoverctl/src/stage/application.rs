@@ -24,7 +24,7 @@ pub(super) fn application_alarm(instance: &InstanceId, simulator: &Simulator) ->
             "alarmName": "application-down",
             "state": { "value": "ALARM", "reason": format!("no answer from {instance}"), "timestamp": at },
             "previousState": { "value": "OK", "timestamp": at },
-            "configuration": { "metrics": [{
+            "configuration": { "description": format!("failover:instance={instance}"), "metrics": [{
                 "id": "m1",
                 "returnData": true,
                 "metricStat": {
