@@ -49,7 +49,7 @@ pub async fn handle(
     settings: &Settings,
     memory: &Memory,
 ) -> Report {
-    let schema = Schema::new(settings.tag_prefix.as_str());
+    let schema = Schema::new(settings.tag_prefix.as_str()).within(settings.boundary_tag.clone());
     let context = Context {
         dry_run: settings.dry_run,
         work: Work {

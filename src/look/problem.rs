@@ -126,6 +126,22 @@ pub enum Problem {
         /// What its tag says.
         word: String,
     },
+    /// Another team's, as the operator's boundary has it.
+    #[error(
+        "{resource} is left out of the group: its tag {key} is {value:?}, and has to be {wanted:?} as on what belongs to the group"
+    )]
+    OutsideTheBoundary {
+        /// The instance or interface.
+        resource: String,
+        /// Whether it was to float.
+        floats: bool,
+        /// The boundary's key.
+        key: String,
+        /// Its value; empty where it has none.
+        value: String,
+        /// The group's.
+        wanted: String,
+    },
     /// EC2 didn't show a subnet that a landing interface is in.
     #[error("EC2 did not show the subnet of {eni}, so that no address can be moved to it")]
     SubnetUnknown {
@@ -152,6 +168,7 @@ impl Problem {
             Self::LandingWithoutMember { .. } => "landing-without-member",
             Self::DeletedOnTermination { .. } => "deleted-on-termination",
             Self::NotAGroupName { .. } => "not-a-group-name",
+            Self::OutsideTheBoundary { .. } => "outside-the-boundary",
             Self::SubnetUnknown { .. } => "subnet-unknown",
         }
     }
@@ -174,6 +191,7 @@ impl Problem {
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }
             | Self::NotAGroupName { .. } => false,
+            Self::OutsideTheBoundary { floats, .. } => *floats,
         }
     }
 

@@ -113,6 +113,7 @@ def parameters():
         "ExistingTopicArn": (["", TOPIC, TOPIC.replace("arn:aws:", "arn:aws-us-gov:")], ["given", TOPIC + ".fifo", KEY]),
         "ExistingTopicKeyArn": (["", KEY], [TOPIC, "alias/aws/sns"]),
         "AlarmTopicArn": (["", TOPIC], ["given", KEY]),
+        "BoundaryTag": (["", "team", "acme:cost/centre", "x" * 128], ["aws:x", "a b", "a*", "x" * 129]),
     }
     for name, (good, bad) in cases.items():
         takes = lambda value: bool(re.match(given[name]["AllowedPattern"], value))
@@ -211,6 +212,7 @@ def environment(stack, topic):
     variables = stack.function()["Environment"]["Variables"]
     yield f"variables: {sorted(variables)}", set(variables) == source.settings()[0]
     yield f"TOPIC_ARN is {variables['TOPIC_ARN']}", variables["TOPIC_ARN"] == topic
+    yield f"BOUNDARY_TAG is {variables['BOUNDARY_TAG']!r}", variables["BOUNDARY_TAG"] == stack.flat.values["BoundaryTag"]
     yield f"TAG_PREFIX is {variables['TAG_PREFIX']}", variables["TAG_PREFIX"] == stack.flat.values["TagPrefix"]
 
 
@@ -317,6 +319,7 @@ def deployed_with_given_topics():
     """deployed into moto with topics of the operator's and another prefix: read back"""
     given = {
         "ExistingTopicArn": TOPIC, "AlarmTopicArn": ALARMS, "TagPrefix": "acme/ha@", "ReconcileMinutes": "5", "DryRun": "true",
+        "BoundaryTag": "team",
     }
     with deploy.deployed(translate(given), given) as stack:
         yield from environment(stack, TOPIC)

@@ -241,6 +241,9 @@ fn problems() -> Vec<Problem> {
         Problem::LandingWithoutMember { .. } => Problem::LandingWithoutMember { eni: landing() },
         Problem::DeletedOnTermination { .. } => Problem::DeletedOnTermination { eni: float(), instance: active() },
         Problem::NotAGroupName { .. } => Problem::NotAGroupName { resource: "i-0aaa".to_owned(), word: "web/1".to_owned() },
+        Problem::OutsideTheBoundary { .. } => Problem::OutsideTheBoundary {
+            resource: "i-0ccc".to_owned(), floats: false, key: "team".to_owned(), value: "other".to_owned(), wanted: "shop".to_owned(),
+        },
         Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
     )
 }

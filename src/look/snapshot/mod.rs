@@ -2,6 +2,7 @@
 //! leaves the rest of the group as it is.
 
 mod address;
+mod boundary;
 mod interface;
 mod landing;
 mod member;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloud::GroupName;
 use crate::look::described::Described;
-use crate::look::group::Group;
+use crate::look::group::{Group, named};
 use crate::look::problem::Problem;
 use crate::look::tags::Schema;
 
@@ -29,6 +30,8 @@ impl Snapshot {
     pub fn of(described: &Described, schema: &Schema) -> Self {
         let mut snapshot = Self::default();
         let Self { groups, stray } = &mut snapshot;
+        let (described, outside) = boundary::keep(described, schema);
+        let described = &*described;
         for instance in &described.instances {
             stray.extend(member::add(groups, described, schema, instance));
         }
@@ -40,6 +43,9 @@ impl Snapshot {
             } else if let Some(list) = lists {
                 stray.extend(landing::add(groups, described, eni, list));
             }
+        }
+        for (name, problem) in outside {
+            named(groups, &name).problems.insert(problem);
         }
         for group in groups.values_mut() {
             address::add(group, described, schema);

@@ -1,6 +1,7 @@
 //! What EC2 shows, and what it comes to.
 
 mod addresses;
+mod boundary;
 mod health;
 mod holders;
 mod interfaces;
