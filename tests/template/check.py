@@ -420,10 +420,23 @@ def ready_made():
         yield f"{arch}: {'; '.join(found)}", not found
 
 
+def release():
+    """the release workflow: who builds may not write, who writes builds nothing"""
+    jobs = template.yaml_parse((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    builds = {
+        name for name, job in jobs.items()
+        if any(re.search(r"cargo|rustup|tests/|pip", step.get("run", "").replace("Cargo.toml", "")) for step in job["steps"])
+    }
+    writes = {name for name, job in jobs.items() if "write" in job["permissions"].values()}
+    yield f"{sorted(builds)} build", builds
+    yield f"{sorted(writes)} write", writes
+    yield f"{sorted(builds & writes)} do both", not builds & writes
+
+
 CHECKS = [
     cfn_lint, sam_validate, plain_yaml, parameters, translated_in_every_combination, patterns_and_parser, queues_and_rules,
     events_that_match, events_that_must_not_match, consoles, deployed_with_defaults, deployed_with_given_topics, policy_and_calls,
-    policy_and_aws, policy_and_tags, ready_made,
+    policy_and_aws, policy_and_tags, ready_made, release,
 ]
 
 
