@@ -52,7 +52,7 @@ pub async fn handle(
     settings: &Settings,
     memory: &Memory,
 ) -> Report {
-    let schema = Schema::new(settings.tag_prefix.as_str());
+    let schema = Schema::new(settings.tag_prefix.as_str()).within(settings.boundary_tag.clone());
     let context = Context {
         dry_run: settings.dry_run,
         work: Work {
@@ -116,7 +116,7 @@ async fn respond<C: Cloud>(
             plan_only: concern.plan_only || context.dry_run,
             ..concern
         },
-        Err(unknown @ Unconcerned::UnknownGroup(_)) => {
+        Err(unknown @ Unconcerned::UnknownGroup { .. }) => {
             report.failed(HandlerFailure::UnknownGroup(unknown).logged());
             return Vec::new();
         }

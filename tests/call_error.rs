@@ -71,7 +71,7 @@ mod tests {
         let refused = |call, code| CallError::answered(call, code, "No.", 403).to_string();
         insta::assert_snapshot!(refused("AttachNetworkInterface", "UnauthorizedOperation"), @"AttachNetworkInterface is not permitted: the function's role lacks ec2:AttachNetworkInterface on the instance or the interface, which both need the group tag; UnauthorizedOperation: No.");
         insta::assert_snapshot!(refused("AssignPrivateIpAddresses", "UnauthorizedOperation"), @"AssignPrivateIpAddresses is not permitted: the function's role lacks ec2:AssignPrivateIpAddresses on the interface, which needs the tag of its addresses; UnauthorizedOperation: No.");
-        insta::assert_snapshot!(refused("CreateTags", "UnauthorizedOperation"), @"CreateTags is not permitted: the function's role lacks ec2:CreateTags on the instance, which needs the group tag; UnauthorizedOperation: No.");
+        insta::assert_snapshot!(refused("CreateTags", "UnauthorizedOperation"), @"CreateTags is not permitted: the function's role lacks ec2:CreateTags on the instance or the interface, which needs the group tag or that of its addresses; UnauthorizedOperation: No.");
         insta::assert_snapshot!(refused("DescribeInstances", "UnauthorizedOperation"), @"DescribeInstances is not permitted: the function's role lacks ec2:DescribeInstances; UnauthorizedOperation: No.");
         insta::assert_snapshot!(refused("Publish", "AuthorizationError"), @"Publish is not permitted: the function's role lacks sns:Publish on the topic; AuthorizationError: No.");
         insta::assert_snapshot!(refused("Publish", "KMSAccessDenied"), @"Publish is not permitted: the function's role lacks kms:GenerateDataKey and kms:Decrypt on the topic's key; KMSAccessDenied: No.");

@@ -24,8 +24,10 @@ struct Cli {
 enum Command {
     /// Let an instance of a simulated account fail, and watch the function move what floats.
     ///
-    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards and the function's
-    /// invocation succeeded, 1 where not, and 2 where the drill could not be held.
+    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards, something floats in
+    /// each group concerned, nothing that was meant to float was left behind, somebody could take over before anything
+    /// failed, and the function's invocation succeeded; 1 where not, and why is said at the end; 2 where the drill could
+    /// not be held.
     Drill(DrillArgs),
 }
 

@@ -7,6 +7,7 @@ use eni_failover::cloud::{
     CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
     InterfaceQuery, NetworkInterface,
 };
+use eni_failover::decide::unprotected;
 use eni_failover::look::{
     FloatId, FloatKind, Group, Health, Holder, Memory, Schema, interfaces, observe,
 };
@@ -21,6 +22,10 @@ pub struct GroupView {
     pub members: Vec<MemberView>,
     /// What floats in it.
     pub floats: Vec<FloatView>,
+    /// What was meant to float and doesn't, in sentences.
+    pub left_behind: Vec<String>,
+    /// Whether one member holds everything, and nobody else could.
+    pub alone: bool,
 }
 
 /// A member.
@@ -93,10 +98,14 @@ fn view(group: &Group, tagged: &[NetworkInterface]) -> GroupView {
         where_it_is: where_it_is(group, &float.holder),
         addresses: addresses(&float.kind, tagged),
     };
+    let left_behind = group.problems.iter();
+    let left_behind = left_behind.filter(|problem| problem.keeps_a_float_from_moving());
     GroupView {
         group: group.name.clone(),
         members: group.members.values().map(member).collect(),
         floats: group.floats.iter().map(float).collect(),
+        left_behind: left_behind.map(ToString::to_string).collect(),
+        alone: unprotected(group).is_some(),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::step::StepFailure;
-use crate::cloud::{AttachmentId, CallError, InstanceId};
+use crate::cloud::{AttachmentId, CallError, InstanceId, Rejection};
 use crate::decide::{CrossedOff, Plan, Refusal, Rest, TriedNow};
 use crate::look::{FloatId, Group, Holder};
 
@@ -44,9 +44,11 @@ impl Course {
         let tried = || TriedNow {
             said: error.to_string(),
             refuses: false,
+            unauthorized: false,
         };
         let tried = self.crossed_off.entry(member.clone()).or_insert_with(tried);
         tried.refuses |= refuses;
+        tried.unauthorized |= error.rejection() == Some(Rejection::Unauthorized);
     }
 
     /// The active before.

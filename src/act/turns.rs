@@ -105,6 +105,9 @@ fn is_made(wish: &Wish, came_from: Option<&InstanceId>, group: &Group) -> bool {
 /// asks of it. The next one is worth a try, and who waits is to be told within a minute.
 const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
 
+/// Where nobody else could take it, longer: to go back to where it came from is no remedy.
+const LAST_WITHOUT_A_VERDICT: Duration = Duration::from_secs(45);
+
 /// What was met in this invocation and no look shows.
 #[derive(Default)]
 struct Met {
@@ -124,9 +127,14 @@ impl Met {
     }
 
     /// EC2 doesn't say whether this member can have it; whether it was asked for long enough.
-    fn no_verdict(&mut self, member: &InstanceId, asked: Instant) -> bool {
-        let since = self.without_verdict.entry(member.clone()).or_insert(asked);
-        since.elapsed() >= WITHOUT_A_VERDICT
+    fn no_verdict(&mut self, plan: &Plan, asked: Instant) -> bool {
+        let since = self.without_verdict.entry(plan.to.clone());
+        let patience = if plan.others {
+            WITHOUT_A_VERDICT
+        } else {
+            LAST_WITHOUT_A_VERDICT
+        };
+        since.or_insert(asked).elapsed() >= patience
     }
 }
 
@@ -174,7 +182,7 @@ async fn turn<C: Cloud>(
                 }
             }
             StepFailure::NoVerdict { error, asked } => {
-                if met.no_verdict(&plan.to, asked) {
+                if met.no_verdict(&plan, asked) {
                     course.cross_off(&plan.to, &error, false);
                 }
             }

@@ -29,10 +29,16 @@ pub enum Unconcerned {
     NoMember(InstanceId),
     /// Somebody means a group that isn't there.
     #[error(
-        "no instance and no interface is tagged with the group {0}, which an alarm or a request means: \
-         correct the name there, or tag its members"
+        "no instance and no interface is tagged with the group {meant}, which an alarm or a request means{}: \
+         correct the name there, or tag its members",
+        listed(there)
     )]
-    UnknownGroup(GroupName),
+    UnknownGroup {
+        /// The group that is meant.
+        meant: GroupName,
+        /// Those that there are.
+        there: Vec<GroupName>,
+    },
     /// There are no groups.
     #[error("no instance and no interface carries the group tag")]
     NoGroup,
@@ -160,5 +166,19 @@ fn named(group: &GroupName, snapshot: &Snapshot) -> Result<Vec<GroupName>, Uncon
     let known = snapshot.groups.contains_key(group);
     known
         .then(|| vec![group.clone()])
-        .ok_or_else(|| Unconcerned::UnknownGroup(group.clone()))
+        .ok_or_else(|| Unconcerned::UnknownGroup {
+            meant: group.clone(),
+            there: snapshot.groups.keys().cloned().collect(),
+        })
+}
+
+/// A slip is seen beside the right name; an account can have hundreds.
+fn listed(groups: &[GroupName]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<&str> = groups.iter().take(SHOWN).map(GroupName::as_str).collect();
+    match groups.len() {
+        0 => String::new(),
+        all if all > SHOWN => format!("; there are {}, and {} more", shown.join(", "), all - SHOWN),
+        _ => format!("; there are {}", shown.join(", ")),
+    }
 }

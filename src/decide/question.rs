@@ -20,6 +20,8 @@ pub struct TriedNow {
     pub said: String,
     /// Whether it was refused for what it is, not for what somebody else did at the same time.
     pub refuses: bool,
+    /// Whether a permission is missing: no waiting helps.
+    pub unauthorized: bool,
 }
 
 /// What a decision is made from.

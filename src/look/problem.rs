@@ -236,6 +236,22 @@ pub enum Problem {
         /// Not before this time.
         not_before: Option<Timestamp>,
     },
+    /// Another team's, as the operator's boundary has it.
+    #[error(
+        "{resource} is left out of the group: its tag {key} is {value:?}, and has to be {wanted:?} as on what belongs to the group"
+    )]
+    OutsideTheBoundary {
+        /// The instance or interface.
+        resource: String,
+        /// Whether it was to float.
+        floats: bool,
+        /// The boundary's key.
+        key: String,
+        /// Its value; empty where it has none.
+        value: String,
+        /// The group's.
+        wanted: String,
+    },
     /// EC2 didn't show a subnet that a landing interface is in.
     #[error("EC2 did not show the subnet of {eni}, so that no address can be moved to it")]
     SubnetUnknown {
@@ -281,6 +297,7 @@ impl Problem {
             Self::TooManyGroups { .. } => "too-many-groups",
             Self::OtherSecurityGroups { .. } => "other-security-groups",
             Self::OtherSourceDestCheck { .. } => "other-source-dest-check",
+            Self::OutsideTheBoundary { .. } => "outside-the-boundary",
             Self::SubnetUnknown { .. } => "subnet-unknown",
         }
     }
@@ -311,6 +328,7 @@ impl Problem {
             | Self::OtherSourceDestCheck { .. }
             | Self::TooManyGroups { .. }
             | Self::Scheduled { .. } => false,
+            Self::OutsideTheBoundary { floats, .. } => *floats,
         }
     }
 

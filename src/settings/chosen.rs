@@ -13,6 +13,8 @@ pub struct Settings {
     pub topic_arn: String,
     /// `TAG_PREFIX`: what all tag keys begin with.
     pub tag_prefix: String,
+    /// `BOUNDARY_TAG`: the key of a tag that members and floats of a group carry with the same value.
+    pub boundary_tag: Option<String>,
     /// `DRY_RUN`: decide and log, but change and announce nothing.
     pub dry_run: bool,
     /// `COOLDOWN_SECONDS`: how long a new active is left alone, so that nothing moves to and fro.
@@ -29,6 +31,7 @@ impl Settings {
         Self {
             topic_arn: topic_arn.into(),
             tag_prefix: "failover:".to_owned(),
+            boundary_tag: None,
             dry_run: false,
             // A status check needs two minutes to fail, so a minute hides no second failure and outlasts the events
             // of the first, which arrive within seconds.
@@ -60,6 +63,7 @@ impl Settings {
         let default = Self::with_topic(reader.topic_arn("TOPIC_ARN"));
         let settings = Self {
             tag_prefix: reader.tag_prefix("TAG_PREFIX", default.tag_prefix),
+            boundary_tag: reader.tag_key("BOUNDARY_TAG"),
             dry_run: reader.flag("DRY_RUN", default.dry_run),
             cooldown: reader.seconds("COOLDOWN_SECONDS", default.cooldown, 0..=3600),
             // Below 5 s it would cut short detaches that go well, and a forced one can leave the device index

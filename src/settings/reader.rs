@@ -8,6 +8,9 @@ use super::wrong::{SettingsError, WrongSetting};
 use crate::cloud::is_safe;
 use crate::look::PREFIX_LENGTH;
 
+/// As EC2 has it.
+const KEY_LENGTH: usize = 128;
+
 pub(super) struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     wrong: Vec<WrongSetting>,
@@ -43,8 +46,17 @@ impl<'a> Reader<'a> {
         let allowed = format!(
             "1 to {PREFIX_LENGTH} of the letters, digits and + - = . _ : / @, not beginning with aws:"
         );
-        let parse = |text: &str| is_tag_prefix(text).then(|| text.to_owned());
+        let parse = |text: &str| is_tag_key(text, PREFIX_LENGTH).then(|| text.to_owned());
         self.read(variable, &allowed, default, parse)
+    }
+
+    /// Optional: no default.
+    pub(super) fn tag_key(&mut self, variable: &'static str) -> Option<String> {
+        let allowed = format!(
+            "nothing, or a tag key: 1 to {KEY_LENGTH} of the letters, digits and + - = . _ : / @, not beginning with aws:"
+        );
+        let parse = |text: &str| is_tag_key(text, KEY_LENGTH).then(|| Some(text.to_owned()));
+        self.read(variable, &allowed, None, parse)
     }
 
     pub(super) fn flag(&mut self, variable: &'static str, default: bool) -> bool {
@@ -126,8 +138,8 @@ fn is_topic_arn(text: &str) -> bool {
 }
 
 /// `aws:` is reserved, in any case.
-fn is_tag_prefix(text: &str) -> bool {
-    (1..=PREFIX_LENGTH).contains(&text.len())
+fn is_tag_key(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len())
         && text.chars().all(is_safe)
         && !text.to_ascii_lowercase().starts_with("aws:")
 }

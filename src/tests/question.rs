@@ -115,6 +115,7 @@ pub(in crate::tests) fn tried(said: &str) -> TriedNow {
     TriedNow {
         said: said.to_owned(),
         refuses: true,
+        unauthorized: false,
     }
 }
 

@@ -34,6 +34,7 @@ fn a_topic_is_all_that_has_to_be_set() {
     let settings = read(&[("TOPIC_ARN", TOPIC)]).unwrap();
     assert_eq!(settings, Settings::with_topic(TOPIC));
     assert_eq!(settings.tag_prefix, "failover:");
+    assert_eq!(settings.boundary_tag, None);
     assert!(!settings.dry_run);
     assert_eq!(settings.cooldown, Duration::from_mins(1));
     assert_eq!(settings.force_detach_after, Duration::from_secs(30));
@@ -48,6 +49,7 @@ fn every_setting_can_be_chosen() {
             "arn:aws-us-gov:sns:us-gov-west-1:111122223333:a_b-C",
         ),
         ("TAG_PREFIX", "acme/ha:"),
+        ("BOUNDARY_TAG", "acme:team"),
         ("DRY_RUN", "true"),
         ("COOLDOWN_SECONDS", "0"),
         ("FORCE_DETACH_AFTER_SECONDS", "600"),
@@ -56,6 +58,7 @@ fn every_setting_can_be_chosen() {
     let expected = Settings {
         topic_arn: "arn:aws-us-gov:sns:us-gov-west-1:111122223333:a_b-C".to_owned(),
         tag_prefix: "acme/ha:".to_owned(),
+        boundary_tag: Some("acme:team".to_owned()),
         dry_run: true,
         cooldown: Duration::ZERO,
         force_detach_after: Duration::from_mins(10),

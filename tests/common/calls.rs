@@ -5,16 +5,27 @@ use std::collections::BTreeSet;
 use ec2_simulator::api::Request;
 use ec2_simulator::{Call, CallFailure};
 
-/// Whether a call moves something: tags and messages don't.
+/// Whether a call only asks what is permitted.
+pub(crate) fn is_rehearsal(call: &Call) -> bool {
+    matches!(&call.request, Request::AttachNetworkInterface(attach) if attach.dry_run)
+}
+
+/// Whether a call leaves the account as it is.
+pub(crate) fn changes_nothing(call: &Call) -> bool {
+    call.request.is_describe() || is_rehearsal(call)
+}
+
+/// Whether a call moves something: tags, messages and rehearsals don't.
 pub(crate) fn moves(call: &Call) -> bool {
-    matches!(
-        call.request,
-        Request::AttachNetworkInterface(_)
-            | Request::DetachNetworkInterface(_)
-            | Request::AssignPrivateIpAddresses(_)
-            | Request::UnassignPrivateIpAddresses(_)
-            | Request::ModifyNetworkInterfaceAttribute(_)
-    )
+    !is_rehearsal(call)
+        && matches!(
+            call.request,
+            Request::AttachNetworkInterface(_)
+                | Request::DetachNetworkInterface(_)
+                | Request::AssignPrivateIpAddresses(_)
+                | Request::UnassignPrivateIpAddresses(_)
+                | Request::ModifyNetworkInterfaceAttribute(_)
+        )
 }
 
 /// The calls that move something.
@@ -23,9 +34,10 @@ pub(crate) fn moving(calls: &[Call]) -> Vec<&'static str> {
     moving.map(|call| call.action).collect()
 }
 
-/// How many calls of this action there were.
+/// How many calls of this action there were, rehearsals aside.
 pub(crate) fn count(calls: &[Call], action: &str) -> usize {
-    calls.iter().filter(|call| call.action == action).count()
+    let of_it = calls.iter().filter(|call| call.action == action);
+    of_it.filter(|call| !is_rehearsal(call)).count()
 }
 
 /// How many of them EC2 carried out, as the caller heard.
@@ -78,7 +90,10 @@ pub(crate) fn rounds_of_describes(calls: &[Call]) -> usize {
 
 /// Whether all calls of these actions were on their way at one moment.
 pub(crate) fn side_by_side(calls: &[Call], actions: &[&str]) -> bool {
-    let of_them = || calls.iter().filter(|call| actions.contains(&call.action));
+    let of_them = || {
+        let of_them = calls.iter().filter(|call| actions.contains(&call.action));
+        of_them.filter(|call| !is_rehearsal(call))
+    };
     let last_begun = of_them().map(|call| call.started).max();
     let first_ended = of_them().filter_map(|call| call.ended).min();
     last_begun < first_ended

@@ -7,7 +7,7 @@ use ec2_simulator::api::{
     DescribeInstances, DescribeNetworkInterfaces, Instance, NetworkInterface, Request, Response,
 };
 use ec2_simulator::{Simulator, World};
-use eni_failover::cloud::Deadline;
+use eni_failover::cloud::{Deadline, Tags};
 use eni_failover::handler::handle;
 use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
@@ -25,12 +25,25 @@ pub(crate) fn well() -> World {
         ("db", "i-0ccccccccccccccc3"),
     ] {
         let value = format!("active={active} since=2026-11-23T11:00:00Z");
-        for instance in instances(&mut world) {
-            if words(&instance.tags, "failover:group").any(|word| word == group) {
-                let key = format!("failover:status:{group}");
-                let set = world.set_tag(&instance.instance_id, &key, &value);
-                set.expect("a tag");
-            }
+        let key = format!("failover:status:{group}");
+        let is_of_it = |tags: &Tags| words(tags, "failover:group").any(|word| word == group);
+        let members: Vec<String> = instances(&mut world)
+            .into_iter()
+            .filter(|instance| is_of_it(&instance.tags))
+            .map(|instance| instance.instance_id)
+            .collect();
+        // What floats, and what may carry it.
+        let interfaces = interfaces(&mut world).into_iter().filter(|eni| {
+            let holder = eni
+                .attachment
+                .as_ref()
+                .and_then(|at| at.instance_id.as_ref());
+            let lands = eni.tags.contains_key("failover:addresses");
+            is_of_it(&eni.tags) || lands && holder.is_some_and(|holder| members.contains(holder))
+        });
+        let interfaces: Vec<String> = interfaces.map(|eni| eni.network_interface_id).collect();
+        for id in members.iter().chain(&interfaces) {
+            world.set_tag(id, &key, &value).expect("a tag");
         }
     }
     world
@@ -124,6 +137,15 @@ pub(crate) fn touched(world: &World, changes: &[Request]) -> Vec<(String, BTreeS
             && groups.is_empty()
         {
             groups.extend(words(&holder.tags, "failover:group").map(ToOwned::to_owned));
+        }
+        // What it says of a group that has no member any more.
+        if let Some(tags) = floating.map(|i| &i.tags) {
+            let listed = words(tags, "failover:addresses").filter_map(|word| word.split_once('/'));
+            groups.extend(listed.map(|(name, _)| name.to_owned()));
+            let was = tags
+                .keys()
+                .filter_map(|key| key.strip_prefix("failover:status:"));
+            groups.extend(was.map(ToOwned::to_owned));
         }
         groups
     };

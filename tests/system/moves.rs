@@ -54,7 +54,8 @@ async fn everything_that_floats_moves_to_one_member_with_its_elastic_ips() {
 
 #[tokio::test(start_paused = true)]
 async fn interfaces_and_addresses_move_side_by_side() {
-    let lab = dual_homed().watched().await;
+    // No detach that is forced after five seconds comes later.
+    let lab = dual_homed().setting("detach", "3s").watched().await;
     let event = lab.stop(A).await;
     lab.invoke(&event).await;
     let calls = lab.calls();

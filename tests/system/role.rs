@@ -95,7 +95,7 @@ fn in_another_region_or_with_other_tags_nothing_may_be_changed() {
             &policy,
             "failover:",
         );
-        assert_eq!(denied.len(), 10, "{denied:?}");
+        assert_eq!(denied.len(), 11, "{denied:?}");
         assert_eq!(allowed, [""; 0]);
     }
 }

@@ -23,6 +23,7 @@ TOPIC = f"arn:aws:sns:{REGION}:{template.ACCOUNT}:given"
 ALARMS = f"arn:aws:sns:{REGION}:{template.ACCOUNT}:given-alarms"
 KEY = f"arn:aws:kms:{REGION}:{template.ACCOUNT}:key/00000000-0000-0000-0000-000000000001"
 EMAIL = "you@example.com"
+BOUNDARY = f"arn:aws:iam::{template.ACCOUNT}:policy/org/bounded"
 FUNCTION = f"arn:aws:lambda:{REGION}:{template.ACCOUNT}:function:{template.STACK}"
 
 # Delivered by a schedule whose input was left at its default, not over the event bus: this stack's has an input.
@@ -62,11 +63,14 @@ def plain_yaml():
 def variants():
     emails, topics, keys, alarms = ["", EMAIL], ["", TOPIC], ["", KEY], ["", ALARMS]
     others = itertools.cycle(itertools.product(["arm64", "x86_64"], ["1", "2", "5"]))
+    bounds = itertools.cycle(itertools.product(["", "10"], ["", BOUNDARY], ["", "given-name"]))
     for email, topic, key, alarm in itertools.product(emails, topics, keys, alarms):
         architecture, minutes = next(others)
+        concurrency, boundary, name = next(bounds)
         yield {
             "NotificationEmail": email, "ExistingTopicArn": topic, "ExistingTopicKeyArn": key, "AlarmTopicArn": alarm,
-            "Architecture": architecture, "ReconcileMinutes": minutes,
+            "Architecture": architecture, "ReconcileMinutes": minutes, "FunctionName": name,
+            "ReservedConcurrentExecutions": concurrency, "PermissionsBoundaryArn": boundary,
         }
 
 
@@ -91,6 +95,15 @@ def translated_in_every_combination():
         yield f"{named}: the function may use {wanted_keys}, not {keys}", keys == wanted_keys
         [function] = flat.of_type("AWS::Lambda::Function").values()
         yield f"{named}: {function['Architectures']}", function["Architectures"] == [parameters["Architecture"]]
+        bound = function.get("ReservedConcurrentExecutions", "")
+        yield f"{named}: concurrency {bound or 'unbounded'}", bound == parameters["ReservedConcurrentExecutions"]
+        [role] = flat.of_type("AWS::IAM::Role").values()
+        bound = role.get("PermissionsBoundary", "")
+        yield f"{named}: the role's boundary {bound or 'none'}", bound == parameters["PermissionsBoundaryArn"]
+        name = parameters["FunctionName"] or template.STACK
+        yield f"{named}: the function is {name}", function["FunctionName"] == name
+        [log] = flat.of_type("AWS::Logs::LogGroup").values()
+        yield f"{named}: its log is {log['LogGroupName']}", log["LogGroupName"] == f"/aws/lambda/{name}"
 
 
 def parameters():
@@ -113,6 +126,12 @@ def parameters():
         "ExistingTopicArn": (["", TOPIC, TOPIC.replace("arn:aws:", "arn:aws-us-gov:")], ["given", TOPIC + ".fifo", KEY]),
         "ExistingTopicKeyArn": (["", KEY], [TOPIC, "alias/aws/sns"]),
         "AlarmTopicArn": (["", TOPIC], ["given", KEY]),
+        "BoundaryTag": (["", "team", "acme:cost/centre", "x" * 128], ["aws:x", "a b", "a*", "x" * 129]),
+        "FunctionName": (["", "eni-failover", "x" * 64], ["x" * 65, "a b", "a.b"]),
+        "ReservedConcurrentExecutions": (["", "1", "1000"], ["0", "-1", "many", "01"]),
+        "PermissionsBoundaryArn": (
+            ["", BOUNDARY, "arn:aws-cn:iam::aws:policy/PowerUserAccess"], ["bounded", KEY, BOUNDARY.replace("policy", "role")]
+        ),
     }
     for name, (good, bad) in cases.items():
         takes = lambda value: bool(re.match(given[name]["AllowedPattern"], value))
@@ -216,6 +235,7 @@ def environment(stack, topic):
     variables = stack.function()["Environment"]["Variables"]
     yield f"variables: {sorted(variables)}", set(variables) == source.settings()[0]
     yield f"TOPIC_ARN is {variables['TOPIC_ARN']}", variables["TOPIC_ARN"] == topic
+    yield f"BOUNDARY_TAG is {variables['BOUNDARY_TAG']!r}", variables["BOUNDARY_TAG"] == stack.flat.values["BoundaryTag"]
     yield f"TAG_PREFIX is {variables['TAG_PREFIX']}", variables["TAG_PREFIX"] == stack.flat.values["TagPrefix"]
 
 
@@ -296,6 +316,19 @@ def outputs(stack, topic):
         yield f"a page names {name}, or its value", any(name in page or value in page for page in pages())
 
 
+def consoles():
+    """the dashboard's link, in each partition"""
+    partitions = [
+        ("aws", "eu-west-1", "console.aws.amazon.com"),
+        ("aws-cn", "cn-north-1", "console.amazonaws.cn"),
+        ("aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com"),
+    ]
+    for partition, region, console in partitions:
+        pseudo = {"AWS::Partition": partition, "AWS::Region": region}
+        url = Flat(translate({}), {}, pseudo).outputs["DashboardUrl"]["Value"]["Fn::Sub"]
+        yield f"{partition}: {url}", url.startswith(f"https://{region}.{console}/cloudwatch/home?region={region}#dashboards:")
+
+
 def pages():
     return [path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]]
 
@@ -322,6 +355,7 @@ def deployed_with_given_topics():
     """deployed into moto with topics of the operator's and another prefix: read back"""
     given = {
         "ExistingTopicArn": TOPIC, "AlarmTopicArn": ALARMS, "TagPrefix": "acme/ha@", "ReconcileMinutes": "5", "DryRun": "true",
+        "BoundaryTag": "team",
     }
     with deploy.deployed(translate(given), given) as stack:
         yield from environment(stack, TOPIC)
@@ -391,10 +425,23 @@ def ready_made():
         yield f"{arch}: {'; '.join(found)}", not found
 
 
+def release():
+    """the release workflow: who builds may not write, who writes builds nothing"""
+    jobs = template.yaml_parse((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    builds = {
+        name for name, job in jobs.items()
+        if any(re.search(r"cargo|rustup|tests/|pip", step.get("run", "").replace("Cargo.toml", "")) for step in job["steps"])
+    }
+    writes = {name for name, job in jobs.items() if "write" in job["permissions"].values()}
+    yield f"{sorted(builds)} build", builds
+    yield f"{sorted(writes)} write", writes
+    yield f"{sorted(builds & writes)} do both", not builds & writes
+
+
 CHECKS = [
     cfn_lint, sam_validate, plain_yaml, parameters, translated_in_every_combination, patterns_and_parser, queues_and_rules,
-    events_that_match, events_that_must_not_match, deployed_with_defaults, deployed_with_given_topics, policy_and_calls,
-    policy_and_aws, policy_and_tags, ready_made,
+    events_that_match, events_that_must_not_match, consoles, deployed_with_defaults, deployed_with_given_topics, policy_and_calls,
+    policy_and_aws, policy_and_tags, ready_made, release,
 ]
 
 

@@ -49,11 +49,11 @@ class Flat:
     """A translated template in which parameters, conditions, mappings and pseudo parameters are carried out; what
     refers to other resources stays."""
 
-    def __init__(self, translated, parameters):
+    def __init__(self, translated, parameters, pseudo=None):
         self.mappings = translated.get("Mappings", {})
         self.conditions = translated.get("Conditions", {})
         self.values = {name: str(given["Default"]) for name, given in translated["Parameters"].items()} | dict(parameters)
-        self.values |= PSEUDO
+        self.values |= PSEUDO | (pseudo or {})
         self.resources = {}
         for name, resource in translated["Resources"].items():
             if self.holds(resource.get("Condition")):
@@ -97,6 +97,11 @@ class Flat:
                 return self.mappings[mapping][first][second]
             if function == "Fn::Sub" and isinstance(operand, str):
                 return self.substitute(operand)
+            if function == "Fn::Sub":
+                text, given = operand
+                for name, value in self.resolve(given).items():
+                    text = text.replace("${%s}" % name, value)
+                return self.substitute(text)
         resolved = {key: self.resolve(value) for key, value in node.items()}
         # CloudFormation takes JSON as text where it takes an object; from here on it is one.
         if isinstance(resolved.get("PolicyDocument"), str):

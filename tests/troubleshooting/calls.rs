@@ -122,7 +122,7 @@ fn failures() -> Vec<Message> {
     let failures = every!(HandlerFailure:
         HandlerFailure::Event(_) => HandlerFailure::Event(EventError::UnknownAction { found: String::new() }),
         HandlerFailure::Look(_) => HandlerFailure::Look(call()),
-        HandlerFailure::UnknownGroup(_) => HandlerFailure::UnknownGroup(Unconcerned::UnknownGroup("web".into())),
+        HandlerFailure::UnknownGroup(_) => HandlerFailure::UnknownGroup(Unconcerned::UnknownGroup { meant: "web".into(), there: vec!["wep".into()] }),
         HandlerFailure::Mark(_) => HandlerFailure::Mark(call()),
         HandlerFailure::Unfinished(_) => HandlerFailure::Unfinished("web".into()),
         HandlerFailure::Announce { .. } => HandlerFailure::Announce { group: "web".into(), error: call() },

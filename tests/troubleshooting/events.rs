@@ -50,7 +50,7 @@ fn ignored() -> Vec<NotForUs> {
 fn unconcerned() -> Vec<Unconcerned> {
     every!(Unconcerned:
         Unconcerned::NoMember(_) => Unconcerned::NoMember("i-0ccc".into()),
-        Unconcerned::UnknownGroup(_) => Unconcerned::UnknownGroup("web".into()),
+        Unconcerned::UnknownGroup { .. } => Unconcerned::UnknownGroup { meant: "web".into(), there: vec!["wep".into()] },
         Unconcerned::NoGroup => Unconcerned::NoGroup,
     )
 }

@@ -222,6 +222,7 @@ fn causes() -> Vec<Course> {
             TriedNow {
                 said: "AttachNetworkInterface was refused".to_owned(),
                 refuses: true,
+                unauthorized: false,
             },
         )]),
         end: refused(),
@@ -283,6 +284,9 @@ fn problems() -> Vec<Problem> {
             instance: active(),
             code: "instance-retirement".to_owned(),
             not_before: Timestamp::from_second(1_795_424_400).ok(),
+        },
+        Problem::OutsideTheBoundary { .. } => Problem::OutsideTheBoundary {
+            resource: "i-0ccc".to_owned(), floats: false, key: "team".to_owned(), value: "other".to_owned(), wanted: "shop".to_owned(),
         },
         Problem::SubnetUnknown { .. } => Problem::SubnetUnknown { eni: landing() },
     )

@@ -90,10 +90,14 @@ fn what(request: &Request) -> String {
     }
 }
 
-fn one_or_many(instances: &[String]) -> String {
-    match instances {
+fn one_or_many(resources: &[String]) -> String {
+    let interfaces = resources.iter().filter(|id| id.starts_with("eni-")).count();
+    let instances = resources.len() - interfaces;
+    match resources {
         [one] => one.clone(),
-        many => format!("{} instances", many.len()),
+        _ if interfaces == 0 => format!("{instances} instances"),
+        _ if instances == 0 => format!("{interfaces} interfaces"),
+        _ => format!("{instances} instances, {interfaces} interfaces"),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::call::CallView;
 use super::message::MessageView;
+use super::verdict::Verdict;
 use crate::view::GroupView;
 
 /// What came of a drill.
@@ -28,13 +29,15 @@ pub struct Drill {
     pub held_by_the_healthy: bool,
     /// What in the simulated EC2 can't be: always empty, unless the simulator itself is wrong.
     pub violations: Vec<String>,
+    /// Whether it is green, and why not.
+    pub verdict: Verdict,
 }
 
 impl Drill {
-    /// Whether it ended as a user would want it: all that floats is held by a healthy member, and the function had
-    /// nothing to complain of.
+    /// Whether it ended as a user would want it: something floats, all of it is held by a healthy member, nothing was left
+    /// behind, and the function had nothing to complain of.
     #[must_use]
     pub fn ended_well(&self) -> bool {
-        self.held_by_the_healthy && self.failure.is_none() && self.violations.is_empty()
+        self.verdict.green
     }
 }

@@ -14,7 +14,8 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::error::DrillError;
-use crate::stage::{Asked, Opening, StageError, called, open};
+use super::lookalike::lookalikes;
+use crate::stage::{Asked, Opening, StageError, called, open, tagged};
 use crate::view::{GroupView, look};
 
 /// What each invocation is given: as the template sets it.
@@ -64,6 +65,11 @@ impl Ground {
         .await?)
     }
 
+    /// The tags that look like one that counts.
+    pub(super) fn lookalikes(&self, groups: &[GroupView]) -> Vec<String> {
+        lookalikes(&tagged(&self.simulator), &self.schema, groups)
+    }
+
     /// What was asked for, with the identifier of whoever fails.
     ///
     /// # Errors
@@ -82,7 +88,8 @@ impl Ground {
             .iter()
             .rev()
             .find_map(|group| group.floats.first()?.holder.clone());
-        let instance: InstanceId = active.ok_or(DrillError::NobodyToFail)?;
+        let instance: InstanceId =
+            active.ok_or_else(|| DrillError::NobodyToFail(self.lookalikes(&groups)))?;
         Ok(Opening::Failure { instance, how })
     }
 

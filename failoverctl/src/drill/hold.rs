@@ -10,6 +10,8 @@ use super::drilled::Drill;
 use super::error::DrillError;
 use super::ground::Ground;
 use super::message::MessageView;
+use super::verdict::Verdict;
+use super::why::why;
 use crate::stage::{Asked, Opening};
 use crate::view::GroupView;
 
@@ -57,7 +59,7 @@ impl Ground {
             .map(|call| CallView::of(&call, began.0));
         let calls = calls.collect();
         let after = self.groups_at_rest().await?;
-        Ok(Drill {
+        let mut drill = Drill {
             event,
             before,
             calls,
@@ -67,7 +69,15 @@ impl Ground {
             held_by_the_healthy: after.iter().all(GroupView::is_held_by_the_healthy),
             after,
             violations: self.simulator.with_world(|world| world.violations()),
-        })
+            verdict: Verdict::default(),
+        };
+        let why = why(&drill, opening);
+        drill.verdict = Verdict {
+            green: why.is_empty(),
+            hints: self.lookalikes(&drill.before),
+            why,
+        };
+        Ok(drill)
     }
 
     /// The groups once nobody who holds something is just coming up any more.

@@ -2,14 +2,18 @@
 //! `stage` and `view`.
 //!
 //! `ground` is where it is held: the account, the function's settings, and all that is done there. `drilled` is what came
-//! of it, with the function's calls (`call`) and messages (`message`).
+//! of it, with the function's calls (`call`) and messages (`message`), and `verdict` whether that is green, or `why` not; `lookalike` finds
+//! the tags that somebody may have meant.
 
 mod call;
 mod drilled;
 mod error;
 mod ground;
 mod hold;
+mod lookalike;
 mod message;
+mod verdict;
+mod why;
 
 pub use self::call::CallView;
 pub use self::drilled::Drill;
@@ -17,3 +21,4 @@ pub use self::error::DrillError;
 pub use self::ground::{FUNCTION_TIMEOUT, Ground};
 pub use self::hold::in_virtual_time;
 pub use self::message::MessageView;
+pub use self::verdict::Verdict;

@@ -96,22 +96,18 @@ pub(super) fn messages(messages: &[MessageView]) -> String {
 
 pub(super) fn verdict(drill: &Drill) -> String {
     let mut text = String::new();
-    for violation in &drill.violations {
-        let _ = writeln!(
-            text,
-            "{BAD}The simulated EC2 is in a state that can't be: {violation}{BAD:#}"
-        );
+    for hint in &drill.verdict.hints {
+        let _ = writeln!(text, "Looks misspelt: {hint}");
     }
-    if drill.held_by_the_healthy {
+    if drill.verdict.green {
         let _ = writeln!(
             text,
             "{GOOD}Everything that floats is held by a healthy member.{GOOD:#}"
         );
-    } else {
-        let _ = writeln!(
-            text,
-            "{BAD}Not everything that floats is held by a healthy member.{BAD:#}"
-        );
+        return text;
+    }
+    for why in &drill.verdict.why {
+        let _ = writeln!(text, "{BAD}{why}{BAD:#}");
     }
     text
 }

@@ -32,7 +32,7 @@ pub fn drill(drill: &Drill, opening: &Opening) -> String {
     for (heading, body) in sections {
         let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}\n{}\n", body.trim_end());
     }
-    text + &verdict(drill)
+    text + &with_names(&verdict(drill), drill)
 }
 
 /// The groups that the answer speaks of; all, where it speaks of none.

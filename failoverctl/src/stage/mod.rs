@@ -1,6 +1,6 @@
 //! What happens in a drill before the function hears of it. Open `open.rs` first.
 //!
-//! `asked` is what somebody wants to see fail or arrive, `who` finds the instance that is meant. `failure` lets it fail and
+//! `asked` is what somebody wants to see fail or arrive, `who` finds the instance that is meant, `tagged` what carries tags. `failure` lets it fail and
 //! waits for the event that AWS sends of it; `event` reads an event that was given and brings the world into the state that
 //! it speaks of.
 
@@ -11,10 +11,12 @@ mod error;
 mod event;
 mod failure;
 mod open;
+mod tagged;
 mod who;
 
 pub use self::asked::{Asked, How, Opening};
 pub use self::error::StageError;
 pub use self::event::{start_for, time_of};
 pub use self::open::open;
+pub use self::tagged::{Tagged, tagged};
 pub use self::who::called;

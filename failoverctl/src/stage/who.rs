@@ -31,7 +31,7 @@ fn shown(instance: &Instance) -> String {
     name.map_or_else(|| id.clone(), |name| format!("{name} ({id})"))
 }
 
-fn instances(simulator: &Simulator) -> Vec<Instance> {
+pub(super) fn instances(simulator: &Simulator) -> Vec<Instance> {
     let now = simulator.now();
     let request = DescribeInstances::default().into();
     let answer = simulator.with_world(|world| world.call(now, &request));

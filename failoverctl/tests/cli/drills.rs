@@ -72,10 +72,15 @@ fn a_standby_that_fails_moves_nothing() {
     );
 }
 
+/// That it was named says that somebody believes it to be protected.
 #[test]
-fn an_instance_of_no_group_is_ignored() {
+fn an_instance_of_no_group_is_ignored_and_that_is_not_green() {
     let ran = run(&["drill", "--fail", "batch"]);
-    assert_eq!(ran.status, 0);
+    assert_eq!(ran.status, 1);
+    assert_eq!(
+        ran.last_line(),
+        "The instance i-09999999999999999 is in no failover group: nothing of it is protected."
+    );
     assert!(
         ran.section("Outcome")
             .contains("is not a member of any failover group")
@@ -145,6 +150,7 @@ fn in_json_everything_is_there_for_programs() {
         "after",
         "held_by_the_healthy",
         "violations",
+        "verdict",
     ];
     for field in fields {
         assert!(drill.get(field).is_some(), "{field}");

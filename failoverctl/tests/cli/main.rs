@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod drills;
 #[cfg(test)]
+mod green;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod output;

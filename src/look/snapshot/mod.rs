@@ -3,6 +3,7 @@
 
 mod address;
 mod application;
+mod boundary;
 mod interface;
 mod landing;
 mod member;
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::cloud::GroupName;
 use crate::look::described::Described;
-use crate::look::group::Group;
+use crate::look::group::{Group, named};
 use crate::look::problem::Problem;
 use crate::look::tags::Schema;
 
@@ -33,6 +34,8 @@ impl Snapshot {
     pub fn of(described: &Described, schema: &Schema) -> Self {
         let mut snapshot = Self::default();
         let Self { groups, stray } = &mut snapshot;
+        let (described, outside) = boundary::keep(described, schema);
+        let described = &*described;
         let mut lost = Vec::new();
         for instance in &described.instances {
             let problems = member::add(groups, described, schema, instance);
@@ -55,6 +58,9 @@ impl Snapshot {
         }
         for (problem, tags) in lost {
             stray.extend(stray::adopt(groups, schema, problem, tags));
+        }
+        for (name, problem) in outside {
+            named(groups, &name).problems.insert(problem);
         }
         address::add(groups, described, schema);
         for group in groups.values_mut() {

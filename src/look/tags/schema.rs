@@ -14,6 +14,7 @@ pub const PREFIX_LENGTH: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
     prefix: String,
+    boundary: Option<String>,
 }
 
 impl Schema {
@@ -21,7 +22,20 @@ impl Schema {
     pub fn new(prefix: impl Into<String>) -> Self {
         Self {
             prefix: prefix.into(),
+            boundary: None,
         }
+    }
+
+    /// With a boundary, where the operator chose one.
+    #[must_use]
+    pub fn within(self, boundary: Option<String>) -> Self {
+        Self { boundary, ..self }
+    }
+
+    /// The key of the tag that members and floats of a group carry with the same value. It is not under the prefix.
+    #[must_use]
+    pub fn boundary(&self) -> Option<&str> {
+        self.boundary.as_deref()
     }
 
     /// On instances: the groups they are members of. On an interface: the group it floats in.

@@ -39,6 +39,10 @@ impl Letter<'_> {
                  By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, \
                  so as not to take away and put back for ever. You will be told when it has moved."
             }
+            News::Refused if self.is_denied() => {
+                "What to do: see which policy denies it, the role's or the organisation's, and put that right; then ask for \
+                 \"failover\". No waiting helps: until then move it by hand, or repair the active."
+            }
             News::Refused if self.others_are_well() => {
                 "What to do: see what EC2 said above: it isn't for want of a healthy member. It is tried again within minutes, \
                  and you will be told when it has moved."

@@ -64,6 +64,12 @@ impl Letter<'_> {
             && others.any(|member| member.health() == Health::Healthy)
     }
 
+    /// Whether the function may not give it to somebody who could take it.
+    pub(super) fn is_denied(&self) -> bool {
+        let mut tried = self.course.crossed_off.values();
+        tried.any(|tried| tried.unauthorized)
+    }
+
     /// What has to be put right before anything can move, whoever is well.
     pub(super) fn obstacle(&self) -> Option<&str> {
         self.reason(&["no-member", "held-outside", "nothing-can-move"])

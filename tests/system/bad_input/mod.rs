@@ -1,6 +1,7 @@
 //! Bad input: never a panic, never a move, each with a named reason; and what is well-formed elsewhere fails over all
 //! the same.
 
+mod boundary;
 mod floats;
 mod outside;
 mod pages;

@@ -83,7 +83,10 @@ fn whoever_means_a_group_that_is_not_there_is_told_so() {
     ] {
         assert_eq!(
             concern(&two_groups(), hint).unwrap_err(),
-            Unconcerned::UnknownGroup(group())
+            Unconcerned::UnknownGroup {
+                meant: group(),
+                there: vec!["db".into(), "web".into()],
+            }
         );
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod application;
+mod boundary;
 mod health;
 mod holders;
 mod interfaces;
