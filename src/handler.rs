@@ -41,6 +41,10 @@ const ANSWERING: Duration = Duration::from_millis(500);
 /// less than a second, and what doesn't come true within [`is_ahead_of`]'s time is over: five looks.
 const CATCHING_UP: Duration = Duration::from_secs(1);
 
+/// So many attaches are rehearsed while all is well, in one invocation: they come out of the same bucket of the throttle as
+/// the moves of the whole account. What is permitted is remembered for an hour, in which the schedule gets to three hundred.
+const REHEARSED_AHEAD: usize = 5;
+
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
 
@@ -63,6 +67,7 @@ pub async fn handle(
                 until: invocation.deadline.earlier_by(ANSWERING),
             },
             ledger: Ledger::default(),
+            ahead: REHEARSED_AHEAD.into(),
             cooldown: settings.cooldown,
             force_detach_after: settings.force_detach_after,
             until: invocation.deadline.earlier_by(TELLING),

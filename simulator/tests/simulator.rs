@@ -14,7 +14,7 @@ use ec2_simulator::api::{DescribeNetworkInterfaces, DescribeSubnets, DetachNetwo
 use ec2_simulator::{CallContext, CallFailure, Fault, FaultScript, Simulator, Wait, World};
 use eni_failover::cloud::{
     Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState, InstanceType, InterfaceQuery,
-    Notification, Publisher, Rejection, Slot, SubnetId, Tags, VpcId,
+    Notification, Publisher, Rejection, ResourceId, Slot, SubnetId, Tags, VpcId,
 };
 use lab::{BATCH, DB_1_PRIMARY, DB_2_PRIMARY, FLOATING, TOPIC, WEB_1, WEB_2, millis, noon};
 

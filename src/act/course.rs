@@ -33,6 +33,8 @@ pub struct Course {
     pub after: Group,
     /// Who was tried in vain, with what EC2 said.
     pub crossed_off: CrossedOff,
+    /// Who would take over and may not be given what floats, with what EC2 said: found out while all is well.
+    pub denied: Option<(InstanceId, String)>,
     /// Whether any call that changes something was sent.
     pub touched: bool,
     /// How it ended.
@@ -55,6 +57,12 @@ impl Course {
     #[must_use]
     pub fn from(&self) -> Option<&InstanceId> {
         self.before.active()
+    }
+
+    /// Whether what was taken may go back to where it was.
+    pub(super) fn is_from_sound(&self) -> bool {
+        let from = self.from().and_then(|from| self.after.members.get(from));
+        from.is_some_and(|from| !from.is_failed())
     }
 
     /// Whether nothing but doubt of the active moved it.

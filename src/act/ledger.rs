@@ -40,7 +40,7 @@ impl Ledger {
             for place in &promise.places {
                 match place {
                     Place::DeviceIndex(index) => {
-                        member.device_indices.insert(*index);
+                        member.device_indices.entry(*index).or_default();
                     }
                     Place::Address(eni, address) => {
                         let mut landings = member.landings.iter_mut();

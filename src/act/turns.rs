@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::course::{Course, End};
 use super::execute::execute;
-use super::rehearsal::denied;
+use super::rehearsal::{denied, denied_ahead};
 use super::settle::{Calm, LOOK_AGAIN, settle};
 use super::step::{Patience, StepFailure};
 use super::work::Work;
@@ -37,6 +37,7 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
         began: work.observer.cloud.now(),
         after: group,
         crossed_off: CrossedOff::new(),
+        denied: None,
         touched: false,
         end: End::Rest(Rest::NoMember),
     };
@@ -68,7 +69,12 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
             Decision::Rest(_) | Decision::LetSettle => {}
         }
         let ended = match decision {
-            Decision::Rest(rest) => Some(End::Rest(rest)),
+            Decision::Rest(rest) => {
+                if matches!(rest, Rest::HeldByHealthy(_)) && !course.touched {
+                    course.denied = Box::pin(denied_ahead(work, &question)).await;
+                }
+                Some(End::Rest(rest))
+            }
             Decision::Refuse(refusal) => Some(End::Refused(refusal)),
             Decision::LetSettle => settle(work, &mut course, &mut calm, concern).await,
             Decision::Move(_) if turns == 0 => {
@@ -77,20 +83,31 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
             }
             Decision::Move(plan) => {
                 turns -= 1;
-                match denied(work, &plan).await {
-                    Some(error) => {
-                        course.cross_off(&plan.to, &error, true);
-                        None
-                    }
-                    None if concern.plan_only => Some(End::Planned(plan)),
-                    None => turn(work, &mut course, plan, concern, &mut met).await,
-                }
+                Box::pin(if_it_may(work, &mut course, plan, concern, &mut met)).await
             }
         };
         if let Some(end) = ended {
             course.end = end;
             return course;
         }
+    }
+}
+
+/// Carries out one plan, unless its member may not be given what would be taken for it.
+async fn if_it_may<C: Cloud>(
+    work: &Work<'_, C>,
+    course: &mut Course,
+    plan: Plan,
+    concern: &Concern,
+    met: &mut Met,
+) -> Option<End> {
+    match denied(work, &plan).await {
+        Some(error) => {
+            course.cross_off(&plan.to, &error, true);
+            None
+        }
+        None if concern.plan_only => Some(End::Planned(plan)),
+        None => turn(work, course, plan, concern, met).await,
     }
 }
 
@@ -105,7 +122,8 @@ fn is_made(wish: &Wish, came_from: Option<&InstanceId>, group: &Group) -> bool {
 /// asks of it. The next one is worth a try, and who waits is to be told within a minute.
 const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
 
-/// Where nobody else could take it, longer: to go back to where it came from is no remedy.
+/// Where nobody else could take it, longer. Then it is told, and left to the next look: to go back to a holder that failed
+/// is no remedy, and EC2 would say no more to that.
 const LAST_WITHOUT_A_VERDICT: Duration = Duration::from_secs(45);
 
 /// What was met in this invocation and no look shows.
@@ -181,12 +199,14 @@ async fn turn<C: Cloud>(
                     course.cross_off(&plan.to, &error, true);
                 }
             }
-            StepFailure::NoVerdict { error, asked } => {
-                if met.no_verdict(&plan, asked) {
-                    course.cross_off(&plan.to, &error, false);
+            StepFailure::NoVerdict { ref error, asked } if met.no_verdict(&plan, asked) => {
+                if plan.others || course.is_from_sound() {
+                    course.cross_off(&plan.to, error, false);
+                } else {
+                    hopeless.push(failure);
                 }
             }
-            StepFailure::Overtaken(_) => {}
+            StepFailure::NoVerdict { .. } | StepFailure::Overtaken(_) => {}
         }
     }
     (!hopeless.is_empty()).then_some(End::GaveUp(hopeless))

@@ -1,5 +1,6 @@
 //! What the turns have at hand.
 
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use super::ledger::Ledger;
@@ -14,6 +15,8 @@ pub struct Work<'a, C> {
     pub observer: Observer<'a, C>,
     /// What the groups of this invocation were promised.
     pub ledger: Ledger,
+    /// How many attaches may still be rehearsed while all is well.
+    pub ahead: AtomicUsize,
     /// How long a member that took over is left alone while it runs.
     pub cooldown: Duration,
     /// How long a detach from a failed instance may take before it is forced.

@@ -23,7 +23,7 @@ pub use self::decision::decide;
 pub use self::flapping::{doubted_again, flaps, is_left_flapping, lately, patience};
 pub use self::pause::{pause_left, tried_again};
 pub use self::plan::{Detach, ForceAfter, Plan, Step, Unfit, steps};
-pub use self::protection::{never, unprotected};
+pub use self::protection::{never, next_plan, unprotected};
 pub use self::question::{CrossedOff, Decision, Question, TriedNow};
 pub use self::testimony::Testimony;
 pub use self::why::{Refusal, Rest};

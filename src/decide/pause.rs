@@ -67,7 +67,7 @@ fn fingerprint(member: &Member) -> u32 {
         member.instance_type,
         member.launched,
         member.health() == Health::Healthy,
-        member.device_indices,
+        member.device_indices.keys().collect::<Vec<_>>(),
         carried.collect::<Vec<_>>()
     ))
 }

@@ -1,8 +1,10 @@
 //! Whether the next failure could be survived.
 
-use super::plan::{Unfit, steps};
+use super::decision::decide;
+use super::plan::{Plan, Unfit, steps};
+use super::question::{Decision, Question};
 use crate::cloud::{InstanceId, InstanceState};
-use crate::look::{Group, Health, Member};
+use crate::look::{Evidence, Group, Health, Member};
 
 /// Why the next failure could not be survived: of each member but the holder, why it could not take over now. `None`
 /// where one could. What is true of a healthy group, so that nobody finds it out when it is needed.
@@ -18,6 +20,23 @@ pub fn unprotected(group: &Group) -> Option<Vec<(InstanceId, Unfit)>> {
         unfit.push((member.id.clone(), unfit_now(group, member)?));
     }
     Some(unfit)
+}
+
+/// What would be done if the holder of all went down now; `None` where nothing could.
+#[must_use]
+pub fn next_plan(question: &Question<'_>) -> Option<Plan> {
+    let holder = question.group.sole_holder()?.id.clone();
+    let mut group = question.group.clone();
+    let down = group.members.get_mut(&holder)?;
+    down.state = InstanceState::Stopped;
+    down.condition = Health::Failed(vec![Evidence::State(InstanceState::Stopped)]);
+    match decide(&Question {
+        group: &group,
+        ..*question
+    }) {
+        Decision::Move(plan) => Some(plan),
+        Decision::Rest(_) | Decision::LetSettle | Decision::Refuse(_) => None,
+    }
 }
 
 /// Why this member could not take over now, as far as a look shows.

@@ -48,8 +48,8 @@ pub struct Member {
     pub vpc: Option<VpcId>,
     /// What its type allows; `None` where EC2 didn't tell.
     pub limits: Option<TypeLimits>,
-    /// The device indices in use on network card 0.
-    pub device_indices: BTreeSet<u32>,
+    /// The device indices in use on network card 0, and which interface is there; `None` where one was promised.
+    pub device_indices: BTreeMap<u32, Option<EniId>>,
     /// Device indices that EC2 refused in this invocation: after a forced detach one can stay unusable, although
     /// nothing is shown there, until the instance is stopped and started.
     pub spoiled: BTreeSet<u32>,

@@ -180,7 +180,10 @@ fn waits(group: &Group, now: Timestamp) -> bool {
         let mut members = group.members.values();
         members.any(|member| pause_left(tried, member, now).is_some())
     };
-    group.tried().is_some_and(refused)
+    // A move since then, to a last resort, told of something else.
+    let since = group.written().map(|status| status.since).max();
+    let was_told = |tried: &&TriedInVain| since.is_none_or(|since| since <= tried.at);
+    group.tried().filter(was_told).is_some_and(refused)
         && !group.floats.iter().any(Float::is_homeless)
         && named == group.active()
         && group.written().all(|status| status.trouble.is_some())

@@ -17,6 +17,10 @@ pub(super) fn reasons(course: &Course, concern: &Concern) -> Vec<Reason> {
         let said = format!("{member} was tried: {}", tried.said);
         reasons.push(Reason::new("tried", said).about(member));
     }
+    if let Some((member, said)) = &course.denied {
+        let said = format!("{member} would take over, and may not be given what floats: {said}");
+        reasons.push(Reason::new("not-permitted", said).about(member));
+    }
     reasons.extend(device_indices(course));
     reasons.extend(no_standby(course));
     reasons.extend(only_member(course));

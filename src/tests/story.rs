@@ -89,6 +89,7 @@ impl Story {
 
     pub(in crate::tests) fn course(&self) -> Course {
         Course {
+            denied: None,
             before: self.before.group(),
             began: at(self.now),
             after: self.after.group(),

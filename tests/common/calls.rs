@@ -7,7 +7,7 @@ use ec2_simulator::{Call, CallFailure};
 
 /// Whether a call only asks what is permitted.
 pub(crate) fn is_rehearsal(call: &Call) -> bool {
-    matches!(&call.request, Request::AttachNetworkInterface(attach) if attach.dry_run)
+    call.request.is_dry_run()
 }
 
 /// Whether a call leaves the account as it is.

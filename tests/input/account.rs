@@ -101,7 +101,9 @@ pub(crate) fn hand(world: &World, payloads: &[Value]) -> (Simulator, Vec<Request
             );
         }
         let calls = simulator.calls().into_iter().map(|call| call.request);
-        let changes = calls.filter(|request| !request.is_describe()).collect();
+        let changes = calls
+            .filter(|request| !request.is_describe() && !request.is_dry_run())
+            .collect();
         (simulator, changes)
     })
 }

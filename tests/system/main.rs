@@ -17,6 +17,7 @@ mod evidence;
 mod flapping;
 #[cfg(test)]
 mod guard;
+#[cfg(test)]
 mod hung;
 #[cfg(test)]
 mod lost_answers;
@@ -24,6 +25,8 @@ mod lost_answers;
 mod moves;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod rehearsal;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(crate) fn actions(statement: &Value) -> Vec<String> {
 }
 
 /// The role's statements, but for this action.
-fn without(call: &str) -> Vec<Value> {
+pub(crate) fn without(call: &str) -> Vec<Value> {
     let mut less = statements("failover:");
     for statement in &mut less {
         let mut actions = actions(statement);

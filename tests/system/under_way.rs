@@ -99,7 +99,7 @@ async fn an_attach_whose_answer_was_lost_is_not_repeated_because_a_describe_is_b
             .await;
         let event = lab.stop(A).await;
         sleep(Duration::from_secs(4)).await;
-        let lost = FaultScript::new().on("AttachNetworkInterface", 2, Fault::LostAnswer);
+        let lost = FaultScript::new().on("AttachNetworkInterface", 1, Fault::LostAnswer);
         lab.simulator.inject(lost);
         let report = lab.invoke(&event).await;
         assert_eq!(words(&report), [format!("web: moved to {B}")], "{seed}");
@@ -112,7 +112,7 @@ async fn an_attach_whose_answer_was_lost_is_not_repeated_because_a_describe_is_b
 async fn an_attach_that_was_throttled_to_the_end_is_tried_again_without_waiting_for_it() {
     let lab = floating_interface().watched().await;
     let event = lab.stop(A).await;
-    let all_tries = (2..=11).fold(FaultScript::new(), |script, nth| {
+    let all_tries = (1..=10).fold(FaultScript::new(), |script, nth| {
         script.on("AttachNetworkInterface", nth, Fault::throttled())
     });
     lab.simulator.inject(all_tries);
@@ -203,7 +203,7 @@ async fn an_operator_who_was_quicker_is_believed_at_once() {
 async fn a_standby_is_not_called_unable_because_an_operator_was_quicker() {
     let lab = floating_interface().member(C, "web").watched().await;
     let slow = Fault::Slow(Duration::from_secs(2));
-    let slow = FaultScript::new().on("AttachNetworkInterface", 2, slow);
+    let slow = FaultScript::new().on("AttachNetworkInterface", 1, slow);
     lab.simulator.inject(slow);
     let is_sent = |lab: &Lab| count(&lab.calls(), "AttachNetworkInterface") == 1;
     let (report, _) = overtaken(&lab, is_sent).await;

@@ -232,7 +232,15 @@ fn causes() -> Vec<Course> {
         end: End::Rest(Rest::HeldByHealthy("i-0aaa".into())),
         ..course(group().standby_is(stopped()).group)
     };
-    vec![failed, split, gone, tried, unprotected]
+    let denied = Course {
+        denied: Some((
+            "i-0bbb".into(),
+            "AttachNetworkInterface is not permitted".to_owned(),
+        )),
+        end: End::Rest(Rest::HeldByHealthy("i-0aaa".into())),
+        ..course(group().group)
+    };
+    vec![failed, split, gone, tried, unprotected, denied]
 }
 
 fn problems() -> Vec<Problem> {

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 /// Looked at once, and left alone.
 pub(crate) fn course(group: Group) -> Course {
     Course {
+        denied: None,
         before: group.clone(),
         began: Timestamp::UNIX_EPOCH,
         after: group,
@@ -74,7 +75,7 @@ fn member(id: &str) -> Member {
             interfaces: 2,
             addresses_per_interface: 2,
         }),
-        device_indices: BTreeSet::from([0]),
+        device_indices: BTreeMap::from([(0, None)]),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
         announced: None,

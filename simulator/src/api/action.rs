@@ -128,4 +128,28 @@ impl Request {
     pub fn is_describe(&self) -> bool {
         self.action().starts_with("Describe")
     }
+
+    /// Whether EC2 is only asked if it would carry it out: what is answered is an error either way.
+    #[must_use]
+    pub fn is_dry_run(&self) -> bool {
+        match self {
+            Self::DescribeInstances(it) => it.dry_run,
+            Self::DescribeInstanceStatus(it) => it.dry_run,
+            Self::DescribeInstanceTypes(it) => it.dry_run,
+            Self::DescribeNetworkInterfaces(it) => it.dry_run,
+            Self::DescribeSubnets(it) => it.dry_run,
+            Self::DescribeAddresses(it) => it.dry_run,
+            Self::AttachNetworkInterface(it) => it.dry_run,
+            Self::DetachNetworkInterface(it) => it.dry_run,
+            Self::ModifyNetworkInterfaceAttribute(it) => it.dry_run,
+            Self::CreateTags(it) => it.dry_run,
+            Self::DeleteTags(it) => it.dry_run,
+            Self::StartInstances(it) => it.dry_run,
+            Self::StopInstances(it) => it.dry_run,
+            Self::TerminateInstances(it) => it.dry_run,
+            Self::AssignPrivateIpAddresses(_)
+            | Self::UnassignPrivateIpAddresses(_)
+            | Self::Publish(_) => false,
+        }
+    }
 }

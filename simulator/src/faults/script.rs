@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::fault::{CallContext, Fault, Faults};
 
-/// Which fault befalls the k'th call of an action.
+/// Which fault befalls the k'th call of an action. Calls are counted from here on, those apart that only ask (`DryRun`).
 #[derive(Clone, Debug, Default)]
 pub struct FaultScript {
     once: BTreeMap<(String, u64), Fault>,
     always: BTreeMap<String, Fault>,
+    calls: BTreeMap<&'static str, u64>,
 }
 
 impl FaultScript {
@@ -35,9 +36,13 @@ impl FaultScript {
 
 impl Faults for FaultScript {
     fn on_call(&mut self, call: &CallContext<'_>) -> Fault {
-        self.once
-            .get(&(call.action.to_owned(), call.nth))
-            .or_else(|| self.always.get(call.action))
+        let mut once = None;
+        if !call.request.is_dry_run() {
+            let nth = self.calls.entry(call.action).or_default();
+            *nth += 1;
+            once = self.once.get(&(call.action.to_owned(), *nth));
+        }
+        once.or_else(|| self.always.get(call.action))
             .cloned()
             .unwrap_or_default()
     }

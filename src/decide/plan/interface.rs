@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::step::{Detach, ForceAfter, Step};
 use super::unfit::{Unfit, limits};
-use crate::cloud::{Attachment, InstanceState, Slot};
+use crate::cloud::{Attachment, EniId, InstanceState, Slot};
 use crate::look::{FloatingInterface, Group, Holder, Member, Strength};
 
 pub(super) fn steps(
@@ -12,7 +12,11 @@ pub(super) fn steps(
     member: &Member,
     coming: &[(&FloatingInterface, &Holder)],
 ) -> Result<Vec<Step>, Unfit> {
-    let mut taken = member.device_indices.clone();
+    let comes = |eni: &EniId| coming.iter().any(|(coming, _)| coming.eni == *eni);
+    // One describe may show it there already where another one is behind: it needs no second place either.
+    let others = member.device_indices.iter();
+    let others = others.filter(|(_, eni)| !eni.as_ref().is_some_and(comes));
+    let mut taken: BTreeSet<u32> = others.map(|(index, _)| *index).collect();
     for (interface, _) in coming {
         reachable(member, interface)?;
         // What is just leaving this member, and is to come back, needs no second place on it.

@@ -80,7 +80,7 @@ fn member(
             .interfaces
             .iter()
             .filter(|interface| interface.slot.network_card_index == 0)
-            .map(|interface| interface.slot.device_index)
+            .map(|interface| (interface.slot.device_index, Some(interface.eni.clone())))
             .collect(),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),

@@ -20,36 +20,11 @@ impl Letter<'_> {
             News::Moved | News::FoundMoved { .. } | News::Completed { .. } => {
                 "Nothing moves back by itself."
             }
-            News::Refused if self.reason(&["no-member"]).is_some() => {
-                "What to do: tag the instances with the group again. Where Terraform took the tags off, name their prefix in \
-                 ignore_tags of its AWS provider. Where the group is to be no more, take its tags off the interfaces too."
-            }
-            News::Refused if self.obstacle().is_some() => {
-                "What to do: put right what is told above. You will be told when it is well again."
-            }
-            News::Refused if self.reason(&["took-over-just-now"]).is_some() => {
-                "What to do: nothing at first. The group is looked at again with every event and by the schedule; \
-                 you will be told when it has moved."
-            }
-            News::Refused if self.reason(&["wanted"]).is_some() => {
-                "What to do: put right what is told above, then ask again."
-            }
+            News::Refused => self.what_unblocks(),
             News::RolledBack => {
                 "What to do: see why it was refused as told above, put that right, and ask for \"failover\". \
                  By itself it is tried again as soon as a member changes; otherwise after five minutes, then ever more rarely, \
                  so as not to take away and put back for ever. You will be told when it has moved."
-            }
-            News::Refused if self.is_denied() => {
-                "What to do: see which policy denies it, the role's or the organisation's, and put that right; then ask for \
-                 \"failover\". No waiting helps: until then move it by hand, or repair the active."
-            }
-            News::Refused if self.others_are_well() => {
-                "What to do: see what EC2 said above: it isn't for want of a healthy member. It is tried again within minutes, \
-                 and you will be told when it has moved."
-            }
-            News::Refused => {
-                "What to do: bring one member back to health, or remove what stands in its way as told above. \
-                 The group is looked at again with every event and by the schedule; you will be told when it has moved."
             }
             News::Partial | News::Unconfirmed => {
                 "What to do: nothing at first, it is tried again within minutes and you will be told. \
@@ -67,6 +42,30 @@ impl Letter<'_> {
                 "What to do: correct the tags as told above. What is well-formed fails over all the same."
             }
             News::Watched | News::Attention | News::WellAgain => "",
+        }
+    }
+
+    /// What has to be done where it should move and can't.
+    fn what_unblocks(&self) -> &'static str {
+        if self.reason(&["no-member"]).is_some() {
+            "What to do: tag the instances with the group again. Where Terraform took the tags off, name their prefix in \
+             ignore_tags of its AWS provider. Where the group is to be no more, take its tags off the interfaces too."
+        } else if self.obstacle().is_some() {
+            "What to do: put right what is told above. You will be told when it is well again."
+        } else if self.reason(&["took-over-just-now"]).is_some() {
+            "What to do: nothing at first. The group is looked at again with every event and by the schedule; \
+             you will be told when it has moved."
+        } else if self.reason(&["wanted"]).is_some() {
+            "What to do: put right what is told above, then ask again."
+        } else if self.is_denied() {
+            "What to do: see which policy denies it, the role's or the organisation's, and put that right; then ask for \
+             \"failover\". No waiting helps: until then move it by hand, or repair the active."
+        } else if self.others_are_well() {
+            "What to do: see what EC2 said above: it isn't for want of a healthy member. It is tried again within minutes, \
+             and you will be told when it has moved."
+        } else {
+            "What to do: bring one member back to health, or remove what stands in its way as told above. \
+             The group is looked at again with every event and by the schedule; you will be told when it has moved."
         }
     }
 }

@@ -33,15 +33,7 @@ impl Letter<'_> {
                 "The failover group {group} has moved from {} to {to}: what was told as partly moved is all there now.",
                 id(from.as_ref())
             ),
-            News::Refused if self.obstacle().is_some() => {
-                format!("The failover group {group} can't fail over as it is. Nothing was changed.")
-            }
-            News::Refused if !self.holds_something() => format!(
-                "What floats in the failover group {group} is on no member, and none can take it. Nothing was changed."
-            ),
-            News::Refused => format!(
-                "The failover group {group} should move away from {from} and can't. Nothing was changed."
-            ),
+            News::Refused => self.why_not(from),
             News::RolledBack => format!(
                 "The failover group {group} could not be moved away from {from}. What had been taken is back on {to}."
             ),
@@ -69,6 +61,23 @@ impl Letter<'_> {
                 self.active()
             ),
         }
+    }
+
+    fn why_not(&self, from: &str) -> String {
+        let group = &self.outcome.group;
+        if self.obstacle().is_some() {
+            return format!(
+                "The failover group {group} can't fail over as it is. Nothing was changed."
+            );
+        }
+        if !self.holds_something() {
+            return format!(
+                "What floats in the failover group {group} is on no member, and none can take it. Nothing was changed."
+            );
+        }
+        format!(
+            "The failover group {group} should move away from {from} and can't. Nothing was changed."
+        )
     }
 
     fn active(&self) -> String {

@@ -210,7 +210,7 @@ impl Scene {
 
     /// Has something else plugged in there.
     pub(in crate::tests) fn with_interface_at(
-        mut self,
+        self,
         network_card_index: u32,
         device_index: u32,
     ) -> Self {
@@ -218,7 +218,20 @@ impl Scene {
             device_index,
             network_card_index,
         };
-        let eni = EniId::from("eni-own");
+        self.with_interface("eni-own", slot)
+    }
+
+    /// With this interface on its first network card, as the instance shows it.
+    pub(in crate::tests) fn plugged(self, eni: &str, device_index: u32) -> Self {
+        let slot = Slot {
+            device_index,
+            network_card_index: 0,
+        };
+        self.with_interface(eni, slot)
+    }
+
+    fn with_interface(mut self, eni: &str, slot: Slot) -> Self {
+        let eni = EniId::from(eni);
         self.instance()
             .interfaces
             .push(AttachedInterface { eni, slot });

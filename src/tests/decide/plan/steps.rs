@@ -46,6 +46,17 @@ fn an_interface_that_nobody_has_is_only_attached() {
     );
 }
 
+/// Describes lag behind each other.
+#[test]
+fn what_one_describe_shows_there_already_needs_no_second_place() {
+    let scene = look().member("i-b").plugged("eni-1", 1);
+    let scene = scene.floating_eni("eni-1");
+    assert_eq!(
+        scene.decided(),
+        "move to i-b: attach eni-1 at device index 1"
+    );
+}
+
 fn detach_of_a_move_from(scene: &crate::tests::scene::Scene) -> Detach {
     let steps = scene.asked().wishing().plan().steps;
     let Some(Step::MoveInterface {

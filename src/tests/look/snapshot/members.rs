@@ -97,7 +97,7 @@ fn device_indices_of_other_network_cards_are_free_on_the_first() {
         .with_interface_at(0, 2)
         .with_interface_at(1, 1);
     let indices = &scene.group().members[&"i-a".into()].device_indices;
-    assert_eq!(indices.iter().copied().collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(indices.keys().copied().collect::<Vec<_>>(), [0, 2]);
 }
 
 #[test]
