@@ -133,7 +133,8 @@ async fn respond<C: Cloud>(
     let since = trigger.at.unwrap_or(began).min(began);
     let groups = concern.groups.iter().map(|name| {
         let look_after = async {
-            let course = fail_over(work, concern.group(&snapshot, name), &concern).await;
+            // Boxed: with the SDK in it, what it waits for is nested deeper than the compiler looks.
+            let course = Box::pin(fail_over(work, concern.group(&snapshot, name), &concern)).await;
             let milliseconds = now().duration_since(since).as_millis();
             tell(
                 context,

@@ -1,5 +1,8 @@
 //! The operator's command line.
 
+// The layout of what the function waits for, with the AWS SDK in it, is nested deeper than the default lets it be.
+#![recursion_limit = "256"]
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use tokio::time::Instant;
 
-use super::step::StepFailure;
+use super::step::{StepFailure, WITHOUT_A_VERDICT};
 use crate::cloud::{Deadline, Ec2Write, EniId, retry};
 
 pub(super) async fn assign(
@@ -15,10 +15,15 @@ pub(super) async fn assign(
 ) -> Result<(), StepFailure> {
     let asked = Instant::now();
     let call = || cloud.assign_private_ip_addresses(eni, addresses);
-    retry::write("AssignPrivateIpAddresses", deadline, call)
-        .await
-        .map_err(|error| match error.rejection() {
-            Some(_) => StepFailure::MemberUnable(error),
-            None => StepFailure::NoVerdict { error, asked },
-        })
+    retry::write(
+        "AssignPrivateIpAddresses",
+        WITHOUT_A_VERDICT,
+        deadline,
+        call,
+    )
+    .await
+    .map_err(|error| match error.rejection() {
+        Some(_) => StepFailure::MemberUnable(error),
+        None => StepFailure::NoVerdict { error, asked },
+    })
 }

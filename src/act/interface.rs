@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::step::{Patience, StepFailure};
+use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
 use crate::cloud::{
-    AttachmentStatus, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
+    AttachmentStatus, CallError, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
     NetworkInterface, Rejection, Slot, retry,
 };
 use crate::decide::{Detach, ForceAfter};
@@ -33,6 +33,23 @@ const CONSISTENT_AFTER: Duration = Duration::from_secs(5);
 enum Released {
     Free,
     ThereAlready,
+}
+
+/// What is known of a detach that was sent.
+enum Sent {
+    /// EC2 has it, since then.
+    Through(Instant),
+    /// No answer came to it, or only the throttle's.
+    NoVerdict(CallError),
+}
+
+impl Sent {
+    fn through(&self) -> Option<Instant> {
+        match self {
+            Self::Through(at) => Some(*at),
+            Self::NoVerdict(_) => None,
+        }
+    }
 }
 
 pub(super) struct MovingInterface<'a, C> {
@@ -61,7 +78,7 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
     async fn release(&self, detach: &Detach) -> Result<Released, StepFailure> {
         let began = Instant::now();
         let mut sent = if detach.under_way {
-            Some(began)
+            Sent::Through(began)
         } else {
             self.send_detach(detach, false).await?
         };
@@ -80,15 +97,21 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
                 Progress::Elsewhere(_) => {
                     return Err(self.overtaken("it has been attached elsewhere"));
                 }
-                Progress::Attached if sent.is_none_or(|sent| sent.elapsed() > CONSISTENT_AFTER) => {
-                    sent = self.send_detach(detach, false).await?;
-                }
+                Progress::Attached => match sent {
+                    Sent::NoVerdict(error) if began.elapsed() >= WITHOUT_A_VERDICT_AT_ALL => {
+                        return Err(StepFailure::Withheld(error));
+                    }
+                    Sent::Through(at) if at.elapsed() <= CONSISTENT_AFTER => {}
+                    Sent::NoVerdict(_) | Sent::Through(_) => {
+                        sent = self.send_detach(detach, false).await?;
+                    }
+                },
                 // No answer came to it, and it was accepted: now it is known.
-                Progress::Detaching if sent.is_none() => sent = Some(looked),
-                Progress::Attached | Progress::Detaching => {}
+                Progress::Detaching if sent.through().is_none() => sent = Sent::Through(looked),
+                Progress::Detaching => {}
             }
             let forced_lately = forced.is_some_and(|forced| forced.elapsed() <= CONSISTENT_AFTER);
-            if self.hangs(detach, sent) && !forced_lately {
+            if self.hangs(detach, sent.through()) && !forced_lately {
                 tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
                 forced = self.send_force(detach).await;
             }
@@ -110,28 +133,33 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
         accepted.elapsed() >= after
     }
 
-    /// Sends a detach; when, where it is known to have got through.
-    async fn send_detach(
-        &self,
-        detach: &Detach,
-        force: bool,
-    ) -> Result<Option<Instant>, StepFailure> {
+    /// Sends a detach.
+    async fn send_detach(&self, detach: &Detach, force: bool) -> Result<Sent, StepFailure> {
         let call = || {
             self.cloud
                 .detach_network_interface(&detach.attachment, force)
         };
-        match retry::write("DetachNetworkInterface", self.patience.deadline, call).await {
-            Ok(()) => Ok(Some(Instant::now())),
+        match retry::write(
+            "DetachNetworkInterface",
+            WITHOUT_A_VERDICT,
+            self.patience.deadline,
+            call,
+        )
+        .await
+        {
+            Ok(()) => Ok(Sent::Through(Instant::now())),
             Err(error) => match error.rejection() {
                 // Gone, or on its way already: somebody was quicker with the same.
-                Some(Rejection::AttachmentGone | Rejection::WrongState) => Ok(Some(Instant::now())),
+                Some(Rejection::AttachmentGone | Rejection::WrongState) => {
+                    Ok(Sent::Through(Instant::now()))
+                }
                 // The role's policy asks for tags. What is gone has none, so EC2 says no to this as well.
                 Some(Rejection::Unauthorized) if !force && self.is_released(detach).await? => {
-                    Ok(Some(Instant::now()))
+                    Ok(Sent::Through(Instant::now()))
                 }
                 Some(_) => Err(StepFailure::Impossible(error)),
                 // No answer, or only the throttle's: the look says whether it is to be sent again.
-                None => Ok(None),
+                None => Ok(Sent::NoVerdict(error)),
             },
         }
     }
@@ -154,7 +182,7 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
     /// one is waited for all the same.
     async fn send_force(&self, detach: &Detach) -> Option<Instant> {
         match self.send_detach(detach, true).await {
-            Ok(sent) => sent,
+            Ok(sent) => sent.through(),
             Err(refused) => {
                 tracing::warn!(eni = %self.eni, %refused, "the detach can't be forced");
                 Some(Instant::now())
@@ -165,7 +193,14 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
     async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {
         let asked = Instant::now();
         let call = || self.cloud.attach_network_interface(self.eni, self.to, slot);
-        match retry::write("AttachNetworkInterface", self.patience.deadline, call).await {
+        match retry::write(
+            "AttachNetworkInterface",
+            WITHOUT_A_VERDICT,
+            self.patience.deadline,
+            call,
+        )
+        .await
+        {
             Ok(_) => self.wait_until_attached().await,
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.

@@ -15,6 +15,14 @@ pub struct Patience {
     pub deadline: Deadline,
 }
 
+/// How long a member is tried that EC2 gives no verdict on: it may be EC2 that is in trouble, or only what this member
+/// asks of it. The next one is worth a try, and who waits is to be told within a minute.
+pub(super) const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
+
+/// For so long EC2 is asked that says neither yes nor no, where nobody else could be asked for: whoever waits for it is to be
+/// told within a minute. Then it is left to the next look.
+pub(super) const WITHOUT_A_VERDICT_AT_ALL: Duration = Duration::from_secs(30);
+
 /// Why a step didn't get to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum StepFailure {
@@ -40,6 +48,9 @@ pub enum StepFailure {
         /// When it was asked first.
         asked: Instant,
     },
+    /// EC2 said neither yes nor no to the detach, however often it was asked: no other member would help.
+    #[error("{0}")]
+    Withheld(CallError),
     /// What it was planned on is no longer so: look again.
     #[error("{0}")]
     Overtaken(String),

@@ -13,7 +13,7 @@ use super::course::{Course, End};
 use super::execute::execute;
 use super::rehearsal::{denied, denied_ahead};
 use super::settle::{Calm, LOOK_AGAIN, settle};
-use super::step::{Patience, StepFailure};
+use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
 use super::work::Work;
 use crate::cloud::{AttachmentId, CallError, Cloud, InstanceId, Rejection};
 use crate::decide::{Concern, CrossedOff, Decision, Plan, Question, Rest, Step, decide};
@@ -118,14 +118,6 @@ fn is_made(wish: &Wish, came_from: Option<&InstanceId>, group: &Group) -> bool {
     *wish == Wish::Move { to: None } && holder.is_some() && holder != came_from
 }
 
-/// How long a member is tried that EC2 gives no verdict on: it may be EC2 that is in trouble, or only what this member
-/// asks of it. The next one is worth a try, and who waits is to be told within a minute.
-const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
-
-/// Where nobody else could take it, longer. Then it is told, and left to the next look: to go back to a holder that failed
-/// is no remedy, and EC2 would say no more to that.
-const LAST_WITHOUT_A_VERDICT: Duration = Duration::from_secs(45);
-
 /// What was met in this invocation and no look shows.
 #[derive(Default)]
 struct Met {
@@ -144,15 +136,16 @@ impl Met {
         }
     }
 
-    /// EC2 doesn't say whether this member can have it; whether it was asked for long enough.
+    /// EC2 doesn't say whether this member can have it; whether it was asked for long enough. Where nobody else could take
+    /// it that is counted from the first that was asked for: to go back to a holder that failed is no remedy.
     fn no_verdict(&mut self, plan: &Plan, asked: Instant) -> bool {
         let since = self.without_verdict.entry(plan.to.clone());
-        let patience = if plan.others {
-            WITHOUT_A_VERDICT
-        } else {
-            LAST_WITHOUT_A_VERDICT
-        };
-        since.or_insert(asked).elapsed() >= patience
+        let since = *since.or_insert(asked);
+        if plan.others {
+            return since.elapsed() >= WITHOUT_A_VERDICT;
+        }
+        let first = self.without_verdict.values().min().copied();
+        first.unwrap_or(since).elapsed() >= WITHOUT_A_VERDICT_AT_ALL
     }
 }
 
@@ -187,7 +180,9 @@ async fn turn<C: Cloud>(
                 let refuses = error.rejection() != Some(Rejection::InUse);
                 course.cross_off(&plan.to, &error, refuses);
             }
-            StepFailure::Impossible(_) | StepFailure::OutOfTime(_) => hopeless.push(failure),
+            StepFailure::Impossible(_) | StepFailure::Withheld(_) | StepFailure::OutOfTime(_) => {
+                hopeless.push(failure);
+            }
             StepFailure::IndexTaken {
                 device_index,
                 error,
@@ -251,6 +246,7 @@ fn is_shown(plan: &Plan, failures: &[StepFailure], group: &Group) -> bool {
         StepFailure::MemberUnable(_) | StepFailure::IndexTaken { .. } => true,
         StepFailure::Impossible(_)
         | StepFailure::NoVerdict { .. }
+        | StepFailure::Withheld(_)
         | StepFailure::Overtaken(_)
         | StepFailure::OutOfTime(_) => false,
     };

@@ -5,6 +5,8 @@ use backon::{ExponentialBuilder, Retryable};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::call_error::{CallError, Failure};
 use super::deadline::Deadline;
 
@@ -37,17 +39,21 @@ pub async fn read<T, F: Future<Output = Result<T, CallError>>>(
     .await
 }
 
-/// Repeats a call that changes something only where the service said that it did nothing. No answer is no reason to
-/// repeat it: whoever called looks first.
+/// Repeats a call that changes something only where the service said that it did nothing, for no longer than `patience`
+/// after the first try; what is on its way then is still waited for. No answer is no reason to repeat it: whoever called
+/// looks first.
 ///
 /// # Errors
 /// What the last try said; that no answer came, where the deadline came before it.
 pub async fn write<T, F: Future<Output = Result<T, CallError>>>(
     name: &'static str,
+    patience: Duration,
     deadline: Deadline,
     call: impl FnMut() -> F,
 ) -> Result<T, CallError> {
-    repeat(name, deadline, CallError::is_transient, call).await
+    let began = Instant::now();
+    let worth_it = |error: &CallError| error.is_transient() && began.elapsed() < patience;
+    repeat(name, deadline, worth_it, call).await
 }
 
 async fn repeat<T, F: Future<Output = Result<T, CallError>>>(

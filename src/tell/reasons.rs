@@ -234,7 +234,7 @@ fn rest_code(rest: &Rest) -> &'static str {
 fn failure_code(failure: &StepFailure) -> &'static str {
     match failure {
         StepFailure::MemberUnable(_) => "tried",
-        StepFailure::NoVerdict { .. } => "no-verdict",
+        StepFailure::NoVerdict { .. } | StepFailure::Withheld(_) => "no-verdict",
         StepFailure::Impossible(_) => "impossible",
         StepFailure::IndexTaken { .. } | StepFailure::Overtaken(_) => "overtaken",
         StepFailure::OutOfTime(_) => "out-of-time",

@@ -24,6 +24,8 @@ mod lost_answers;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod no_verdict;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod rehearsal;

@@ -173,6 +173,11 @@ async fn a_permission_that_stays_missing_is_told_once() {
         for _ in 0..5 {
             lab.invoke_with_retries(&events::reconcile()).await;
             assert_eq!(lab.subjects().len(), told, "{:?}", lab.subjects());
+            assert!(
+                lab.messages()[0]
+                    .text_for("email")
+                    .contains("No waiting helps")
+            );
         }
         assert_eq!(denied(&lab.calls()), [lacking].into());
         let calls = lab.calls();

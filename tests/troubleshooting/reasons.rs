@@ -171,6 +171,9 @@ fn failures() -> Vec<StepFailure> {
             ),
             asked: tokio::time::Instant::now(),
         },
+        StepFailure::Withheld(_) => StepFailure::Withheld(CallError::answered(
+            "DetachNetworkInterface", "Unavailable", "The service is unavailable. Please try again shortly.", 503,
+        )),
         StepFailure::Overtaken(_) => StepFailure::Overtaken("the group changed as often as it was looked at".to_owned()),
         StepFailure::OutOfTime(_) => StepFailure::OutOfTime("the detach of eni-0fff".to_owned()),
     )

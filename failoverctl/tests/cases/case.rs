@@ -13,9 +13,6 @@ pub(crate) struct Case {
     /// What whoever met it would want.
     #[serde(rename = "why")]
     pub(crate) _why: String,
-    /// It still falls short.
-    #[serde(default)]
-    pub(crate) pending: bool,
     /// Words of the world, and what stands there instead.
     #[serde(default)]
     pub(crate) change: Vec<(String, String)>,

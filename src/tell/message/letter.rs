@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::act::Course;
-use crate::cloud::{InstanceId, short, with_names};
+use crate::act::{Course, End, StepFailure};
+use crate::cloud::{InstanceId, Rejection, short, with_names};
 use crate::look::{Group, Health, Member};
 use crate::tell::news::News;
 use crate::tell::outcome::{Outcome, OutcomeKind, Reason};
@@ -59,15 +59,34 @@ impl Letter<'_> {
             .members
             .values()
             .filter(|member| Some(&member.id) != group.active());
-        self.reason(&["tried", "out-of-time", "overtaken", "impossible"])
-            .is_some()
+        self.reason(&[
+            "tried",
+            "out-of-time",
+            "overtaken",
+            "impossible",
+            "no-verdict",
+        ])
+        .is_some()
             && others.any(|member| member.health() == Health::Healthy)
     }
 
-    /// Whether the function may not give it to somebody who could take it.
+    /// Whether the function may not take it away, or not give it to somebody who could take it.
     pub(super) fn is_denied(&self) -> bool {
         let mut tried = self.course.crossed_off.values();
-        tried.any(|tried| tried.unauthorized)
+        let gave_up = match &self.course.end {
+            End::GaveUp(failures) => failures.as_slice(),
+            End::Rest(_) | End::Refused(_) | End::Planned(_) | End::Unconfirmed(_) => &[],
+        };
+        let unauthorized = |failure: &StepFailure| match failure {
+            StepFailure::Impossible(error) => error.rejection() == Some(Rejection::Unauthorized),
+            StepFailure::MemberUnable(_)
+            | StepFailure::IndexTaken { .. }
+            | StepFailure::NoVerdict { .. }
+            | StepFailure::Withheld(_)
+            | StepFailure::Overtaken(_)
+            | StepFailure::OutOfTime(_) => false,
+        };
+        tried.any(|tried| tried.unauthorized) || gave_up.iter().any(unauthorized)
     }
 
     /// What has to be put right before anything can move, whoever is well.

@@ -8,6 +8,8 @@ use tokio::time::{Instant, sleep};
 use crate::cloud::retry::{read, write};
 use crate::cloud::{CallError, Deadline};
 
+const PATIENCE: Duration = Duration::from_mins(10);
+
 const CALL: &str = "AttachNetworkInterface";
 
 fn throttled() -> CallError {
@@ -52,7 +54,7 @@ impl Service {
     }
 
     async fn write(&self, deadline: Deadline) -> Result<(), CallError> {
-        write(CALL, deadline, || async { self.call() }).await
+        write(CALL, PATIENCE, deadline, || async { self.call() }).await
     }
 }
 
@@ -140,7 +142,7 @@ async fn nothing_is_repeated_after_the_deadline() {
 async fn an_answer_is_not_waited_for_past_the_deadline() {
     let began = Instant::now();
     let deadline = Deadline::after(Duration::from_secs(1));
-    let error = write(CALL, deadline, || async {
+    let error = write(CALL, PATIENCE, deadline, || async {
         sleep(Duration::from_mins(5)).await;
         Ok::<(), CallError>(())
     })
@@ -168,4 +170,18 @@ fn a_call_that_is_repeated_can_change_its_thread() {
         let deadline = Deadline::after(Duration::from_secs(1));
         read(CALL, deadline, || async { Ok(()) }).await
     });
+}
+
+/// The ten tries span about ten seconds; less patience makes fewer of them.
+#[tokio::test(start_paused = true)]
+async fn a_write_is_repeated_for_no_longer_than_there_is_patience() {
+    let tries = Cell::new(0);
+    let deadline = Deadline::after(Duration::from_mins(1));
+    let answer: Result<(), CallError> = write(CALL, Duration::from_secs(1), deadline, || async {
+        tries.set(tries.get() + 1);
+        Err(throttled())
+    })
+    .await;
+    assert!(answer.is_err_and(|error| error.is_transient()));
+    assert!((2..=6).contains(&tries.get()), "{}", tries.get());
 }
