@@ -22,7 +22,7 @@ impl Aws {
         Ok(self
             .ec2
             .attach_network_interface()
-            .dry_run(dry_run)
+            .set_dry_run(dry_run.then_some(true))
             .network_interface_id(eni.as_str())
             .instance_id(instance.as_str())
             .device_index(index(ATTACH, slot.device_index)?)

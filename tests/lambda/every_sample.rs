@@ -135,7 +135,7 @@ fn tags(world: &mut World) -> BTreeMap<String, BTreeMap<String, String>> {
         .flat_map(|reservation| reservation.instances);
     let tags = instances.map(|instance| {
         let tags = instance.tags.into_iter();
-        let tags = tags.map(|(key, value)| (key, without_since(&value)));
+        let tags = tags.map(|(key, value)| (key, without_times(&value)));
         (instance.instance_id, tags.collect())
     });
     tags.collect()
@@ -148,9 +148,13 @@ fn ask<A: Action>(world: &mut World, request: A) -> A::Response {
     A::answered_by(answer).expect("its answer")
 }
 
-/// Of a status, `active=i-0bbb since=2026-11-23T12:00:03Z`, all but the time.
-fn without_since(value: &str) -> String {
+/// Of a status, `active=i-0bbb since=2026-11-23T12:00:03Z doubts=1/2026-11-23T12:00Z`, all but the times.
+fn without_times(value: &str) -> String {
     let words = value.split(' ').filter(|word| !word.starts_with("since="));
+    let words = words.map(|word| match word.split_once('/') {
+        Some((doubts, _)) if word.starts_with("doubts=") => doubts,
+        Some(_) | None => word,
+    });
     words.collect::<Vec<_>>().join(" ")
 }
 

@@ -85,6 +85,7 @@ impl Lambda {
     /// How many of them were of this action.
     pub(crate) fn count(&self, action: &str) -> usize {
         let calls = self.calls().into_iter();
+        let calls = calls.filter(|call| !call.request.is_dry_run());
         calls.filter(|call| call.action == action).count()
     }
 

@@ -142,6 +142,10 @@ impl Faults for FaultRules {
             if rule.action.as_ref().is_some_and(|it| it != call.action) {
                 continue;
             }
+            // The k'th call is one that is to be carried out.
+            if matches!(rule.when, When::Nth(_)) && call.request.is_dry_run() {
+                continue;
+            }
             // All rules count and draw, whichever is first: none depends on another.
             *calls += 1;
             let meets = match rule.when {

@@ -59,7 +59,7 @@ impl Simulator {
         self.line().faults = Some(Box::new(faults));
     }
 
-    /// This befalls the next call of that action, whatever is injected.
+    /// This befalls the next call of that action that isn't only asked (`DryRun`), whatever is injected.
     pub fn befall_next(&self, action: impl Into<String>, fault: Fault) {
         self.line().next.push((action.into(), fault));
     }

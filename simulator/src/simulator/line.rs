@@ -83,7 +83,8 @@ impl Line {
 
     fn fault(&mut self, call: &CallContext<'_>) -> Fault {
         let mut next = self.next.iter();
-        if let Some(index) = next.position(|(action, _)| action == call.action) {
+        let is_meant = |action: &str| action == call.action && !call.request.is_dry_run();
+        if let Some(index) = next.position(|(action, _)| is_meant(action)) {
             return self.next.remove(index).1;
         }
         let faults = self.faults.as_mut();
