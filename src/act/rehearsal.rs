@@ -1,7 +1,7 @@
 //! Nothing is taken from anybody before it is known that somebody else may have it: a role that may detach and not attach
 //! would leave an interface with nobody. EC2 tells by a `DryRun` of the attach.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -30,8 +30,7 @@ pub(super) async fn denied_ahead<C: Cloud>(
     let plan = next_plan(question)?;
     let unknown = unknown(work, &plan).count();
     let spend = |left: usize| left.checked_sub(unknown);
-    let (at_once, relaxed) = (Ordering::Relaxed, Ordering::Relaxed);
-    work.ahead.fetch_update(at_once, relaxed, spend).ok()?;
+    work.ahead.fetch_update(Relaxed, Relaxed, spend).ok()?;
     let error = denied(work, &plan).await?;
     Some((plan.to, error.to_string()))
 }

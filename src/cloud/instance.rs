@@ -25,6 +25,12 @@ pub enum InstanceState {
 }
 
 impl InstanceState {
+    /// Whether it runs or is about to. In every other state it serves nobody, or soon won't.
+    #[must_use]
+    pub fn is_up(self) -> bool {
+        matches!(self, Self::Pending | Self::Running)
+    }
+
     /// Every one of them.
     pub const ALL: [Self; 6] = [
         Self::Pending,

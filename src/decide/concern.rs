@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::testimony::{Testimony, testimony};
-use crate::cloud::{GroupName, InstanceId, InstanceState};
+use crate::cloud::{GroupName, InstanceId};
 use crate::event::{About, Hint, Trigger, Wish};
 use crate::look::{Group, Mark, SPOT_INTERRUPTION, Snapshot};
 
@@ -118,16 +118,15 @@ pub fn is_ahead_of(trigger: &Trigger, snapshot: &Snapshot, now: Timestamp) -> bo
     let Hint::InstanceState { instance, state } = &trigger.hint else {
         return false;
     };
-    let up = |state| matches!(state, InstanceState::Pending | InstanceState::Running);
     let recent = trigger
         .at
         .is_some_and(|at| now.duration_since(at).abs() < RECENT);
     let groups = &mut snapshot.groups.values();
     let shown_up = groups.any(|group| {
         let member = group.members.get(instance);
-        member.is_some_and(|member| up(member.state))
+        member.is_some_and(|member| member.state.is_up())
     });
-    recent && !up(*state) && shown_up
+    recent && !state.is_up() && shown_up
 }
 
 /// By its tags; and, since the tags of a terminated instance may go before it does, by the status that was announced.

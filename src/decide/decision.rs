@@ -15,7 +15,6 @@ use super::plan::{Plan, Unfit};
 use super::question::{Decision, Question};
 use super::wanted::wanted;
 use super::why::{Refusal, Rest, held_outside};
-use crate::cloud::InstanceState;
 use crate::event::Wish;
 use crate::look::{Evidence, Float, Group, Health, Holder, Member};
 
@@ -172,15 +171,11 @@ fn cooldown(question: &Question<'_>, health: &Health) -> Duration {
 /// terminated one is never waited for.
 fn took_over(question: &Question<'_>, holder: &Member, cooldown: Duration) -> Option<i64> {
     let status = question.group.announced()?;
-    let runs = matches!(
-        holder.state,
-        InstanceState::Pending | InstanceState::Running
-    );
     let took_over = status.active.as_ref() == Some(&holder.id) && status.from.is_some();
     let seconds = question.now.duration_since(status.since).as_secs();
     // Clocks differ a little; a time far ahead is an operator's slip, and no reason to wait for years.
     let recently = seconds.unsigned_abs() < cooldown.as_secs();
-    (runs && took_over && recently).then_some(seconds.max(0))
+    (holder.state.is_up() && took_over && recently).then_some(seconds.max(0))
 }
 
 /// Whether everybody who has, had or is just giving away something is sound: then somebody is moving it on purpose,

@@ -5,20 +5,14 @@ use std::net::Ipv4Addr;
 
 use super::described::Described;
 use super::tags::Schema;
-use crate::cloud::{Instance, InstanceId, InstanceState, InstanceType, SubnetId, VpcId};
+use crate::cloud::{InstanceId, InstanceType, SubnetId, VpcId};
 
 /// The members whose checks can say something.
 pub(super) fn up(described: &Described) -> impl Iterator<Item = &InstanceId> {
-    let up = |instance: &&Instance| {
-        matches!(
-            instance.state,
-            InstanceState::Pending | InstanceState::Running
-        )
-    };
     described
         .instances
         .iter()
-        .filter(up)
+        .filter(|instance| instance.state.is_up())
         .map(|instance| &instance.id)
 }
 

@@ -6,7 +6,7 @@ use super::news::News;
 use super::outcome::{Outcome, OutcomeKind, Reason};
 use super::reasons::{NO_STANDBY, member_reason};
 use crate::act::{Course, End};
-use crate::cloud::{InstanceId, InstanceState, ResourceId};
+use crate::cloud::{InstanceId, ResourceId};
 use crate::decide::{
     Concern, Refusal, Rest, doubted_again, is_left_flapping, lately, never, pause_left, tried_again,
 };
@@ -92,12 +92,7 @@ pub fn announcement(
 /// Whether the active no longer runs: nobody serves there.
 fn is_down(group: &Group) -> bool {
     let active = group.active().and_then(|active| group.members.get(active));
-    active.is_some_and(|active| {
-        !matches!(
-            active.state,
-            InstanceState::Pending | InstanceState::Running
-        )
-    })
+    active.is_some_and(|active| !active.state.is_up())
 }
 
 fn is_down_untold(group: &Group) -> bool {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ec2_simulator::World;
-use eni_failover::cloud::{Cloud, Deadline, InstanceState};
+use eni_failover::cloud::{Cloud, Deadline};
 
 use super::call::CallView;
 use super::drilled::Drill;
@@ -102,11 +102,6 @@ impl Ground {
 fn is_coming_up(group: &GroupView) -> bool {
     let mut holders = group.floats.iter().filter_map(|float| group.holder(float));
     holders.any(|member| {
-        !member.healthy
-            && matches!(
-                member.state,
-                InstanceState::Pending | InstanceState::Running
-            )
-            && !member.health.contains("impaired")
+        !member.healthy && member.state.is_up() && !member.health.contains("impaired")
     })
 }
