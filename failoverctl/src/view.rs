@@ -5,12 +5,10 @@ use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
     CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
-    InterfaceQuery, NetworkInterface,
+    InterfaceQuery, NetworkInterface, every_interface,
 };
 use eni_failover::decide::unprotected;
-use eni_failover::look::{
-    FloatId, FloatKind, Group, Health, Holder, Memory, Schema, interfaces, observe,
-};
+use eni_failover::look::{FloatId, FloatKind, Group, Health, Holder, Memory, Schema, observe};
 use serde::Serialize;
 
 /// A failover group at one moment.
@@ -76,7 +74,7 @@ pub async fn look(
 ) -> Result<Vec<GroupView>, CallError> {
     let snapshot = observe(ec2, schema, &Memory::default(), deadline).await?;
     let query = InterfaceQuery::TagKeys(vec![schema.group(), schema.addresses()]);
-    let tagged = interfaces(ec2, &query, deadline).await?;
+    let tagged = every_interface(ec2, &query, deadline).await?;
     Ok(snapshot
         .groups
         .values()

@@ -1,19 +1,24 @@
-//! Asking a [`Simulator`] as the core's own adapter asks AWS: failures in the core's terms, and every page.
+//! Asking a [`Simulator`] as the core's own adapter asks AWS: failures in the core's terms, and pages.
 
-use eni_failover::cloud::CallError;
+use eni_failover::cloud::{CallError, PER_PAGE};
 
-use crate::api::{
-    Action, DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances,
-    DescribeNetworkInterfaces, DescribeSubnets, Page, Request,
-};
+use crate::api::{Action, Page, Request};
 use crate::simulator::{CallFailure, Simulator};
 
-/// As the core's own adapter asks for them: pages of a thousand, which also keeps out of the smaller bucket for
-/// unpaginated describes. With identifiers EC2 refuses `MaxResults`.
-pub(crate) fn first_page() -> Page {
+/// As the core's own adapter asks for what has no identifiers: with `MaxResults`, which also keeps out of the smaller bucket
+/// for describes without pages.
+pub(crate) fn of_pages(after: Option<&str>) -> Page {
     Page {
-        max_results: Some(1000),
-        next_token: None,
+        max_results: Some(PER_PAGE),
+        ..by_ids(after)
+    }
+}
+
+/// With identifiers EC2 refuses `MaxResults`.
+pub(crate) fn by_ids(after: Option<&str>) -> Page {
+    Page {
+        max_results: None,
+        next_token: after.map(ToOwned::to_owned),
     }
 }
 
@@ -34,47 +39,4 @@ impl Simulator {
         A::answered_by(response)
             .ok_or_else(|| CallError::unanswered(action, "the answer is another call's"))
     }
-
-    /// Every page of a describe: `read` takes an answer apart into its items and the token of the next page.
-    pub(crate) async fn every_page<A: Paged, T>(
-        &self,
-        mut request: A,
-        read: fn(A::Response) -> PageOf<T>,
-    ) -> Result<Vec<T>, CallError> {
-        let mut items = Vec::new();
-        loop {
-            let (page, next_token) = read(self.ask(request.clone()).await?);
-            items.extend(page);
-            if next_token.is_none() {
-                return Ok(items);
-            }
-            request.page().next_token = next_token;
-        }
-    }
 }
-
-/// Items, and the token of the next page.
-pub(crate) type PageOf<T> = (Vec<T>, Option<String>);
-
-/// A describe that is answered in pages.
-pub(crate) trait Paged: Action + Clone {
-    fn page(&mut self) -> &mut Page;
-}
-
-macro_rules! paged {
-    ($($action:ident),+) => {$(
-        impl Paged for $action {
-            fn page(&mut self) -> &mut Page {
-                &mut self.page
-            }
-        }
-    )+};
-}
-
-paged!(
-    DescribeInstances,
-    DescribeInstanceStatus,
-    DescribeInstanceTypes,
-    DescribeNetworkInterfaces,
-    DescribeSubnets
-);

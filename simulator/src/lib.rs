@@ -21,8 +21,8 @@
 //!
 //! let simulator = Simulator::new(World::built_in("2026-11-23T12:00:00Z".parse()?));
 //! simulator.inject(FaultScript::new().on("DescribeInstances", 1, Fault::throttled()));
-//! assert!(simulator.instances_with_tag("failover:group").await.unwrap_err().is_transient());
-//! assert_eq!(simulator.instances_with_tag("failover:group").await?.len(), 5);
+//! assert!(simulator.instances_with_tag("failover:group", None).await.unwrap_err().is_transient());
+//! assert_eq!(simulator.instances_with_tag("failover:group", None).await?.items.len(), 5);
 //! assert_eq!(simulator.calls().len(), 2);
 //!
 //! let web_1 = "i-0aaaaaaaaaaaaaaa1";

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
     AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, ResourceId, Slot,
-    Subnet, SubnetId, Tags, TypeLimits,
+    InstanceType, InterfaceQuery, NetworkInterface, Notification, Page, Publisher, ResourceId,
+    Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -14,99 +14,141 @@ use crate::api::{
     DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
     DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, Publish, TagToDelete,
 };
-use crate::ask::first_page;
+use crate::ask::{by_ids, of_pages};
 use crate::convert;
 use crate::simulator::Simulator;
 
+// Without identifiers the world would answer for everything there is: an empty list is answered here, as by the adapter.
 impl Ec2Read for Simulator {
-    async fn instances_with_tag(&self, key: &str) -> Result<Vec<Instance>, CallError> {
+    async fn instances_with_tag(
+        &self,
+        key: &str,
+        after: Option<&str>,
+    ) -> Result<Page<Instance>, CallError> {
         let request = DescribeInstances {
             filters: vec![Filter::new("tag-key", [key])],
-            page: first_page(),
+            page: of_pages(after),
             ..DescribeInstances::default()
         };
-        self.every_page(request, |answer| {
-            let instances = answer.reservations.into_iter().flat_map(|r| r.instances);
-            (
-                instances.map(convert::instance).collect(),
-                answer.next_token,
-            )
+        let answer = self.ask(request).await?;
+        let instances = answer.reservations.into_iter().flat_map(|r| r.instances);
+        Ok(Page {
+            items: instances.map(convert::instance).collect(),
+            next: answer.next_token,
         })
-        .await
     }
 
-    async fn instance_status(&self, ids: &[InstanceId]) -> Result<Vec<InstanceStatus>, CallError> {
+    async fn instance_status(
+        &self,
+        query: &StatusQuery,
+        after: Option<&str>,
+    ) -> Result<Page<InstanceStatus>, CallError> {
+        let (instance_ids, page) = match query {
+            StatusQuery::Ids(ids) if ids.is_empty() => return Ok(Page::default()),
+            StatusQuery::Ids(ids) => (texts(ids), by_ids(after)),
+            StatusQuery::All => (Vec::new(), of_pages(after)),
+        };
         let request = DescribeInstanceStatus {
-            instance_ids: texts(ids),
+            instance_ids,
             include_all_instances: true,
+            page,
             ..DescribeInstanceStatus::default()
         };
-        self.every_page(request, |answer| {
-            let statuses = answer.instance_statuses.into_iter().map(convert::status);
-            (statuses.collect(), answer.next_token)
+        let answer = self.ask(request).await?;
+        let statuses = answer.instance_statuses.into_iter().map(convert::status);
+        Ok(Page {
+            items: statuses.collect(),
+            next: answer.next_token,
         })
-        .await
     }
 
     async fn network_interfaces(
         &self,
         query: &InterfaceQuery,
-    ) -> Result<Vec<NetworkInterface>, CallError> {
-        self.every_page(interface_request(query), |answer| {
-            let interfaces = answer
-                .network_interfaces
-                .into_iter()
-                .map(convert::interface);
-            (interfaces.collect(), answer.next_token)
+        after: Option<&str>,
+    ) -> Result<Page<NetworkInterface>, CallError> {
+        let Some(request) = interface_request(query, after) else {
+            return Ok(Page::default());
+        };
+        let answer = self.ask(request).await?;
+        let interfaces = answer.network_interfaces.into_iter();
+        Ok(Page {
+            items: interfaces.map(convert::interface).collect(),
+            next: answer.next_token,
         })
-        .await
     }
 
-    async fn instance_types(&self, types: &[InstanceType]) -> Result<Vec<TypeLimits>, CallError> {
+    async fn instance_types(
+        &self,
+        types: &[InstanceType],
+        after: Option<&str>,
+    ) -> Result<Page<TypeLimits>, CallError> {
+        if types.is_empty() {
+            return Ok(Page::default());
+        }
         let request = DescribeInstanceTypes {
             instance_types: texts(types),
+            page: by_ids(after),
             ..DescribeInstanceTypes::default()
         };
-        self.every_page(request, |answer| {
-            let limits = answer.instance_types.into_iter().map(convert::limits);
-            (limits.collect(), answer.next_token)
+        let answer = self.ask(request).await?;
+        let limits = answer.instance_types.into_iter().map(convert::limits);
+        Ok(Page {
+            items: limits.collect(),
+            next: answer.next_token,
         })
-        .await
     }
 
-    async fn subnets(&self, ids: &[SubnetId]) -> Result<Vec<Subnet>, CallError> {
+    async fn subnets(
+        &self,
+        ids: &[SubnetId],
+        after: Option<&str>,
+    ) -> Result<Page<Subnet>, CallError> {
+        if ids.is_empty() {
+            return Ok(Page::default());
+        }
         let request = DescribeSubnets {
             subnet_ids: texts(ids),
+            page: by_ids(after),
             ..DescribeSubnets::default()
         };
-        self.every_page(request, |answer| {
-            let subnets = answer.subnets.into_iter().filter_map(convert::subnet);
-            (subnets.collect(), answer.next_token)
+        let answer = self.ask(request).await?;
+        let subnets = answer.subnets.into_iter().filter_map(convert::subnet);
+        Ok(Page {
+            items: subnets.collect(),
+            next: answer.next_token,
         })
-        .await
     }
 }
 
-fn interface_request(query: &InterfaceQuery) -> DescribeNetworkInterfaces {
-    match query {
-        InterfaceQuery::TagKeys(keys) => DescribeNetworkInterfaces {
-            filters: vec![Filter::new("tag-key", keys.clone())],
-            page: first_page(),
-            ..DescribeNetworkInterfaces::default()
-        },
+fn interface_request(
+    query: &InterfaceQuery,
+    after: Option<&str>,
+) -> Option<DescribeNetworkInterfaces> {
+    let by_filters = |filters| DescribeNetworkInterfaces {
+        filters,
+        page: of_pages(after),
+        ..DescribeNetworkInterfaces::default()
+    };
+    Some(match query {
+        InterfaceQuery::TagKeys(keys) if keys.is_empty() => return None,
+        InterfaceQuery::TagKeys(keys) => by_filters(vec![Filter::new("tag-key", keys.clone())]),
+        InterfaceQuery::Ids(ids) if ids.is_empty() => return None,
         InterfaceQuery::Ids(ids) => DescribeNetworkInterfaces {
             network_interface_ids: texts(ids),
+            page: by_ids(after),
             ..DescribeNetworkInterfaces::default()
         },
-        InterfaceQuery::Addresses { addresses, vpcs } => DescribeNetworkInterfaces {
-            filters: vec![
-                Filter::new("addresses.private-ip-address", texts(addresses)),
-                Filter::new("vpc-id", texts(vpcs)),
-            ],
-            page: first_page(),
-            ..DescribeNetworkInterfaces::default()
-        },
-    }
+        InterfaceQuery::Addresses { addresses, vpcs }
+            if addresses.is_empty() || vpcs.is_empty() =>
+        {
+            return None;
+        }
+        InterfaceQuery::Addresses { addresses, vpcs } => by_filters(vec![
+            Filter::new("addresses.private-ip-address", texts(addresses)),
+            Filter::new("vpc-id", texts(vpcs)),
+        ]),
+    })
 }
 
 fn attach(eni: &EniId, instance: &InstanceId, slot: Slot, dry_run: bool) -> AttachNetworkInterface {

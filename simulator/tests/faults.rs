@@ -27,7 +27,7 @@ fn with_seed(seed: u64, faults: &str) -> Simulator {
 
 async fn describe(simulator: &Simulator) -> Result<(), String> {
     let ids = [SubnetId::from("subnet-0a1b2c3d4e5f60001")];
-    let found = simulator.subnets(&ids).await;
+    let found = simulator.subnets(&ids, None).await;
     found.map(drop).map_err(|error| error.to_string())
 }
 

@@ -10,11 +10,14 @@ mod lab;
 
 use std::time::Duration;
 
-use ec2_simulator::api::{DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface};
+use ec2_simulator::api::{
+    ApiError, DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface,
+};
 use ec2_simulator::{CallContext, CallFailure, Fault, FaultScript, Simulator, Wait, World};
 use eni_failover::cloud::{
-    Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState, InstanceType, InterfaceQuery,
-    Notification, Publisher, Rejection, ResourceId, Slot, SubnetId, Tags, VpcId,
+    Deadline, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState, InstanceType,
+    InterfaceQuery, Notification, Page, Publisher, Rejection, ResourceId, Slot, StatusQuery,
+    SubnetId, Tags, VpcId, every_instance, every_status,
 };
 use lab::{BATCH, DB_1_PRIMARY, DB_2_PRIMARY, FLOATING, TOPIC, WEB_1, WEB_2, millis, noon};
 
@@ -31,9 +34,10 @@ fn simulator() -> Simulator {
 async fn floating(simulator: &Simulator) -> eni_failover::cloud::NetworkInterface {
     let query = InterfaceQuery::Ids(vec![EniId::from(FLOATING)]);
     simulator
-        .network_interfaces(&query)
+        .network_interfaces(&query, None)
         .await
         .unwrap()
+        .items
         .remove(0)
 }
 
@@ -115,9 +119,10 @@ async fn a_fault_hits_the_call_it_was_meant_for() {
     let simulator = simulator();
     simulator.inject(FaultScript::new().on("DescribeSubnets", 2, Fault::throttled()));
     let ids = [SubnetId::from("subnet-0a1b2c3d4e5f60001")];
-    simulator.subnets(&ids).await.unwrap();
-    assert!(simulator.subnets(&ids).await.unwrap_err().is_transient());
-    simulator.subnets(&ids).await.unwrap();
+    let subnets = || simulator.subnets(&ids, None);
+    subnets().await.unwrap();
+    assert!(subnets().await.unwrap_err().is_transient());
+    subnets().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -162,40 +167,94 @@ async fn a_slow_call_takes_longer() {
     assert_eq!(simulator.now(), noon() + millis(10_100));
 }
 
+fn soon() -> Deadline {
+    Deadline::after(Duration::from_mins(1))
+}
+
+/// "Each page of a describe, and each chunk of its identifiers, is a request of its own."
 #[tokio::test(start_paused = true)]
-async fn the_ports_read_every_page() {
+async fn a_list_costs_as_many_requests_as_it_has_pages_and_chunks() {
     let simulator = simulator();
     simulator.with_world(|world| world.settings_mut().page_size = Some(1));
-    let members = simulator
-        .instances_with_tag("failover:group")
-        .await
-        .unwrap();
+    let members = every_instance(&simulator, "failover:group", soon());
+    let members = members.await.unwrap();
     assert_eq!(members.len(), 5);
     assert_eq!(simulator.calls().len(), 5);
     assert!(members.iter().all(|member| member.id.as_str() != BATCH));
     let ids: Vec<InstanceId> = members.iter().map(|member| member.id.clone()).collect();
-    assert_eq!(simulator.instance_status(&ids).await.unwrap().len(), 5);
+    simulator.with_world(|world| world.settings_mut().page_size = None);
+    let found = every_status(&simulator, &ids, soon()).await.unwrap();
+    assert_eq!((found.len(), simulator.calls().len()), (5, 6));
+    let often: Vec<InstanceId> = ids.iter().cycle().take(201).cloned().collect();
+    every_status(&simulator, &often, soon()).await.unwrap();
+    assert_eq!(simulator.calls().len(), 9);
+}
+
+/// "At most 100 identifiers": the core's chunks are no larger.
+#[tokio::test(start_paused = true)]
+async fn more_than_a_hundred_statuses_by_identifier_are_refused() {
+    let ids = vec![InstanceId::from(WEB_1); 101];
+    let query = StatusQuery::Ids(ids);
+    let error = simulator().instance_status(&query, None).await;
+    assert_eq!(error.unwrap_err().rejection(), Some(Rejection::Other));
+}
+
+/// Without identifiers EC2 tells of everything there is: who asks for none gets none.
+#[tokio::test(start_paused = true)]
+async fn for_no_identifiers_nothing_is_asked() {
+    let simulator = simulator();
+    let none = StatusQuery::Ids(Vec::new());
+    let found = simulator.instance_status(&none, None).await.unwrap();
+    assert_eq!(found, Page::default());
+    for query in [
+        InterfaceQuery::Ids(Vec::new()),
+        InterfaceQuery::TagKeys(Vec::new()),
+    ] {
+        let found = simulator.network_interfaces(&query, None).await.unwrap();
+        assert_eq!(found, Page::default());
+    }
+    assert!(simulator.calls().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_that_cannot_be_read_is_an_error_and_no_shorter_list() {
+async fn every_status_of_the_region_is_told_in_pages() {
     let simulator = simulator();
-    simulator.with_world(|world| world.settings_mut().page_size = Some(1));
-    simulator.inject(FaultScript::new().on("DescribeInstances", 3, Fault::LostAnswer));
-    let error = simulator
-        .instances_with_tag("failover:group")
-        .await
-        .unwrap_err();
-    assert!(error.is_unknown());
+    simulator.with_world(|world| world.settings_mut().page_size = Some(4));
+    let first = simulator.instance_status(&StatusQuery::All, None);
+    let first = first.await.unwrap();
+    let next = first.next.as_deref();
+    let second = simulator.instance_status(&StatusQuery::All, next);
+    assert_eq!(
+        (first.items.len(), second.await.unwrap().items.len()),
+        (4, 2)
+    );
+}
+
+/// One page that fails for now is asked for again, and only that one; one that fails for good fails the list.
+#[tokio::test(start_paused = true)]
+async fn a_page_that_cannot_be_read_is_repeated_or_an_error_and_no_shorter_list() {
+    for (fault, expected) in [
+        (Fault::LostAnswer, Ok(6)),
+        (Fault::throttled(), Ok(6)),
+        (
+            Fault::Answer(ApiError::new("UnauthorizedOperation", "no")),
+            Err(3),
+        ),
+    ] {
+        let simulator = simulator();
+        simulator.with_world(|world| world.settings_mut().page_size = Some(1));
+        simulator.inject(FaultScript::new().on("DescribeInstances", 3, fault));
+        let found = every_instance(&simulator, "failover:group", soon()).await;
+        let calls = simulator.calls().len();
+        assert_eq!(found.map(|_| calls).map_err(|_| calls), expected);
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_ports_show_what_the_core_needs() {
     let simulator = simulator();
-    let members = simulator
-        .instances_with_tag("failover:group")
-        .await
-        .unwrap();
+    let members = simulator.instances_with_tag("failover:group", None);
+    let members = members.await.unwrap().items;
     let web_1 = members
         .iter()
         .find(|member| member.id.as_str() == WEB_1)
@@ -220,26 +279,20 @@ async fn the_ports_show_what_the_core_needs() {
         addresses: vec!["10.0.1.50".parse().unwrap()],
         vpcs: vec![VpcId::from("vpc-0a1b2c3d4e5f60001")],
     };
-    let found = simulator.network_interfaces(&query).await.unwrap();
-    assert_eq!(found[0].id.as_str(), DB_1_PRIMARY);
+    let found = simulator.network_interfaces(&query, None).await.unwrap();
+    assert_eq!(found.items[0].id.as_str(), DB_1_PRIMARY);
     let query = InterfaceQuery::TagKeys(vec![
         "failover:group".to_owned(),
         "failover:addresses".to_owned(),
     ]);
-    assert_eq!(simulator.network_interfaces(&query).await.unwrap().len(), 4);
-    let limits = simulator
-        .instance_types(&[
-            InstanceType::from("t3.medium"),
-            InstanceType::from("c6in.32xlarge"),
-        ])
-        .await
-        .unwrap();
+    let found = simulator.network_interfaces(&query, None).await.unwrap();
+    assert_eq!(found.items.len(), 4);
+    let types = ["t3.medium", "c6in.32xlarge"].map(InstanceType::from);
+    let limits = simulator.instance_types(&types, None).await.unwrap().items;
     // Those of the first network card.
     assert_eq!((limits[0].interfaces, limits[1].interfaces), (8, 3));
-    let subnets = simulator
-        .subnets(&[SubnetId::from("subnet-0a1b2c3d4e5f60001")])
-        .await
-        .unwrap();
+    let ids = [SubnetId::from("subnet-0a1b2c3d4e5f60001")];
+    let subnets = simulator.subnets(&ids, None).await.unwrap().items;
     assert!(
         subnets[0]
             .cidr
@@ -276,11 +329,8 @@ async fn the_ports_write() {
     let resources = [ResourceId::from(&web_2)];
     simulator.create_tags(&resources, &tags).await.unwrap();
     simulator.delete_tags(&resources, &tags).await.unwrap();
-    let members = simulator
-        .instances_with_tag("failover:status:web")
-        .await
-        .unwrap();
-    assert_eq!(members, []);
+    let members = simulator.instances_with_tag("failover:status:web", None);
+    assert_eq!(members.await.unwrap(), Page::default());
     let gone = simulator
         .detach_network_interface(&attachment, false)
         .await

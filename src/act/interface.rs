@@ -9,10 +9,9 @@ use tokio::time::{Instant, sleep_until};
 use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
 use crate::cloud::{
     AttachmentStatus, CallError, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
-    NetworkInterface, Rejection, Slot, retry,
+    NetworkInterface, Rejection, Slot, every_interface, retry,
 };
 use crate::decide::{Detach, ForceAfter};
-use crate::look::interfaces;
 
 /// How often an interface on its way is looked at: EC2 takes seconds, and an outage lasts until the attach is sent.
 /// Four describes a second are a fifth of what the throttle refills.
@@ -252,7 +251,7 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
 
     async fn describe(&self) -> Result<NetworkInterface, StepFailure> {
         let query = InterfaceQuery::Ids(vec![self.eni.clone()]);
-        let found = interfaces(self.cloud, &query, self.patience.deadline)
+        let found = every_interface(self.cloud, &query, self.patience.deadline)
             .await
             // A refused describe says nothing of the move: the next look at the group decides how it goes on.
             .map_err(|error| {

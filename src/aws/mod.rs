@@ -4,13 +4,13 @@
 //! - **Retrying.** A mutating call that got no answer must be followed by a look, never by the same call again,
 //!   and throttling is met in one place, the core's.
 //! - **Waiting.** Its waiters look every 20 s or slower.
-//! - **Taking part of an answer for the whole.** Its page iterators end quietly at a repeated token, and its XML
-//!   reader at a document that breaks off; here both are errors.
+//! - **Taking part of an answer for the whole.** Its page iterators end quietly at a repeated token, so the core follows
+//!   the tokens; its XML reader ends at a document that breaks off, which here is an error.
 
 mod client;
 mod convert;
 mod error;
-mod pages;
+mod page;
 mod read;
 mod sns;
 mod whole_answer;

@@ -119,6 +119,16 @@ impl ScheduledEvent {
     }
 }
 
+/// Whose status to describe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusQuery {
+    /// `InstanceIds`, at most [`STATUS_IDS_PER_CALL`](super::ports::STATUS_IDS_PER_CALL): one that doesn't exist makes EC2
+    /// reject the call with `InvalidInstanceID.NotFound`.
+    Ids(Vec<InstanceId>),
+    /// All instances there are, in pages.
+    All,
+}
+
 /// An instance's state and checks, from `DescribeInstanceStatus`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceStatus {

@@ -130,9 +130,9 @@ pub struct PrivateAddress {
 pub enum InterfaceQuery {
     /// Filter `tag-key`: those with a tag of any of these keys.
     TagKeys(Vec<String>),
-    /// `NetworkInterfaceIds`: one that doesn't exist makes EC2 reject the call with `InvalidNetworkInterfaceID.NotFound`.
+    /// `NetworkInterfaceIds`, at most [`IDS_PER_CALL`](super::ports::IDS_PER_CALL): one that doesn't exist makes EC2 reject the call with `InvalidNetworkInterfaceID.NotFound`.
     Ids(Vec<EniId>),
-    /// Filter `addresses.private-ip-address`, limited to these VPCs (filter `vpc-id`): other VPCs may use the same addresses.
+    /// Filter `addresses.private-ip-address`, at most [`VALUES_PER_FILTER`](super::ports::VALUES_PER_FILTER), limited to these VPCs (filter `vpc-id`): other VPCs may use the same addresses.
     Addresses {
         /// The addresses to look for.
         addresses: Vec<Ipv4Addr>,

@@ -1,16 +1,18 @@
 //! The ground floor: what EC2, SNS and the clock are to us. Open `ports.rs` first. It imports nothing of ours.
 //!
 //! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, checks.
-//! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, and `deadline`
-//! says when to stop.
+//! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, `every` makes
+//! whole lists of pages and chunks, and `deadline` says when to stop.
 
 mod call_error;
 mod check;
 mod deadline;
+mod every;
 mod ids;
 mod instance;
 mod interface;
 mod notification;
+mod page;
 mod permissions;
 mod ports;
 pub mod retry;
@@ -18,8 +20,9 @@ mod short;
 mod subnet;
 
 pub use self::call_error::{CallError, Failure, Rejection};
-pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent};
+pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent, StatusQuery};
 pub use self::deadline::Deadline;
+pub use self::every::{every_instance, every_interface, every_status, every_subnet, every_type};
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{
     AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, ResourceId, SubnetId,
@@ -30,7 +33,11 @@ pub use self::interface::{
     Attachment, AttachmentStatus, EniStatus, InterfaceQuery, NetworkInterface, PrivateAddress, Slot,
 };
 pub use self::notification::Notification;
+pub use self::page::Page;
 pub use self::permissions::PERMISSIONS;
-pub use self::ports::{Clock, Cloud, Ec2Read, Ec2Write, Publisher, is_ahead};
+pub use self::ports::{
+    Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, PER_PAGE, Publisher, STATUS_IDS_PER_CALL,
+    TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
+};
 pub use self::short::short;
 pub use self::subnet::Subnet;

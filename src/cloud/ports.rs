@@ -2,21 +2,23 @@
 //! what takes an [`Ec2Read`] can't change anything.
 //!
 //! Two worlds implement them: `aws/` over the AWS SDK, and the crate `ec2-simulator`.
-//! Each method is one EC2 call (a describe reads every page) and is tried once: retries are the core's
-//! (see [`crate::retry`]), so that the simulation meets the same ones as production.
+//! Each method is one request and is tried once: retries are the core's (`retry.rs`), so that the simulation meets the same
+//! ones as production, and so are the pages and chunks of a long answer (`every.rs`), each of which is repeated by itself.
 
 use jiff::{SignedDuration, Timestamp};
 use std::net::Ipv4Addr;
 
 use super::call_error::CallError;
-use super::check::InstanceStatus;
+use super::check::{InstanceStatus, StatusQuery};
 use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, ResourceId, SubnetId, Tags};
 use super::instance::{Instance, TypeLimits};
 use super::interface::{InterfaceQuery, NetworkInterface, Slot};
 use super::notification::Notification;
+use super::page::Page;
 use super::subnet::Subnet;
 
-/// The describes. Each takes every page; a page that can't be read is an error, never a shorter list.
+/// The describes, a page each: the first one, or the one `after` the token that the page before came with. A page that can't
+/// be read is an error, never a shorter one. `every.rs` has the whole lists.
 pub trait Ec2Read: Sync {
     /// `DescribeInstances`, filtered by `tag-key`: all instances, in any state, that carry a tag with this key.
     ///
@@ -25,17 +27,18 @@ pub trait Ec2Read: Sync {
     fn instances_with_tag(
         &self,
         key: &str,
-    ) -> impl Future<Output = Result<Vec<Instance>, CallError>> + Send;
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<Instance>, CallError>> + Send;
 
-    /// `DescribeInstanceStatus` with `IncludeAllInstances`, for these instances.
-    /// One unknown identifier makes EC2 reject the whole call with `InvalidInstanceID.NotFound`.
+    /// `DescribeInstanceStatus` with `IncludeAllInstances`.
     ///
     /// # Errors
     /// [`CallError`]
     fn instance_status(
         &self,
-        ids: &[InstanceId],
-    ) -> impl Future<Output = Result<Vec<InstanceStatus>, CallError>> + Send;
+        query: &StatusQuery,
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<InstanceStatus>, CallError>> + Send;
 
     /// `DescribeNetworkInterfaces`.
     ///
@@ -44,26 +47,44 @@ pub trait Ec2Read: Sync {
     fn network_interfaces(
         &self,
         query: &InterfaceQuery,
-    ) -> impl Future<Output = Result<Vec<NetworkInterface>, CallError>> + Send;
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<NetworkInterface>, CallError>> + Send;
 
-    /// `DescribeInstanceTypes`: how many interfaces and addresses these types can carry.
+    /// `DescribeInstanceTypes`: how many interfaces and addresses these types can carry; at most [`TYPES_PER_CALL`].
     ///
     /// # Errors
     /// [`CallError`]
     fn instance_types(
         &self,
         types: &[InstanceType],
-    ) -> impl Future<Output = Result<Vec<TypeLimits>, CallError>> + Send;
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<TypeLimits>, CallError>> + Send;
 
-    /// `DescribeSubnets`, for these subnets.
+    /// `DescribeSubnets`, for these subnets; at most [`IDS_PER_CALL`].
     ///
     /// # Errors
     /// [`CallError`]
     fn subnets(
         &self,
         ids: &[SubnetId],
-    ) -> impl Future<Output = Result<Vec<Subnet>, CallError>> + Send;
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<Subnet>, CallError>> + Send;
 }
+
+/// What is asked for in pages is asked for in pages of so many, EC2's most (docs/ec2-facts.md, "Pages").
+pub const PER_PAGE: u32 = 1000;
+
+/// So many identifiers EC2 takes in one describe (docs/ec2-facts.md, "Identifiers").
+pub const IDS_PER_CALL: usize = 1000;
+
+/// And so many of instances whose status is asked for.
+pub const STATUS_IDS_PER_CALL: usize = 100;
+
+/// And so many types.
+pub const TYPES_PER_CALL: usize = 100;
+
+/// And so many values in one filter (docs/ec2-facts.md, "Filters").
+pub const VALUES_PER_FILTER: usize = 200;
 
 /// The calls that change something.
 pub trait Ec2Write: Sync {

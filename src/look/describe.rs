@@ -1,13 +1,15 @@
 //! The describes of one look: what can be asked at once is, and the rest in a second round.
 
-use futures_util::future::{join3, try_join};
+use futures_util::future::{join_all, join3, try_join};
 
 use super::described::Described;
 use super::memory::Memory;
 use super::missing::{unseen_addresses, vpcs, without_block, without_limits, without_status};
 use super::tags::Schema;
 use crate::cloud::{
-    CallError, Clock, Deadline, Ec2Read, InstanceId, InterfaceQuery, NetworkInterface, retry,
+    CallError, Clock, Deadline, Ec2Read, InstanceId, InstanceStatus, InterfaceQuery,
+    STATUS_IDS_PER_CALL, StatusQuery, every_instance, every_interface, every_status, every_subnet,
+    every_type,
 };
 
 pub(super) async fn describe(
@@ -21,25 +23,16 @@ pub(super) async fn describe(
     let group_key = schema.group();
     let keys = InterfaceQuery::TagKeys(vec![group_key.clone(), schema.addresses()]);
     let (instances, interfaces, early) = join3(
-        retry::read("DescribeInstances", deadline, || {
-            ec2.instances_with_tag(&group_key)
-        }),
-        interfaces(ec2, &keys, deadline),
-        // Only a guess at whom to ask about: one of them may be gone, which makes EC2 refuse to tell of any.
-        async {
-            if hinted.is_empty() {
-                None
-            } else {
-                ec2.instance_status(&hinted).await.ok()
-            }
-        },
+        every_instance(ec2, &group_key, deadline),
+        every_interface(ec2, &keys, deadline),
+        guessed(ec2, &hinted),
     )
     .await;
     let mut described = Described {
         now: ec2.now(),
         instances: instances?,
         interfaces: interfaces?,
-        statuses: early.unwrap_or_default(),
+        statuses: early,
         types: known.types,
         subnets: known.subnets,
         elsewhere: Vec::new(),
@@ -47,6 +40,17 @@ pub(super) async fn describe(
     complete(ec2, &mut described, schema, deadline).await?;
     memory.remember(&described);
     Ok(described)
+}
+
+/// Only a guess at whom to ask about: one of them may be gone, which makes EC2 refuse to tell of any of its hundred. So
+/// it isn't repeated, and whoever it leaves out is asked for once more.
+async fn guessed(ec2: &impl Ec2Read, ids: &[InstanceId]) -> Vec<InstanceStatus> {
+    let chunks = ids.chunks(STATUS_IDS_PER_CALL).map(|ids| {
+        let query = StatusQuery::Ids(ids.to_vec());
+        async move { ec2.instance_status(&query, None).await }
+    });
+    let answers = join_all(chunks).await.into_iter().flatten();
+    answers.flat_map(|page| page.items).collect()
 }
 
 /// Asks for what the first round left open, if it left anything open.
@@ -67,22 +71,12 @@ async fn complete(
     };
     let ((statuses, elsewhere), (types, subnets)) = try_join(
         try_join(
-            unless_empty(&unasked, || {
-                retry::read("DescribeInstanceStatus", deadline, || {
-                    ec2.instance_status(&unasked)
-                })
-            }),
-            interfaces(ec2, &homeless, deadline),
+            every_status(ec2, &unasked, deadline),
+            every_interface(ec2, &homeless, deadline),
         ),
         try_join(
-            unless_empty(&types, || {
-                retry::read("DescribeInstanceTypes", deadline, || {
-                    ec2.instance_types(&types)
-                })
-            }),
-            unless_empty(&subnets, || {
-                retry::read("DescribeSubnets", deadline, || ec2.subnets(&subnets))
-            }),
+            every_type(ec2, &types, deadline),
+            every_subnet(ec2, &subnets, deadline),
         ),
     )
     .await?;
@@ -99,39 +93,4 @@ async fn complete(
             .map(|subnet| (subnet.id.clone(), subnet)),
     );
     Ok(())
-}
-
-/// `DescribeNetworkInterfaces`, repeated while an answer may still come.
-///
-/// # Errors
-/// What the last try said.
-pub async fn interfaces(
-    ec2: &impl Ec2Read,
-    query: &InterfaceQuery,
-    deadline: Deadline,
-) -> Result<Vec<NetworkInterface>, CallError> {
-    match query {
-        InterfaceQuery::Addresses { addresses, vpcs }
-            if addresses.is_empty() || vpcs.is_empty() =>
-        {
-            Ok(Vec::new())
-        }
-        InterfaceQuery::Addresses { .. } | InterfaceQuery::TagKeys(_) | InterfaceQuery::Ids(_) => {
-            retry::read("DescribeNetworkInterfaces", deadline, || {
-                ec2.network_interfaces(query)
-            })
-            .await
-        }
-    }
-}
-
-async fn unless_empty<A, T, F: Future<Output = Result<Vec<T>, CallError>>>(
-    asked: &[A],
-    call: impl FnOnce() -> F,
-) -> Result<Vec<T>, CallError> {
-    if asked.is_empty() {
-        Ok(Vec::new())
-    } else {
-        call().await
-    }
 }

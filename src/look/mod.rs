@@ -18,7 +18,6 @@ mod snapshot;
 mod tags;
 mod torn;
 
-pub use self::describe::interfaces;
 pub use self::described::Described;
 pub use self::float::{Float, FloatId, FloatKind, FloatingAddress, FloatingInterface, Holder};
 pub use self::group::Group;

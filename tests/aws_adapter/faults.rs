@@ -10,7 +10,7 @@ use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
     AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType, InterfaceQuery,
-    Notification, Publisher, ResourceId, Slot, SubnetId, Tags,
+    Notification, Publisher, ResourceId, Slot, StatusQuery, SubnetId, Tags,
 };
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
@@ -105,25 +105,27 @@ impl Served {
         let tags = Tags::from([("old".to_owned(), "tag".to_owned())]);
         match action {
             "DescribeInstances" => {
-                let found = aws.instances_with_tag("failover:group").await;
-                found.map(|found| assert_eq!(found.len(), 1))
+                let found = aws.instances_with_tag("failover:group", None).await;
+                found.map(|found| assert_eq!(found.items.len(), 1))
             }
             "DescribeInstanceStatus" => {
-                let found = aws.instance_status(&instances).await;
-                found.map(|found| assert_eq!(found.len(), 1))
+                let query = StatusQuery::Ids(instances.to_vec());
+                let found = aws.instance_status(&query, None).await;
+                found.map(|found| assert_eq!(found.items.len(), 1))
             }
             "DescribeInstanceTypes" => {
-                let found = aws.instance_types(&[InstanceType::new("t3.medium")]).await;
-                found.map(|found| assert_eq!(found.len(), 1))
+                let types = [InstanceType::new("t3.medium")];
+                let found = aws.instance_types(&types, None).await;
+                found.map(|found| assert_eq!(found.items.len(), 1))
             }
             "DescribeNetworkInterfaces" => {
                 let query = InterfaceQuery::Ids(vec![EniId::new("eni-0b"), EniId::new("eni-0c")]);
-                let found = aws.network_interfaces(&query).await;
-                found.map(|found| assert_eq!(found.len(), 2))
+                let found = aws.network_interfaces(&query, None).await;
+                found.map(|found| assert_eq!(found.items.len(), 2))
             }
             "DescribeSubnets" => {
-                let found = aws.subnets(&[SubnetId::new("subnet-0a")]).await;
-                found.map(|found| assert_eq!(found.len(), 1))
+                let found = aws.subnets(&[SubnetId::new("subnet-0a")], None).await;
+                found.map(|found| assert_eq!(found.items.len(), 1))
             }
             "AttachNetworkInterface" => {
                 let slot = Slot {

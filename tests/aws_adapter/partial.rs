@@ -1,6 +1,8 @@
 //! A partial view is refused: what isn't there is no default.
 
-use eni_failover::cloud::{CallError, Ec2Read, InstanceId, InstanceType, InterfaceQuery, SubnetId};
+use eni_failover::cloud::{
+    CallError, Ec2Read, InstanceId, InstanceType, InterfaceQuery, StatusQuery, SubnetId,
+};
 
 use crate::server::Server;
 use crate::xml;
@@ -15,15 +17,18 @@ fn names<T: std::fmt::Debug>(answer: Result<T, CallError>, field: &str) {
 
 async fn instances(body: &str) -> Result<usize, CallError> {
     let server = Server::saying(body);
-    let found = server.aws().instances_with_tag("failover:group").await;
-    found.map(|found| found.len())
+    let found = server
+        .aws()
+        .instances_with_tag("failover:group", None)
+        .await;
+    found.map(|found| found.items.len())
 }
 
 async fn interfaces(interface: &str) -> Result<usize, CallError> {
     let server = Server::saying(xml::interfaces(interface));
     let query = InterfaceQuery::TagKeys(vec!["failover:group".to_owned()]);
-    let found = server.aws().network_interfaces(&query).await;
-    found.map(|found| found.len())
+    let found = server.aws().network_interfaces(&query, None).await;
+    found.map(|found| found.items.len())
 }
 
 #[tokio::test]
@@ -167,13 +172,8 @@ async fn checks_limits_and_subnets_lack_nothing_that_decides() {
         ("instanceStatus", "InstanceStatus.Status"),
     ] {
         let server = Server::saying(without(&statuses, element));
-        names(
-            server
-                .aws()
-                .instance_status(&[InstanceId::new("i-1")])
-                .await,
-            field,
-        );
+        let of_it = StatusQuery::Ids(vec![InstanceId::new("i-1")]);
+        names(server.aws().instance_status(&of_it, None).await, field);
     }
     let limit = "<maximumNetworkInterfaces>3</maximumNetworkInterfaces>";
     for (network, field) in [
@@ -181,13 +181,8 @@ async fn checks_limits_and_subnets_lack_nothing_that_decides() {
         (limit, "Ipv4AddressesPerInterface"),
     ] {
         let server = Server::saying(xml::types(network));
-        names(
-            server
-                .aws()
-                .instance_types(&[InstanceType::new("m5.large")])
-                .await,
-            field,
-        );
+        let types = [InstanceType::new("m5.large")];
+        names(server.aws().instance_types(&types, None).await, field);
     }
     for (fields, lack) in [
         ("", "CidrBlock is missing"),
@@ -197,9 +192,7 @@ async fn checks_limits_and_subnets_lack_nothing_that_decides() {
         ),
     ] {
         let server = Server::saying(xml::subnets(fields));
-        names(
-            server.aws().subnets(&[SubnetId::new("subnet-1")]).await,
-            lack,
-        );
+        let ids = [SubnetId::new("subnet-1")];
+        names(server.aws().subnets(&ids, None).await, lack);
     }
 }

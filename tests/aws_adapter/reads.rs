@@ -1,14 +1,19 @@
 //! What the describes ask, and what they make of the answers.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use eni_failover::cloud::{
-    Check, CheckStatus, Ec2Read, EniId, InstanceId, InstanceState, InstanceType, InterfaceQuery,
-    SubnetId, VpcId,
+    Check, CheckStatus, Deadline, Ec2Read, EniId, InstanceId, InstanceState, InstanceType,
+    InterfaceQuery, Page, StatusQuery, SubnetId, VpcId, every_instance, every_status,
 };
 
 use crate::server::{Answer, Server};
 use crate::xml;
+
+fn soon() -> Deadline {
+    Deadline::after(Duration::from_secs(10))
+}
 
 fn page(body: &str, token: &str) -> Answer {
     let token = format!("<nextToken>{token}</nextToken></DescribeInstancesResponse>");
@@ -19,13 +24,14 @@ fn page(body: &str, token: &str) -> Answer {
 async fn instances_are_found_by_the_key_of_a_tag() {
     let two = xml::instance("i-1") + xml::TERMINATED;
     let server = Server::saying(xml::instances(&two));
-    let found = server.aws().instances_with_tag("failover:group").await;
-    insta::assert_debug_snapshot!(found.unwrap());
+    let found = server.aws().instances_with_tag("failover:group", None);
+    insta::assert_debug_snapshot!(found.await.unwrap().items);
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
     Action=DescribeInstances
     Version=2016-11-15
     Filter.1.Name=tag-key
     Filter.1.Value.1=failover%3Agroup
+    MaxResults=1000
     ");
 }
 
@@ -39,11 +45,9 @@ async fn every_page_is_read() {
     );
     let last = page(&xml::instances(&xml::instance("i-2")), "");
     let server = Server::start([first, second, last]);
-    let found = server
-        .aws()
-        .instances_with_tag("failover:group")
-        .await
-        .unwrap();
+    let aws = server.aws();
+    let found = every_instance(&aws, "failover:group", soon());
+    let found = found.await.unwrap();
     let ids: Vec<_> = found.iter().map(|instance| instance.id.as_str()).collect();
     assert_eq!(ids, ["i-1", "i-2"]);
     let tokens: Vec<_> = server
@@ -63,21 +67,33 @@ async fn every_page_is_read() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_fails_the_list() {
+async fn a_page_that_is_refused_fails_the_list() {
     let first = page(&xml::instances(&xml::instance("i-1")), "t-1");
-    let second = Answer::Http(
-        503,
-        xml::error("RequestLimitExceeded", "Request limit exceeded."),
-    );
-    let server = Server::start([first, second]);
-    let found = server.aws().instances_with_tag("failover:group").await;
-    assert!(found.unwrap_err().is_transient());
+    let second = Answer::Http(403, xml::error("UnauthorizedOperation", "No."));
+    let aws = Server::start([first, second]).aws();
+    let found = every_instance(&aws, "failover:group", soon()).await;
+    assert!(found.unwrap_err().rejection().is_some());
+}
+
+/// The pages before it are not asked for once more.
+#[tokio::test]
+async fn a_page_that_is_throttled_is_asked_for_again() {
+    let first = page(&xml::instances(&xml::instance("i-1")), "t-1");
+    let throttled = xml::error("RequestLimitExceeded", "Request limit exceeded.");
+    let second = Answer::Http(503, throttled);
+    let last = page(&xml::instances(&xml::instance("i-2")), "");
+    let server = Server::start([first, second, last]);
+    let aws = server.aws();
+    let found = every_instance(&aws, "failover:group", soon());
+    assert_eq!(found.await.unwrap().len(), 2);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
 async fn a_page_that_leads_to_itself_is_an_error() {
     let server = Server::start([page(&xml::instances(&xml::instance("i-1")), "t-1")]);
-    let found = server.aws().instances_with_tag("failover:group").await;
+    let aws = server.aws();
+    let found = every_instance(&aws, "failover:group", soon()).await;
     assert!(
         found
             .unwrap_err()
@@ -86,11 +102,16 @@ async fn a_page_that_leads_to_itself_is_an_error() {
     );
 }
 
+/// Of some instances, and of all that there are: identifiers and `MaxResults` exclude each other.
 #[tokio::test]
 async fn status_checks_are_asked_of_instances_in_any_state() {
     let server = Server::saying(xml::statuses("ok", "initializing"));
     let ids = [InstanceId::new("i-1"), InstanceId::new("i-2")];
-    let found = server.aws().instance_status(&ids).await.unwrap();
+    let of_some = StatusQuery::Ids(ids.to_vec());
+    let aws = server.aws();
+    let found = aws.instance_status(&of_some, None).await.unwrap().items;
+    let of_all = aws.instance_status(&StatusQuery::All, Some("t-1"));
+    assert_eq!(of_all.await.unwrap().items, found);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].id, ids[0]);
     assert_eq!(found[0].state, InstanceState::Running);
@@ -107,20 +128,27 @@ async fn status_checks_are_asked_of_instances_in_any_state() {
     InstanceId.1=i-1
     InstanceId.2=i-2
     IncludeAllInstances=true
+
+    Action=DescribeInstanceStatus
+    Version=2016-11-15
+    MaxResults=1000
+    NextToken=t-1
+    IncludeAllInstances=true
     ");
 }
 
 /// docs/ec2-facts.md, "Status checks": of some instances nothing is told.
 #[tokio::test]
 async fn the_check_of_the_volumes_is_told_where_there_is_one() {
-    let ids = [InstanceId::new("i-1")];
+    let of_it = StatusQuery::Ids(vec![InstanceId::new("i-1")]);
     let without = xml::statuses("ok", "ok");
     let volumes =
         "</instanceStatus><attachedEbsStatus><status>impaired</status></attachedEbsStatus>";
     let with = without.replace("</instanceStatus>", volumes);
     for (answer, told) in [(without, None), (with, Some(CheckStatus::Impaired))] {
         let server = Server::saying(answer);
-        let found = server.aws().instance_status(&ids).await.unwrap();
+        let found = server.aws().instance_status(&of_it, None).await;
+        let found = found.unwrap().items;
         let status = found[0].checks.get(&Check::AttachedEbs);
         assert_eq!(status.copied(), told);
     }
@@ -129,11 +157,9 @@ async fn the_check_of_the_volumes_is_told_where_there_is_one() {
 #[tokio::test]
 async fn a_status_that_is_new_counts_as_nothing_known() {
     let server = Server::saying(xml::statuses("splendid", "impaired"));
-    let found = server
-        .aws()
-        .instance_status(&[InstanceId::new("i-1")])
-        .await
-        .unwrap();
+    let of_it = StatusQuery::Ids(vec![InstanceId::new("i-1")]);
+    let found = server.aws().instance_status(&of_it, None).await;
+    let found = found.unwrap().items;
     assert_eq!(
         found[0].checks[&Check::System],
         CheckStatus::InsufficientData
@@ -150,7 +176,8 @@ async fn more_than_a_hundred_are_asked_for_in_several_calls() {
     let ids: Vec<_> = (0..201)
         .map(|n| InstanceId::new(format!("i-{n}")))
         .collect();
-    server.aws().instance_status(&ids).await.unwrap();
+    let aws = server.aws();
+    every_status(&aws, &ids, soon()).await.unwrap();
     let asked = |request: &String| {
         request
             .lines()
@@ -177,13 +204,15 @@ async fn interfaces_are_found_by_tag_by_identifier_and_by_address() {
         },
     ];
     for query in &queries {
-        let found = server.aws().network_interfaces(query).await.unwrap();
+        let found = server.aws().network_interfaces(query, None).await;
+        let found = found.unwrap().items;
         assert_eq!(found.len(), 1);
         insta::assert_debug_snapshot!("an_interface", found[0]);
     }
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
     Action=DescribeNetworkInterfaces
     Version=2016-11-15
+    MaxResults=1000
     Filter.1.Name=tag-key
     Filter.1.Value.1=failover%3Agroup
     Filter.1.Value.2=failover%3Aaddresses
@@ -195,6 +224,7 @@ async fn interfaces_are_found_by_tag_by_identifier_and_by_address() {
 
     Action=DescribeNetworkInterfaces
     Version=2016-11-15
+    MaxResults=1000
     Filter.1.Name=addresses.private-ip-address
     Filter.1.Value.1=10.0.1.50
     Filter.1.Value.2=10.0.1.51
@@ -214,11 +244,9 @@ async fn limits_are_those_of_network_card_0() {
         <ipv4AddressesPerInterface>10</ipv4AddressesPerInterface>";
     for (network, limits) in [(several, (8, 50)), (none, (3, 10))] {
         let server = Server::saying(xml::types(network));
-        let found = server
-            .aws()
-            .instance_types(&[InstanceType::new("m5.large")])
-            .await
-            .unwrap();
+        let types = [InstanceType::new("m5.large")];
+        let found = server.aws().instance_types(&types, None).await;
+        let found = found.unwrap().items;
         assert_eq!(found[0].instance_type.as_str(), "m5.large");
         assert_eq!(
             (found[0].interfaces, found[0].addresses_per_interface),
@@ -233,14 +261,11 @@ async fn a_subnet_for_ipv6_only_holds_no_ipv4_address() {
     let answer = |fields| Server::saying(xml::subnets(fields));
     let ids = [SubnetId::new("subnet-1")];
     let server = answer("<cidrBlock>10.0.1.0/24</cidrBlock>");
-    let found = server.aws().subnets(&ids).await.unwrap();
+    let found = server.aws().subnets(&ids, None).await.unwrap().items;
     assert!(found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
     assert!(server.requests()[0].contains("SubnetId.1=subnet-1"));
-    let found = answer("<ipv6Native>true</ipv6Native>")
-        .aws()
-        .subnets(&ids)
-        .await
-        .unwrap();
+    let aws = answer("<ipv6Native>true</ipv6Native>").aws();
+    let found = aws.subnets(&ids, None).await.unwrap().items;
     assert!(!found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
 }
 
@@ -248,9 +273,10 @@ async fn a_subnet_for_ipv6_only_holds_no_ipv4_address() {
 async fn without_identifiers_nothing_is_asked() {
     let server = Server::saying("");
     let aws = server.aws();
-    aws.instance_status(&[]).await.unwrap();
-    aws.instance_types(&[]).await.unwrap();
-    aws.subnets(&[]).await.unwrap();
+    let none = StatusQuery::Ids(Vec::new());
+    aws.instance_status(&none, None).await.unwrap();
+    aws.instance_types(&[], None).await.unwrap();
+    aws.subnets(&[], None).await.unwrap();
     let (addresses, vpcs) = (vec![[10, 0, 1, 50].into()], vec![VpcId::new("vpc-1")]);
     for query in [
         InterfaceQuery::TagKeys(Vec::new()),
@@ -264,7 +290,8 @@ async fn without_identifiers_nothing_is_asked() {
             vpcs,
         },
     ] {
-        assert_eq!(aws.network_interfaces(&query).await.unwrap(), []);
+        let found = aws.network_interfaces(&query, None).await.unwrap();
+        assert_eq!(found, Page::default());
     }
     assert_eq!(server.requests(), [""; 0]);
 }

@@ -78,7 +78,8 @@ async fn a_list_that_breaks_off_anywhere_is_no_list() {
     let whole = xml::instances(&two);
     for (end, _) in whole.match_indices('<') {
         let server = Server::saying(&whole[..end]);
-        let answer = server.aws().instances_with_tag("failover:group").await;
+        let aws = server.aws();
+        let answer = aws.instances_with_tag("failover:group", None).await;
         let error = answer.expect_err(&whole[..end]);
         assert!(error.is_unknown(), "{error}");
     }

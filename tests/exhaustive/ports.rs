@@ -9,8 +9,8 @@ use std::net::Ipv4Addr;
 use ec2_simulator::Simulator;
 use eni_failover::cloud::{
     AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Publisher, ResourceId, Slot,
-    Subnet, SubnetId, Tags, TypeLimits,
+    InstanceType, InterfaceQuery, NetworkInterface, Notification, Page, Publisher, ResourceId,
+    Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -81,14 +81,16 @@ macro_rules! gated {
 
 impl<G: Gate> Ec2Read for Through<'_, G> {
     gated! {
-        instances_with_tag(key: &str) -> Vec<Instance> = describe("DescribeInstances");
-        instance_status(ids: &[InstanceId]) -> Vec<InstanceStatus>
+        instances_with_tag(key: &str, after: Option<&str>) -> Page<Instance>
+            = describe("DescribeInstances");
+        instance_status(query: &StatusQuery, after: Option<&str>) -> Page<InstanceStatus>
             = describe("DescribeInstanceStatus");
-        network_interfaces(query: &InterfaceQuery) -> Vec<NetworkInterface>
+        network_interfaces(query: &InterfaceQuery, after: Option<&str>) -> Page<NetworkInterface>
             = describe("DescribeNetworkInterfaces");
-        instance_types(types: &[InstanceType]) -> Vec<TypeLimits>
+        instance_types(types: &[InstanceType], after: Option<&str>) -> Page<TypeLimits>
             = describe("DescribeInstanceTypes");
-        subnets(ids: &[SubnetId]) -> Vec<Subnet> = describe("DescribeSubnets");
+        subnets(ids: &[SubnetId], after: Option<&str>) -> Page<Subnet>
+            = describe("DescribeSubnets");
     }
 }
 

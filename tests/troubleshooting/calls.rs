@@ -69,7 +69,7 @@ fn codes() -> Vec<Message> {
 
 /// Of every call that the function makes.
 fn permissions() -> Vec<Message> {
-    let made = ["retry::read(", "retry::write("].map(|begin| literals("src", begin));
+    let made = ["every_page(", "retry::read(", "retry::write("].map(|begin| literals("src", begin));
     let mut count = 0;
     for call in made.concat() {
         count += 1;

@@ -5,7 +5,9 @@
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 
 use super::account::World;
-use super::describe::{Described, MAX_RESULTS, View, filtered, named, no_ids_with_pages, page};
+use super::describe::{
+    Described, MAX_RESULTS, View, filtered, named, no_ids_with_pages, not_too_many, page,
+};
 use super::errors;
 use super::state;
 use super::state::Checks;
@@ -69,6 +71,7 @@ pub(crate) fn describe(
 ) -> Result<DescribeInstanceStatusResponse, ApiError> {
     let ids = &request.instance_ids;
     no_ids_with_pages(ids, "instancesSet", &request.page)?;
+    not_too_many(ids, "instancesSet")?;
     view.state.check_instances(ids)?;
     errors::dry_run(request.dry_run)?;
     let items = view

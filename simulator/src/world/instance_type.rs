@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::account::World;
-use super::describe::{Described, MaxResults, filtered, named, no_ids_with_pages, page};
+use super::describe::{
+    Described, MaxResults, filtered, named, no_ids_with_pages, not_too_many, page,
+};
 use super::errors::dry_run;
 use crate::api::{
     ApiError, DescribeInstanceTypes, DescribeInstanceTypesResponse, InstanceTypeInfo, NetworkCard,
@@ -147,6 +149,7 @@ impl World {
     ) -> Result<DescribeInstanceTypesResponse, ApiError> {
         let wanted = &request.instance_types;
         no_ids_with_pages(wanted, "InstanceTypes", &request.page)?;
+        not_too_many(wanted, "InstanceTypes")?;
         let unknown: Vec<&str> = wanted
             .iter()
             .map(String::as_str)

@@ -1,6 +1,4 @@
-//! Request throttling: one token bucket per class of actions (docs/ec2-facts.md, "Throttling").
-//!
-//! EC2 has a bucket for each action. Here the actions of a class share one, which throttles earlier.
+//! Request throttling: a token bucket for each action, as large as its class says (docs/ec2-facts.md, "Throttling").
 
 use std::collections::BTreeMap;
 
@@ -10,7 +8,7 @@ use serde::Deserialize;
 use super::errors;
 use crate::api::{ApiError, Page, Request};
 
-/// Which buckets there are.
+/// How large the buckets of the actions are, by class.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Throttling {
@@ -63,7 +61,7 @@ enum Class {
 
 /// The levels of the buckets; one that isn't listed is full.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Levels(BTreeMap<Class, Level>);
+pub(crate) struct Levels(BTreeMap<(&'static str, Class), Level>);
 
 #[derive(Clone, Copy, Debug)]
 struct Level {
@@ -87,7 +85,8 @@ impl Levels {
         };
         let bucket = throttling.bucket(class);
         let full = i128::from(bucket.size) * TOKEN;
-        let level = self.0.entry(class).or_insert(Level {
+        let own = (request.action(), class);
+        let level = self.0.entry(own).or_insert(Level {
             microtokens: full,
             at: now,
         });

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep};
 
 use crate::cloud::{
-    CallError, Clock, Deadline, Ec2Read, EniStatus, GroupName, Instance, InstanceId,
-    InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Subnet, SubnetId, TypeLimits,
+    CallError, Clock, Deadline, Ec2Read, EniStatus, GroupName, Instance, InstanceStatus,
+    InstanceType, InterfaceQuery, NetworkInterface, Page, StatusQuery, Subnet, SubnetId,
+    TypeLimits,
 };
 use crate::look::{Described, Memory, observe};
 use crate::tests::scene::{at, look, schema};
@@ -118,34 +119,47 @@ impl Clock for Ec2 {
 }
 
 impl Ec2Read for Ec2 {
-    async fn instances_with_tag(&self, _: &str) -> Result<Vec<Instance>, CallError> {
+    async fn instances_with_tag(
+        &self,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<Page<Instance>, CallError> {
         self.looks.fetch_add(1, Relaxed);
         sleep(self.takes).await;
-        Ok(self.whole.instances.clone())
+        Ok(Page::last(self.whole.instances.clone()))
     }
 
-    async fn instance_status(&self, _: &[InstanceId]) -> Result<Vec<InstanceStatus>, CallError> {
-        Ok(self.whole.statuses.clone())
+    async fn instance_status(
+        &self,
+        _: &StatusQuery,
+        _: Option<&str>,
+    ) -> Result<Page<InstanceStatus>, CallError> {
+        Ok(Page::last(self.whole.statuses.clone()))
     }
 
     async fn network_interfaces(
         &self,
         _: &InterfaceQuery,
-    ) -> Result<Vec<NetworkInterface>, CallError> {
+        _: Option<&str>,
+    ) -> Result<Page<NetworkInterface>, CallError> {
         let shown = self.whole.interfaces.iter().cloned();
-        if self.began.elapsed() < self.lags_for {
-            Ok(shown.flat_map(self.lag).collect())
+        Ok(Page::last(if self.began.elapsed() < self.lags_for {
+            shown.flat_map(self.lag).collect()
         } else {
-            Ok(shown.collect())
-        }
+            shown.collect()
+        }))
     }
 
-    async fn instance_types(&self, _: &[InstanceType]) -> Result<Vec<TypeLimits>, CallError> {
-        Ok(self.whole.types.values().cloned().collect())
+    async fn instance_types(
+        &self,
+        _: &[InstanceType],
+        _: Option<&str>,
+    ) -> Result<Page<TypeLimits>, CallError> {
+        Ok(Page::last(self.whole.types.values().cloned().collect()))
     }
 
-    async fn subnets(&self, _: &[SubnetId]) -> Result<Vec<Subnet>, CallError> {
-        Ok(self.whole.subnets.values().cloned().collect())
+    async fn subnets(&self, _: &[SubnetId], _: Option<&str>) -> Result<Page<Subnet>, CallError> {
+        Ok(Page::last(self.whole.subnets.values().cloned().collect()))
     }
 }
 

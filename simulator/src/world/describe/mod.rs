@@ -7,5 +7,5 @@ mod page;
 mod view;
 
 pub(crate) use self::filter::{Described, filtered, named};
-pub(crate) use self::page::{MAX_RESULTS, MaxResults, no_ids_with_pages, page};
+pub(crate) use self::page::{MAX_RESULTS, MaxResults, no_ids_with_pages, not_too_many, page};
 pub(crate) use self::view::View;

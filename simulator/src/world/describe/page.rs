@@ -61,3 +61,15 @@ pub(crate) fn no_ids_with_pages(
     }
     Ok(())
 }
+
+/// "At most 100 identifiers" where EC2 says so.
+pub(crate) fn not_too_many(ids: &[String], parameter: &str) -> Result<(), ApiError> {
+    if ids.len() > MOST_IDS {
+        return Err(errors::invalid_value(format!(
+            "The parameter {parameter} takes at most {MOST_IDS} identifiers"
+        )));
+    }
+    Ok(())
+}
+
+const MOST_IDS: usize = 100;

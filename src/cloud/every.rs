@@ -1,0 +1,183 @@
+//! Whole lists: the pages of a describe one after the other, its chunks side by side, and each request repeated by itself
+//! while an answer may still come. One throttled page doesn't throw the others away, and in a storm there is always one.
+//!
+//! An empty list of identifiers has no chunks: without identifiers EC2 would answer for everything there is.
+
+use std::net::Ipv4Addr;
+
+use futures_util::future::try_join_all;
+
+use super::call_error::CallError;
+use super::check::{InstanceStatus, StatusQuery};
+use super::deadline::Deadline;
+use super::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
+use super::instance::{Instance, TypeLimits};
+use super::interface::{InterfaceQuery, NetworkInterface};
+use super::page::Page;
+use super::ports::{Ec2Read, IDS_PER_CALL, STATUS_IDS_PER_CALL, TYPES_PER_CALL, VALUES_PER_FILTER};
+use super::retry;
+use super::subnet::Subnet;
+
+/// `DescribeInstances`: all instances that carry a tag with this key.
+///
+/// # Errors
+/// [`CallError`], as all functions here: what the last try of some request said.
+pub async fn every_instance(
+    ec2: &impl Ec2Read,
+    key: &str,
+    deadline: Deadline,
+) -> Result<Vec<Instance>, CallError> {
+    every_page("DescribeInstances", deadline, |after| async move {
+        ec2.instances_with_tag(key, after.as_deref()).await
+    })
+    .await
+}
+
+/// `DescribeInstanceStatus` for these instances.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_status(
+    ec2: &impl Ec2Read,
+    ids: &[InstanceId],
+    deadline: Deadline,
+) -> Result<Vec<InstanceStatus>, CallError> {
+    let chunks = ids.chunks(STATUS_IDS_PER_CALL);
+    let chunks = chunks.map(|ids| {
+        let query = StatusQuery::Ids(ids.to_vec());
+        async move { statuses(ec2, &query, deadline).await }
+    });
+    whole(try_join_all(chunks).await)
+}
+
+async fn statuses(
+    ec2: &impl Ec2Read,
+    query: &StatusQuery,
+    deadline: Deadline,
+) -> Result<Vec<InstanceStatus>, CallError> {
+    every_page("DescribeInstanceStatus", deadline, |after| async move {
+        ec2.instance_status(query, after.as_deref()).await
+    })
+    .await
+}
+
+/// `DescribeNetworkInterfaces`.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_interface(
+    ec2: &impl Ec2Read,
+    query: &InterfaceQuery,
+    deadline: Deadline,
+) -> Result<Vec<NetworkInterface>, CallError> {
+    match query {
+        InterfaceQuery::TagKeys(keys) if keys.is_empty() => Ok(Vec::new()),
+        InterfaceQuery::TagKeys(_) => interfaces(ec2, query, deadline).await,
+        InterfaceQuery::Ids(ids) => interfaces_by_id(ec2, ids, deadline).await,
+        InterfaceQuery::Addresses { vpcs, .. } if vpcs.is_empty() => Ok(Vec::new()),
+        InterfaceQuery::Addresses { addresses, vpcs } => {
+            interfaces_by_address(ec2, addresses, vpcs, deadline).await
+        }
+    }
+}
+
+async fn interfaces_by_id(
+    ec2: &impl Ec2Read,
+    ids: &[EniId],
+    deadline: Deadline,
+) -> Result<Vec<NetworkInterface>, CallError> {
+    let chunks = ids.chunks(IDS_PER_CALL).map(|ids| {
+        let query = InterfaceQuery::Ids(ids.to_vec());
+        async move { interfaces(ec2, &query, deadline).await }
+    });
+    whole(try_join_all(chunks).await)
+}
+
+async fn interfaces_by_address(
+    ec2: &impl Ec2Read,
+    addresses: &[Ipv4Addr],
+    vpcs: &[VpcId],
+    deadline: Deadline,
+) -> Result<Vec<NetworkInterface>, CallError> {
+    let chunks = addresses.chunks(VALUES_PER_FILTER).map(|addresses| {
+        let (addresses, vpcs) = (addresses.to_vec(), vpcs.to_vec());
+        let query = InterfaceQuery::Addresses { addresses, vpcs };
+        async move { interfaces(ec2, &query, deadline).await }
+    });
+    let mut found = whole(try_join_all(chunks).await)?;
+    // One that carries addresses of two chunks was found twice.
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup_by(|a, b| a.id == b.id);
+    Ok(found)
+}
+
+async fn interfaces(
+    ec2: &impl Ec2Read,
+    query: &InterfaceQuery,
+    deadline: Deadline,
+) -> Result<Vec<NetworkInterface>, CallError> {
+    every_page("DescribeNetworkInterfaces", deadline, |after| async move {
+        ec2.network_interfaces(query, after.as_deref()).await
+    })
+    .await
+}
+
+/// `DescribeInstanceTypes`.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_type(
+    ec2: &impl Ec2Read,
+    types: &[InstanceType],
+    deadline: Deadline,
+) -> Result<Vec<TypeLimits>, CallError> {
+    let chunks = types.chunks(TYPES_PER_CALL).map(|types| {
+        every_page("DescribeInstanceTypes", deadline, move |after| async move {
+            ec2.instance_types(types, after.as_deref()).await
+        })
+    });
+    whole(try_join_all(chunks).await)
+}
+
+/// `DescribeSubnets`.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_subnet(
+    ec2: &impl Ec2Read,
+    ids: &[SubnetId],
+    deadline: Deadline,
+) -> Result<Vec<Subnet>, CallError> {
+    let chunks = ids.chunks(IDS_PER_CALL).map(|ids| {
+        every_page("DescribeSubnets", deadline, move |after| async move {
+            ec2.subnets(ids, after.as_deref()).await
+        })
+    });
+    whole(try_join_all(chunks).await)
+}
+
+fn whole<T>(chunks: Result<Vec<Vec<T>>, CallError>) -> Result<Vec<T>, CallError> {
+    Ok(chunks?.into_iter().flatten().collect())
+}
+
+/// Reads page after page. A token that comes twice would be followed for ever, and to take it for the end would make the
+/// list shorter than the truth.
+async fn every_page<T, F: Future<Output = Result<Page<T>, CallError>>>(
+    call: &'static str,
+    deadline: Deadline,
+    ask: impl Fn(Option<String>) -> F,
+) -> Result<Vec<T>, CallError> {
+    let mut items = Vec::new();
+    let mut after = None;
+    loop {
+        let page = retry::read(call, deadline, || ask(after.clone())).await?;
+        items.extend(page.items);
+        match page.next {
+            None => return Ok(items),
+            next if next == after => {
+                return Err(CallError::unanswered(call, "the same page token twice"));
+            }
+            next => after = next,
+        }
+    }
+}
