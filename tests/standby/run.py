@@ -10,6 +10,8 @@ import time
 import traceback
 
 import cases
+import neighbours
+import refusals
 import systems
 from world import World
 
@@ -22,13 +24,20 @@ PLAN += [(case, release, system, rp_filter)
          for system, loose in (("Networkd", "trixie"), ("NetworkManager", "bookworm"))
          for release in RELEASES
          for rp_filter in ("2" if release == loose else "1")]
+PLAN += [(case, "bookworm" if number % 2 else "trixie", "Networkd", "1")
+         for number, case in enumerate(("bad_input", "bad_luck"))]
+PLAN += [(case, release, "Netplan", rp_filter)
+         for release, rp_filter in (("bookworm", "2"), ("trixie", "1"))
+         for case in ("netplan", "cloud_init", "net_utils")]
+PLAN += [("ifupdown", "bookworm", "Ifupdown", "1")]
 
 
 def one(roots, case, release, system, rp_filter):
     """Plays one case, and shows the members' logs where it fails."""
+    play_in = next(getattr(room, case) for room in (cases, neighbours, refusals) if case in vars(room))
     world = World(roots / release, getattr(systems, system)(), int(rp_filter))
     try:
-        getattr(cases, case)(world)
+        play_in(world)
     except Exception:
         traceback.print_exc(file=sys.stdout)
         for name in "ab":
@@ -41,7 +50,7 @@ def one(roots, case, release, system, rp_filter):
     return 0
 
 
-def play(roots, row):
+def alone(roots, row):
     begin = time.monotonic()
     done = subprocess.run(["unshare", "--net", "--mount", "sh", "-c", 'mount -t sysfs sysfs /sys && exec "$@"', "sh",
                            sys.executable, __file__, roots, "--one", *row],
@@ -56,7 +65,7 @@ def main():
     plan = [row for row in PLAN if not words or words[0] in " ".join(row)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
-        for row, (status, printed, took) in zip(plan, pool.map(lambda row: play(roots, row), plan)):
+        for row, (status, printed, took) in zip(plan, pool.map(lambda row: alone(roots, row), plan)):
             print(f"{'FAIL' if status else 'ok  '} {' '.join(row)}  ({took:.0f} s)", flush=True)
             if status:
                 failed += 1

@@ -37,6 +37,42 @@ class Networkd:
         host.sh("networkctl reload; sleep 1")
 
 
+class Netplan(Networkd):
+    """Debian 12's and 13's cloud images as they are: netplan's own file, rendered for networkd."""
+
+    # What cloud-init, of the release that this is, writes for a further interface.
+    cloud_init_has_tables = False
+
+    def image(self, host):
+        host.put("/etc/netplan/90-default.yaml", """network:
+  version: 2
+  ethernets:
+    all-en: {match: {name: "en*"}, dhcp4: true, link-local: []}
+""", 0o600)
+        host.sh("netplan generate")
+        self.cloud_init_has_tables = "24.1" <= host.sh("cloud-init --version").stdout.split()[-1]
+
+
+class Ifupdown:
+    """Debian 11 and before."""
+
+    equal_metrics = False
+
+    def image(self, host):
+        number = {"a": 10, "b": 11}[host.name]
+        host.put("/etc/network/interfaces", f"""source /etc/network/interfaces.d/*
+auto lo
+iface lo inet loopback
+auto ens5
+iface ens5 inet static
+    address 10.0.1.{number}/24
+    gateway 10.0.1.1
+""")
+
+    def start(self, host):
+        host.sh("mkdir -p /run/network; ifup -a")
+
+
 class NetworkManager:
     """The Red Hat family: no file at all, so that NetworkManager's default profile takes what comes."""
 

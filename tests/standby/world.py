@@ -4,7 +4,9 @@ import concurrent.futures
 import pathlib
 import subprocess
 import tempfile
+import threading
 
+import metadata
 from lab import Fabric, Host, Interface, run, wait_for
 
 MAC, FLOATING = "02:0e:0a:00:01:64", "10.0.1.100"
@@ -118,6 +120,12 @@ class World:
             "table", "77")
         if "lookup 77" not in run("ip", "rule").stdout:
             run("ip", "rule", "add", "iif", self.primary["far"].peer, "lookup", "77")
+
+    def metadata(self):
+        """The instance metadata service, for who asks it about interfaces."""
+        run("ip", "address", "add", "169.254.169.254/32", "dev", "lo")
+        known = {interface.mac: interface for interface in (*self.primary.values(), self.floating)}
+        threading.Thread(target=metadata.serve, args=(known,), daemon=True).start()
 
     def close(self):
         for host in self.hosts.values():
