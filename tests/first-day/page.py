@@ -3,7 +3,8 @@
 import re
 import subprocess
 
-MARKS = {"needs an account": "an account", "needs Rust": "Rust", "needs the function": "the function"}
+MARKS = {"needs an account": "an account", "needs Rust": "Rust", "needs the function": "the function",
+         "on the instances": "an instance"}
 
 
 class Block:

@@ -139,6 +139,7 @@ class Host:
         self.sh(f"""
             ip link set lo up
             sysctl -qw net.ipv4.conf.all.rp_filter={rp_filter} net.ipv4.conf.default.rp_filter={rp_filter}
+            echo "127.0.0.1 localhost {name}" > /etc/hosts; : > /etc/resolv.conf
             rm -f /etc/machine-id /var/lib/dbus/machine-id; dbus-uuidgen --ensure=/etc/machine-id
         """)
         self.put("/usr/local/sbin/failover-standby", SCRIPT.read_text(), 0o755)

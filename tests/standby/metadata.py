@@ -1,4 +1,4 @@
-"""EC2's instance metadata as far as amazon-ec2-net-utils asks it: tokens, and what an interface has."""
+"""EC2's instance metadata as far as it is asked here: tokens, who an instance is, and what an interface has."""
 
 import http.server
 
@@ -12,9 +12,11 @@ def serve(interfaces):
 
         def do_GET(self):
             words = self.path.removeprefix("/latest/meta-data/").strip("/").split("/")
-            if words == ["mac"]:
-                asker = self.client_address[0]
-                return self.say(next(mac for mac, known in interfaces.items() if asker in known.addresses))
+            asker = self.client_address[0]
+            mine = next((known for known in interfaces.values() if asker in known.addresses), None)
+            about = {"mac": mine and mine.mac, "instance-id": mine and f"i-{mine.name}", "placement/region": "eu-west-1"}
+            if "/".join(words) in about:
+                return self.say(about["/".join(words)])
             mac, key = (words + ["", ""])[3:5]
             interface = interfaces.get(mac)
             if interface is None or words[:3] != ["network", "interfaces", "macs"]:

@@ -11,6 +11,7 @@ import traceback
 
 import cases
 import neighbours
+import page
 import refusals
 import systems
 from world import World
@@ -29,12 +30,15 @@ PLAN += [(case, "bookworm" if number % 2 else "trixie", "Networkd", "1")
 PLAN += [(case, release, "Netplan", rp_filter)
          for release, rp_filter in (("bookworm", "2"), ("trixie", "1"))
          for case in ("netplan", "cloud_init", "net_utils")]
-PLAN += [("ifupdown", "bookworm", "Ifupdown", "1")]
+PLAN += [("ifupdown", "bookworm", "Ifupdown", "1"), ("by_command", "trixie", "Networkd", "1"),
+         ("by_hand", "bookworm", "Networkd", "2"), ("by_hand", "trixie", "Networkd", "1"),
+         ("by_hand", "bookworm", "NetworkManager", "1"), ("by_hand", "trixie", "NetworkManager", "2"),
+         ("heartbeat", "bookworm", "Networkd", "1")]
 
 
 def one(roots, case, release, system, rp_filter):
     """Plays one case, and shows the members' logs where it fails."""
-    play_in = next(getattr(room, case) for room in (cases, neighbours, refusals) if case in vars(room))
+    play_in = next(getattr(room, case) for room in (cases, neighbours, page, refusals) if case in vars(room))
     world = World(roots / release, getattr(systems, system)(), int(rp_filter))
     try:
         play_in(world)

@@ -23,6 +23,8 @@ class Networkd:
     """Debian's cloud image in short: one file for all that begins with en."""
 
     equal_metrics = True
+    # The blocks of docs/operating-system.md that are for it.
+    mark = "networkd"
 
     def image(self, host):
         host.put("/etc/systemd/network/10-netplan-all-en.network", ALL_EN)
@@ -77,6 +79,7 @@ class NetworkManager:
     """The Red Hat family: no file at all, so that NetworkManager's default profile takes what comes."""
 
     equal_metrics = False
+    mark = "NetworkManager"
 
     def image(self, host):
         host.put("/etc/NetworkManager/NetworkManager.conf", NM)

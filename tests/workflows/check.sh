@@ -5,4 +5,4 @@ cd "$(dirname "$0")/../.."
 venv=$(tests/venv.sh workflows tests/workflows/requirements.txt)
 "$venv/bin/actionlint" -shellcheck "$venv/bin/shellcheck" -pyflakes= .github/workflows/*.yml
 "$venv/bin/zizmor" --quiet --offline --pedantic .github/workflows
-git ls-files -z .ci/run '*.sh' contrib/standby/failover-standby | xargs -0 "$venv/bin/shellcheck"
+git ls-files -z .ci/run '*.sh' contrib/standby/failover-standby contrib/standby/failover-heartbeat | xargs -0 "$venv/bin/shellcheck"
