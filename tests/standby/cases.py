@@ -94,6 +94,33 @@ def life(world):
         as_before(host, before[host])
 
 
+def several(world):
+    """Two addresses on one interface, and tables of one's own choice."""
+    second = "10.0.1.101"
+    words = [*ONE, "--interface", f"{MAC}={second}/24", "--table", "7000"]
+    world.floating.addresses.append(second)
+    for name in "ab":
+        world.hosts[name].standby("prepare", *words)
+    for to in "ab":
+        world.move(world.floating, to)
+        world.answered(FLOATING, to)
+        world.answered(second, to)
+        is_ready(world.hosts[to])
+        rules = world.hosts[to].sh("ip rule").stdout
+        assert rules.count("lookup 7000") == 2 and "5101" not in rules, rules
+    # Another prepare leaves the table that was chosen before.
+    world.hosts["b"].standby("prepare", *ONE)
+    world.answered(FLOATING, "b")
+    nothing_left(world.hosts["b"], second, "7000")
+    # Debian's rules have NetworkManager leave veths alone: a rehearsal can't show anything then, and says so.
+    if world.system.mark == "NetworkManager":
+        host = world.hosts["a"]
+        host.sh("sed -i s/,interface-name:float.*// /etc/NetworkManager/NetworkManager.conf; nmcli general reload conf")
+        rehearsal = host.standby("rehearse", check=False)
+        assert rehearsal.returncode == 1 and "told to leave veths alone" in rehearsal.stdout, rehearsal.stdout
+        nothing_left(host, FLOATING)
+
+
 def landing(world):
     """Addresses that move between interfaces which don't have the default route."""
     address = "10.0.2.50"

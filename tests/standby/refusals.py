@@ -1,5 +1,7 @@
 """Bad input and bad luck: a clear message, nothing half written, the primary interface never touched."""
 
+import json
+
 from cases import ONE, as_before, is_ready, state, verdicts
 from world import ADDRESS, FLOATING, MAC
 
@@ -52,6 +54,19 @@ def bad_input(world):
     assert host.standby("frobnicate", check=False).returncode == 2
     assert "prepare, check, rehearse or remove" in host.standby("frobnicate", check=False).stderr
 
+    # What only root sees isn't ok for anybody else.
+    host.standby("prepare", *ALL)
+    asked = host.sh("setpriv --reuid=65534 --clear-groups failover-standby check --json", check=False)
+    assert asked.returncode == 1 and json.loads(asked.stdout)["verdict"] == "unknown", asked
+    assert "listener" in verdicts(host)["ok"] and "firewall" in verdicts(host)["ok"]
+    host.sh("kill $(pgrep -x python3)"
+            """; nft 'table inet filter { chain in { type filter hook input priority 0; iifname "ens5" accept;
+                ct status dnat accept; }; }'""")
+    by = verdicts(host)
+    assert {"listener", "firewall"} <= by["warn"] and "fail" not in by, by
+    host.sh("nft delete table inet filter")
+    host.standby("remove")
+
     host.sh("ip rule add priority 5101 from 192.0.2.1 table 200")
     refused(host, "a rule at a priority of ours", *ALL)
     assert "table" in verdicts(host, *ALL)["fail"]
@@ -84,13 +99,18 @@ def bad_luck(world):
         refused(host, "nothing is changed, since /etc/failover-standby can't be written", *ALL, before=before)
         host.sh("umount /etc/failover-standby; rmdir /etc/failover-standby")
     # Killed at the second of the renames, and at the second of the copies.
-    for command, signal in (("mv", "KILL"), ("cp", "KILL"), ("cp", "TERM")):
+    for command, signal in (("mv", "KILL"), ("cp", "KILL"), ("cp", "TERM"), ("mv", "TERM")):
         host.put(f"/tmp/{command}{signal}/{command}",
                  f'#!/bin/sh\necho x >> /tmp/count\n[ "$(wc -l < /tmp/count)" != 2 ] || kill -{signal} $PPID\n'
                  f'exec /bin/{command} "$@"\n', 0o755)
         host.sh(f"rm -f /tmp/count; PATH=/tmp/{command}{signal}:$PATH failover-standby prepare {' '.join(ALL)}", check=False)
-        if signal == "TERM":
+        if signal == "TERM" and command == "cp":
             as_before(host, before)
+            continue
+        if signal == "TERM":
+            # Once the first is renamed it goes through with the others.
+            is_ready(host)
+            host.standby("remove")
             continue
         assert state(host) != before
         assert "prepared" in verdicts(host, *ALL)["fail"]
@@ -101,6 +121,11 @@ def bad_luck(world):
         host.sh(f"rm -f /tmp/count; PATH=/tmp/{command}{signal}:$PATH failover-standby prepare {' '.join(ALL)}", check=False)
         host.standby("remove")
         as_before(host, before)
+    # A rehearsal that is broken off pulls its cable.
+    host.standby("prepare", *ALL)
+    host.sh("failover-standby rehearse & sleep 0.5; kill $!; wait $! || :; ! ip link show failover-far 2> /dev/null")
+    host.standby("remove")
+    as_before(host, before)
     host.start("flock", "/run/failover-standby.lock", "sleep", "2")
     host.sh("until ! flock -n /run/failover-standby.lock true; do sleep 0.1; done")
     refused(host, "another failover-standby is at work", *ALL, before=before)

@@ -21,7 +21,7 @@ RELEASES, SYSTEMS = ("bookworm", "trixie"), ("Networkd", "NetworkManager")
 # rp_filter strict and loose; where that is no question of the case, each release is asked with one of the two.
 PLAN = [("life", release, system, rp_filter) for release in RELEASES for system in SYSTEMS for rp_filter in "12"]
 PLAN += [(case, release, system, rp_filter)
-         for case in ("landing", "containers", "forward")
+         for case in ("landing", "containers", "forward", "several")
          for system, loose in (("Networkd", "trixie"), ("NetworkManager", "bookworm"))
          for release in RELEASES
          for rp_filter in ("2" if release == loose else "1")]
