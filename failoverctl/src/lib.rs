@@ -7,7 +7,12 @@
 //! - [`drill`]: world, failure, event, the real handler, and what came of it. Begin here.
 //! - [`show`]: the drill for a terminal.
 //! - `wire`: the same drill through the AWS SDK and HTTP (feature `aws`).
+//! - [`cli`]: the command line: arguments, standard output, exit status.
 
+// What the function waits for, with the AWS SDK in it, is nested deeper than the default lets it be.
+#![recursion_limit = "256"]
+
+pub mod cli;
 pub mod drill;
 pub mod show;
 pub mod stage;

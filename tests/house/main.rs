@@ -66,6 +66,7 @@ const FAILOVERCTL: &[Floor] = &[
     ("drill", &["stage", "view"]),
     ("show", &["stage", "view", "drill"]),
     ("wire", &["stage", "view", "drill"]),
+    ("cli", &["stage", "view", "drill", "show", "wire"]),
 ];
 
 const CRATES: [(&str, &[Floor]); 3] = [

@@ -1,8 +1,8 @@
 //! What is asked of a drill: who fails how, or which event arrives.
 
 use std::fmt;
-use std::str::FromStr;
 
+use clap::ValueEnum;
 use eni_failover::cloud::InstanceId;
 use serde_json::Value;
 
@@ -21,15 +21,17 @@ pub enum Opening {
 }
 
 /// How an instance fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum How {
-    /// Somebody stops it.
+    /// Somebody stops it
     Stop,
-    /// Somebody terminates it.
+    /// Somebody terminates it
     Terminate,
-    /// Its instance status check fails, and the alarm on it goes off.
+    /// It hangs: its instance status check fails, and the alarm on it goes off
+    #[value(alias = "hung")]
     Impair,
-    /// It runs and EC2 sees nothing wrong, but an alarm on its application goes off.
+    /// It runs and EC2 sees nothing wrong, but an alarm on its application goes off
+    #[value(alias = "application")]
     Alarm,
 }
 
@@ -45,20 +47,6 @@ pub enum Asked {
 impl From<Option<Opening>> for Asked {
     fn from(opening: Option<Opening>) -> Self {
         opening.map_or(Self::ActiveFails(How::Stop), Self::For)
-    }
-}
-
-impl FromStr for How {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "stop" => Ok(Self::Stop),
-            "terminate" => Ok(Self::Terminate),
-            "impair" => Ok(Self::Impair),
-            "alarm" => Ok(Self::Alarm),
-            other => Err(format!("{other} is none of stop, terminate, impair, alarm")),
-        }
     }
 }
 

@@ -9,4 +9,6 @@ mod mistakes;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod run;

@@ -22,7 +22,10 @@ fn an_instance_that_the_world_does_not_have_is_answered_with_those_that_it_has()
 fn a_way_to_fail_that_there_is_not_is_answered_with_those_that_there_are() {
     let ran = run(&["drill", "--how", "explode"]);
     let complaint = ran.complaint();
-    assert!(complaint.contains("explode is none of stop, terminate, impair, alarm"));
+    assert!(
+        complaint.contains("[possible values: stop, terminate, impair, alarm]"),
+        "{complaint}"
+    );
 }
 
 #[test]
@@ -203,6 +206,77 @@ fn help_says_what_the_statuses_mean() {
     for option in ["--world", "--fail", "--how", "--event", "--json"] {
         assert!(ran.stdout.contains(option), "{option}");
     }
+}
+
+/// Programs read standard output: a failure is JSON there, too, with the same status.
+#[test]
+fn with_json_a_complaint_is_json_on_standard_output_as_well() {
+    for (arguments, message) in [
+        (
+            &["drill", "--json", "--fail", "web-3"][..],
+            "no instance web-3",
+        ),
+        (&["drill", "--json", "--how", "explode"], "possible values"),
+        (
+            &["drill", "--json", "--world", "nowhere.yaml"],
+            "nowhere.yaml",
+        ),
+    ] {
+        let ran = run(arguments);
+        assert_eq!(ran.status, 2);
+        let said = ran.json()["error"]["message"].to_string();
+        assert!(said.contains(message), "{said}");
+        assert!(ran.stderr.contains(message), "{}", ran.stderr);
+    }
+}
+
+#[test]
+#[cfg(not(feature = "aws"))]
+fn the_wire_without_the_sdk_says_how_to_get_it() {
+    let ran = run(&["drill", "--wire"]);
+    assert!(ran.complaint().contains("--features aws"), "{}", ran.stderr);
+}
+
+/// `/dev/full` takes nothing: no panic, and a message.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_standard_output_ends_with_a_message() {
+    use std::process::{Command, Stdio};
+    for arguments in [&["drill"][..], &["drill", "--json"], &["man"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_failoverctl"));
+        command
+            .args(arguments)
+            .stdout(Stdio::from(full.expect("it")));
+        let output = command.output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(
+            said.contains("standard output took not all of it"),
+            "{said}"
+        );
+        assert!(said.contains("No space left on device"), "{said}");
+    }
+}
+
+/// As `failoverctl drill | head -1` does it.
+#[test]
+fn a_closed_standard_output_ends_with_a_message() {
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(env!("CARGO_BIN_EXE_failoverctl"));
+    command
+        .arg("drill")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut running = command.spawn().expect("it runs");
+    drop(running.stdout.take());
+    let output = running.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("standard output took not all of it; what was done is done: Broken pipe"),
+        "{said}"
+    );
 }
 
 #[test]

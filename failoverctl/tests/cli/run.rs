@@ -1,7 +1,8 @@
 //! Running it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -26,14 +27,36 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)]) -> Ran 
         .envs(environment.iter().copied())
         .output()
         .expect("it runs");
-    Ran {
-        status: output.status.code().expect("a status"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    Ran::of(output)
+}
+
+/// Runs it with this on its standard input.
+pub(crate) fn run_fed(arguments: &[&str], text: &str) -> Ran {
+    let mut running = Command::new(env!("CARGO_BIN_EXE_failoverctl"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    // It may have refused before it read anything.
+    let _ = running
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(text.as_bytes());
+    Ran::of(running.wait_with_output().expect("it ends"))
 }
 
 impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code().expect("a status"),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
     /// The section under this heading.
     pub(crate) fn section(&self, heading: &str) -> &str {
         let (_, rest) = self.stdout.split_once(&format!("{heading}\n")).expect("it");

@@ -1,0 +1,92 @@
+//! The commands.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use super::complaint::{Complaint, complain, misused};
+use super::drill::DrillArgs;
+use super::ending::{Ending, NOT_DONE};
+use super::papers::{CompletionsArgs, ManArgs};
+
+/// Try eni-failover on a simulated EC2, before you need it.
+#[derive(Debug, Parser)]
+#[command(name = "failoverctl", version, about, arg_required_else_help = true, after_help = STATUSES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const STATUSES: &str = "\
+Exit status: 0 all is as it should be; 1 it was done, and what it shows isn't; 2 it could not be done.";
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Let an instance of a simulated account fail, and watch the function move what floats
+    ///
+    /// Ends with status 0 only where everything that floats is held by a healthy member afterwards, something floats in
+    /// each group concerned, nothing that was meant to float was left behind, somebody could take over before anything
+    /// failed, and the function's invocation succeeded; 1 where not, and why is said at the end; 2 where the drill could
+    /// not be held.
+    Drill(DrillArgs),
+    /// Print the completions of a shell
+    ///
+    /// Example: failoverctl completions bash > /etc/bash_completion.d/failoverctl
+    #[command(verbatim_doc_comment)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    ///
+    /// Example: failoverctl man | man -l -
+    #[command(verbatim_doc_comment)]
+    Man(ManArgs),
+}
+
+/// Does what the arguments of this process say.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
+    match cli.command.run() {
+        Ok(ending) => ending.into(),
+        Err(error) => {
+            complain(error.as_ref(), cli.command.wants_json());
+            ExitCode::from(NOT_DONE)
+        }
+    }
+}
+
+/// Wrong usage, or help and version, which clap has as errors.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    if !error.use_stderr() {
+        return if printed.is_ok() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(NOT_DONE)
+        };
+    }
+    if std::env::args_os().any(|argument| argument == "--json") {
+        misused(&error.to_string());
+    }
+    ExitCode::from(NOT_DONE)
+}
+
+impl Command {
+    fn run(&self) -> Result<Ending, Complaint> {
+        match self {
+            Self::Drill(args) => args.run(),
+            Self::Completions(args) => args.run(),
+            Self::Man(args) => args.run(),
+        }
+    }
+
+    fn wants_json(&self) -> bool {
+        match self {
+            Self::Drill(args) => args.json,
+            Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
+}
