@@ -5,7 +5,8 @@
 //! - [`stage`]: which failure, of whom, and what brings a world into the state that an event speaks of.
 //! - [`view`]: the groups as a person and a program want to see them.
 //! - [`drill`]: world, failure, event, the real handler, and what came of it. Begin here.
-//! - [`show`]: the drill for a terminal.
+//! - [`rehearse`]: every member, every way to fail, a drill each.
+//! - [`show`]: drill and rehearsal for a terminal.
 //! - `wire`: the same drill through the AWS SDK and HTTP (feature `aws`).
 //! - [`cli`]: the command line: arguments, standard output, exit status.
 
@@ -14,6 +15,7 @@
 
 pub mod cli;
 pub mod drill;
+pub mod rehearse;
 pub mod show;
 pub mod stage;
 pub mod view;

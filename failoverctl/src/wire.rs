@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
-use ec2_simulator::{Simulator, World, serve};
+use ec2_simulator::{Simulator, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::Clock;
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::drill::{Drill, DrillError, Ground};
+use crate::drill::{Drill, DrillError, Ground, Place};
 use crate::stage::{Asked, Opening};
 
 /// Holds a drill over the wire. It takes as long as EC2 takes: seconds, or minutes where an alarm has to go off or an
@@ -24,7 +24,7 @@ use crate::stage::{Asked, Opening};
 /// # Errors
 /// [`DrillError`]
 pub fn over_the_wire(
-    world: World,
+    place: impl Into<Place>,
     asked: impl Into<Asked>,
 ) -> Result<(Drill, Opening), DrillError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -32,8 +32,9 @@ pub fn over_the_wire(
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let region = Region::new(world.region().to_owned());
-        let ground = Ground::new(world)?;
+        let place = place.into();
+        let region = Region::new(place.world.region().to_owned());
+        let ground = Ground::new(place)?;
         let opening = ground.opening(asked.into()).await?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);

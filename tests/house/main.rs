@@ -64,9 +64,13 @@ const FAILOVERCTL: &[Floor] = &[
     ("stage", &[]),
     ("view", &["stage"]),
     ("drill", &["stage", "view"]),
-    ("show", &["stage", "view", "drill"]),
+    ("rehearse", &["stage", "view", "drill"]),
+    ("show", &["stage", "view", "drill", "rehearse"]),
     ("wire", &["stage", "view", "drill"]),
-    ("cli", &["stage", "view", "drill", "show", "wire"]),
+    (
+        "cli",
+        &["stage", "view", "drill", "rehearse", "show", "wire"],
+    ),
 ];
 
 const CRATES: [(&str, &[Floor]); 3] = [

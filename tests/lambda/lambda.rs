@@ -31,8 +31,7 @@ impl Lambda {
 
     pub(crate) async fn in_world(world: World, event: &Value) -> Self {
         let ground = Ground::new(world).expect("a topic");
-        let opening = Opening::Event(event.clone());
-        let event = brought_about(&ground, &opening).await;
+        let event = brought_about(&ground, event).await;
         ground.simulator.allow_only(role::policy());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
@@ -119,10 +118,11 @@ pub(crate) fn world_for(event: &Value) -> World {
 }
 
 /// As a drill does it; the event.
-pub(crate) async fn brought_about(ground: &Ground, opening: &Opening) -> Value {
+pub(crate) async fn brought_about(ground: &Ground, event: &Value) -> Value {
     let groups = ground.groups().await.expect("a look");
     ground.watch(&groups).expect("tags");
-    ground.open(opening).await.expect("a state")
+    ground.bring_about(event).expect("a state");
+    event.clone()
 }
 
 #[expect(

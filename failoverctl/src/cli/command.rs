@@ -8,6 +8,7 @@ use super::complaint::{Complaint, complain, misused};
 use super::drill::DrillArgs;
 use super::ending::{Ending, NOT_DONE};
 use super::papers::{CompletionsArgs, ManArgs};
+use super::rehearse::RehearseArgs;
 
 /// Try eni-failover on a simulated EC2, before you need it.
 #[derive(Debug, Parser)]
@@ -30,15 +31,17 @@ pub enum Command {
     /// failed, and the function's invocation succeeded; 1 where not, and why is said at the end; 2 where the drill could
     /// not be held.
     Drill(DrillArgs),
-    /// Print the completions of a shell
+    /// Let every member of a simulated account fail in every way, and show who takes over, after how long
     ///
-    /// Example: failoverctl completions bash > /etc/bash_completion.d/failoverctl
-    #[command(verbatim_doc_comment)]
+    /// Ends with status 0 only where each of these drills does: see `failoverctl drill`.
+    Rehearse(RehearseArgs),
+    /// Print the completions of a shell
+    #[command(
+        after_help = "Example: failoverctl completions bash > /etc/bash_completion.d/failoverctl"
+    )]
     Completions(CompletionsArgs),
     /// Print the manual page, or write those of all commands
-    ///
-    /// Example: failoverctl man | man -l -
-    #[command(verbatim_doc_comment)]
+    #[command(after_help = "Example: failoverctl man | man -l -")]
     Man(ManArgs),
 }
 
@@ -78,6 +81,7 @@ impl Command {
     fn run(&self) -> Result<Ending, Complaint> {
         match self {
             Self::Drill(args) => args.run(),
+            Self::Rehearse(args) => args.run(),
             Self::Completions(args) => args.run(),
             Self::Man(args) => args.run(),
         }
@@ -86,6 +90,7 @@ impl Command {
     fn wants_json(&self) -> bool {
         match self {
             Self::Drill(args) => args.json,
+            Self::Rehearse(args) => args.json,
             Self::Completions(_) | Self::Man(_) => false,
         }
     }

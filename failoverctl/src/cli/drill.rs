@@ -1,7 +1,6 @@
 //! `drill`: one failure, and all that comes of it.
 
-use clap::Args;
-use ec2_simulator::World;
+use clap::{Args, ValueEnum as _};
 use eni_failover::cloud::InstanceId;
 
 use super::complaint::Complaint;
@@ -9,9 +8,9 @@ use super::ending::Ending;
 use super::output;
 use super::source::Source;
 use super::world::WorldArgs;
-use crate::drill::{Drill, in_virtual_time};
-use crate::show;
-use crate::stage::{Asked, How, Opening, start_for};
+use crate::drill::{Drill, Place, in_virtual_time};
+use crate::show::{self, Paper};
+use crate::stage::{Asked, Failure, How, Opening, start_for};
 
 /// Who fails how, where.
 #[derive(Clone, Debug, Args)]
@@ -19,14 +18,18 @@ use crate::stage::{Asked, How, Opening, start_for};
 pub struct DrillArgs {
     #[command(flatten)]
     world: WorldArgs,
-    /// The instance that fails, by its ID or its tag Name; without it the active of a group
+    /// The instance that fails, by its ID or its tag Name; without it the active of a group. Given several times: all of
+    /// them at once
     #[arg(long, value_name = "ID")]
-    fail: Option<String>,
+    fail: Vec<String>,
     /// How it fails
     #[arg(long, value_name = "HOW", value_enum, default_value_t = How::Stop)]
     how: How,
+    /// Who fails next, once all is at rest; its own way to fail after a colon: `web-2:terminate`
+    #[arg(long, value_name = "ID[:HOW]", requires = "fail")]
+    then: Vec<String>,
     /// Instead of a failure: an event as JSON (`-` for standard input), in the state that it speaks of
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["fail", "how"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fail", "how", "then"])]
     event: Option<Source>,
     /// For programs: everything as one JSON document
     #[arg(long)]
@@ -41,18 +44,23 @@ Examples:
   failoverctl drill                                    the active of the built-in world is stopped
   failoverctl drill --fail db-1 --how terminate        addresses move, in place of an interface
   failoverctl drill --how impair                       a status check fails; the detach hangs and is forced
+  failoverctl drill --fail web-1 --then web-2          and then the one that took over
   failoverctl drill --event events/ec2-stopped.json    any event, as it arrives
   cat world.yaml | failoverctl drill --world - --json  a world of your own, for programs";
 
 impl DrillArgs {
     pub(super) fn run(&self) -> Result<Ending, Complaint> {
         let asked = self.asked()?;
-        let world = self.world.world(start_for(&asked))?;
-        let (drill, opening) = self.hold(world, asked)?;
+        let place = self.world.place(start_for(&asked))?;
+        let (drill, _) = if self.wire {
+            over_the_wire(place, asked)?
+        } else {
+            in_virtual_time(place, asked)?
+        };
         if self.json {
             output::json(&drill)?;
         } else {
-            output::text(&show::drill(&drill, &opening))?;
+            output::text(&show::drill(&drill, Paper::new(output::columns())))?;
         }
         Ok(Ending::well_if(drill.ended_well()))
     }
@@ -68,28 +76,43 @@ impl DrillArgs {
                 .map_err(|error| format!("{source} is not JSON: {error}"))?;
             return Ok(Asked::For(Opening::Event(payload)));
         }
-        let how = self.how;
-        Ok(match self.fail.as_deref().map(InstanceId::new) {
-            Some(instance) => Asked::For(Opening::Failure { instance, how }),
-            None => Asked::ActiveFails(how),
-        })
+        if self.fail.is_empty() {
+            return Ok(Asked::ActiveFails(self.how));
+        }
+        let at_once = self.fail.iter().map(|id| failure(id, self.how));
+        let mut acts: Vec<Vec<Failure>> = vec![at_once.collect()];
+        for next in &self.then {
+            acts.push(vec![self.next(next)?]);
+        }
+        Ok(Asked::For(Opening::Failures(acts)))
     }
 
-    fn hold(&self, world: World, asked: Asked) -> Result<(Drill, Opening), Complaint> {
-        if self.wire {
-            return over_the_wire(world, asked);
+    fn next(&self, text: &str) -> Result<Failure, Complaint> {
+        match text.rsplit_once(':') {
+            None => Ok(failure(text, self.how)),
+            Some((id, how)) => How::from_str(how, true)
+                .map(|how| failure(id, how))
+                .map_err(|_| format!("{text}: {how} is none of {}", ways()).into()),
         }
-        Ok(in_virtual_time(world, asked)?)
     }
+}
+
+fn ways() -> String {
+    How::ALL.map(How::as_str).join(", ")
+}
+
+fn failure(id: &str, how: How) -> Failure {
+    let instance = InstanceId::new(id);
+    Failure { instance, how }
 }
 
 #[cfg(feature = "aws")]
-fn over_the_wire(world: World, asked: Asked) -> Result<(Drill, Opening), Complaint> {
-    Ok(crate::wire::over_the_wire(world, asked)?)
+fn over_the_wire(place: Place, asked: Asked) -> Result<(Drill, Opening), Complaint> {
+    Ok(crate::wire::over_the_wire(place, asked)?)
 }
 
 #[cfg(not(feature = "aws"))]
-fn over_the_wire(_: World, _: Asked) -> Result<(Drill, Opening), Complaint> {
+fn over_the_wire(_: Place, _: Asked) -> Result<(Drill, Opening), Complaint> {
     Err(
         "this failoverctl was built without the AWS SDK, which --wire needs: \
          take the one of a release, or build it with \

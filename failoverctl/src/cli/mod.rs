@@ -1,8 +1,8 @@
 //! The command line: what there is to say, and what is done about it. Open `command.rs` first. It imports all rooms.
 //!
 //! `command` has the definitions of all commands, from which `--help`, completions and manual pages are made. Each command is
-//! a file with its arguments and what it does: `drill`, `papers` (completions, manual pages). What they share: `source` (a
-//! file or standard input), `world` (where a drill is held), `output` (standard output), `complaint` (what went
+//! a file with its arguments and what it does: `drill`, `rehearse`, `papers` (completions, manual pages). What they share: `source` (a
+//! file or standard input), `world` (where a drill is held), `output` (standard output, and its width), `complaint` (what went
 //! wrong, for people and for programs), `ending` (the exit status).
 
 mod command;
@@ -11,6 +11,7 @@ mod drill;
 mod ending;
 mod output;
 mod papers;
+mod rehearse;
 mod source;
 mod world;
 

@@ -1,6 +1,6 @@
-//! Standard output, and what is said where it is closed or full.
+//! Standard output: how wide it is, and what is said where it is closed or full.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::AutoStream;
 use serde::Serialize;
@@ -38,4 +38,21 @@ pub(super) fn bytes(bytes: &[u8]) -> Result<(), Complaint> {
 /// Standard output is closed or full.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Complaint> {
     bytes(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
+}
+
+/// How many columns there are: `COLUMNS`, or those of the terminal. Into a pipe or a file goes everything in full.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "COLUMNS is no setting, but how wide the paper is"
+)]
+pub(super) fn columns() -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok();
+    if let Some(columns) = said.and_then(|columns| columns.parse().ok()) {
+        return Some(columns);
+    }
+    let out = io::stdout();
+    let size = out
+        .is_terminal()
+        .then(|| terminal_size::terminal_size_of(&out));
+    size.flatten().map(|(width, _)| usize::from(width.0))
 }

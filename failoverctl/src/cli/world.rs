@@ -1,4 +1,4 @@
-//! The world that a drill is held in.
+//! The world that a drill is held in, and what the function is told of it.
 
 use clap::Args;
 use ec2_simulator::World;
@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::complaint::Complaint;
 use super::source::Source;
+use crate::drill::Place;
 
 /// The world.
 #[derive(Clone, Debug, Args)]
@@ -14,19 +15,29 @@ pub(super) struct WorldArgs {
     /// groups, `web` with a floating interface and `db` with floating addresses, and a spare for both
     #[arg(long, value_name = "FILE")]
     world: Option<Source>,
+    /// What the keys of the function's tags begin with: the stack's parameter `TagPrefix`
+    #[arg(
+        long,
+        value_name = "PREFIX",
+        default_value = "failover:",
+        env = "FAILOVERCTL_PREFIX"
+    )]
+    prefix: String,
 }
 
 impl WorldArgs {
-    /// The world, which begins then.
+    /// The world, which begins then, and what the function is told of it.
     ///
     /// # Errors
     /// It can't be read, or is none.
-    pub(super) fn world(&self, start: Timestamp) -> Result<World, Complaint> {
-        let Some(source) = &self.world else {
-            return Ok(World::built_in(start));
+    pub(super) fn place(&self, start: Timestamp) -> Result<Place, Complaint> {
+        let world = match &self.world {
+            None => World::built_in(start),
+            Some(source) => World::from_yaml(&source.read()?, start)
+                .map_err(|error| format!("{source}: {error}"))?,
         };
-        World::from_yaml(&source.read()?, start)
-            .map_err(|error| format!("{source}: {error}").into())
+        let prefix = self.prefix.clone();
+        Ok(Place { world, prefix })
     }
 
     /// Whether it comes from standard input, which can be read once only.

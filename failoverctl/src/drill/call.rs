@@ -5,10 +5,12 @@ use ec2_simulator::{Call, CallFailure};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::happened::milliseconds;
+
 /// One call of the function.
 #[derive(Clone, Debug, Serialize)]
 pub struct CallView {
-    /// Milliseconds after the event arrived.
+    /// When it began: milliseconds of the drill's clock.
     pub at: i64,
     /// How long it took.
     pub milliseconds: i64,
@@ -23,13 +25,11 @@ pub struct CallView {
 }
 
 impl CallView {
-    pub(super) fn of(call: &Call, began: Timestamp) -> Self {
-        let milliseconds = call
-            .ended
-            .map_or(0, |ended| ended.duration_since(call.started).as_millis());
+    pub(super) fn of(call: &Call, zero: Timestamp) -> Self {
+        let took = |ended| milliseconds(ended, call.started);
         Self {
-            at: i64::try_from(call.started.duration_since(began).as_millis()).unwrap_or(0),
-            milliseconds: i64::try_from(milliseconds).unwrap_or(0),
+            at: milliseconds(call.started, zero),
+            milliseconds: call.ended.map_or(0, took),
             action: call.action,
             what: what(&call.request),
             result: match &call.result {

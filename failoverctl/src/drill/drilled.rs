@@ -4,20 +4,25 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::call::CallView;
+use super::happened::Happened;
 use super::message::MessageView;
 use super::verdict::Verdict;
 use crate::view::GroupView;
 
-/// What came of a drill.
+/// What came of a drill. Its clock begins with the first failure, or where an event was given when that arrived.
 #[derive(Clone, Debug, Serialize)]
 pub struct Drill {
-    /// The event that the function was handed.
+    /// Who failed, when it was noticed, and what the function made of it.
+    pub happened: Vec<Happened>,
+    /// The first event that the function was handed.
     pub event: Value,
     /// The groups before anything failed.
     pub before: Vec<GroupView>,
     /// The calls that the function made.
     pub calls: Vec<CallView>,
-    /// What the function answered.
+    /// What the function logged.
+    pub log: Vec<String>,
+    /// What the function answered: of several invocations, all of it together.
     pub answer: Value,
     /// Why its invocation failed, if it did.
     pub failure: Option<String>,
@@ -34,6 +39,12 @@ pub struct Drill {
 }
 
 impl Drill {
+    /// Whether its clock began with a failure, and not with an event that was given.
+    #[must_use]
+    pub fn is_of_a_failure(&self) -> bool {
+        self.happened.first().is_some_and(|it| it.how.is_some())
+    }
+
     /// Whether it ended as a user would want it: something floats, all of it is held by a healthy member, nothing was left
     /// behind, and the function had nothing to complain of.
     #[must_use]

@@ -10,16 +10,34 @@ use eni_failover::invocation::Invocation;
 use eni_failover::look::{Announced, Memory, Schema};
 use eni_failover::settings::Settings;
 use eni_failover::tell::Report;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::error::DrillError;
 use super::lookalike::lookalikes;
-use crate::stage::{Asked, Opening, StageError, called, open, tagged};
+use crate::stage::{
+    Asked, Failing, Failure, Opening, StageError, bring_about, called, happened_at, tagged,
+};
 use crate::view::{GroupView, look};
 
 /// What each invocation is given: as the template sets it.
 pub const FUNCTION_TIMEOUT: Duration = Duration::from_mins(15);
+
+/// A world, and what the function is told of it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The account.
+    pub world: World,
+    /// What the keys of the function's tags begin with.
+    pub prefix: String,
+}
+
+impl From<World> for Place {
+    fn from(world: World) -> Self {
+        let prefix = Settings::with_topic("").tag_prefix;
+        Self { world, prefix }
+    }
+}
 
 /// The account, the function's settings, and how it reaches EC2.
 pub struct Ground {
@@ -38,8 +56,13 @@ impl Ground {
     ///
     /// # Errors
     /// [`DrillError::NoTopic`]
-    pub fn new(mut world: World) -> Result<Self, DrillError> {
-        let settings = Settings::with_topic(world.topics().first().ok_or(DrillError::NoTopic)?);
+    pub fn new(place: impl Into<Place>) -> Result<Self, DrillError> {
+        let Place { mut world, prefix } = place.into();
+        let topic = world.topics().first().ok_or(DrillError::NoTopic)?;
+        let settings = Settings {
+            tag_prefix: prefix,
+            ..Settings::with_topic(topic)
+        };
         Ok(Self {
             home: Home {
                 account: Some(world.account().to_owned()),
@@ -66,19 +89,22 @@ impl Ground {
     }
 
     /// The tags that look like one that counts.
-    pub(super) fn lookalikes(&self, groups: &[GroupView]) -> Vec<String> {
+    #[must_use]
+    pub fn lookalikes(&self, groups: &[GroupView]) -> Vec<String> {
         lookalikes(&tagged(&self.simulator), &self.schema, groups)
     }
 
     /// What was asked for, with the identifier of whoever fails.
     ///
     /// # Errors
-    /// [`DrillError::NobodyToFail`]; [`StageError::NoSuchInstance`]
+    /// [`DrillError::NobodyToFail`]; [`StageError`], where nobody or several are called so
     pub async fn opening(&self, asked: Asked) -> Result<Opening, DrillError> {
         let how = match asked {
-            Asked::For(Opening::Failure { instance, how }) => {
-                let instance = called(&instance, &self.simulator)?;
-                return Ok(Opening::Failure { instance, how });
+            Asked::For(Opening::Failures(acts)) => {
+                let found = acts
+                    .iter()
+                    .map(|act| act.iter().map(|it| self.found(it)).collect());
+                return Ok(Opening::Failures(found.collect::<Result<_, _>>()?));
             }
             Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
             Asked::ActiveFails(how) => how,
@@ -90,7 +116,15 @@ impl Ground {
             .find_map(|group| group.floats.first()?.holder.clone());
         let instance: InstanceId =
             active.ok_or_else(|| DrillError::NobodyToFail(self.lookalikes(&groups)))?;
-        Ok(Opening::Failure { instance, how })
+        Ok(Opening::fails(instance, how))
+    }
+
+    fn found(&self, failure: &Failure) -> Result<Failure, StageError> {
+        let group_key = self.schema.group();
+        Ok(Failure {
+            instance: called(&failure.instance, &self.simulator, &group_key)?,
+            how: failure.how,
+        })
     }
 
     /// Writes on the members what the function would have announced an hour ago: a drill is about a group that is
@@ -126,19 +160,30 @@ impl Ground {
         Ok(())
     }
 
-    /// Lets the opening happen; the event of it.
+    /// Brings the world into the state that an event speaks of.
     ///
     /// # Errors
     /// [`DrillError::Stage`]
-    pub async fn open(&self, opening: &Opening) -> Result<Value, DrillError> {
-        Ok(open(
-            opening,
+    pub fn bring_about(&self, event: &Value) -> Result<(), DrillError> {
+        let (home, prefix) = (&self.home, &self.settings.tag_prefix);
+        Ok(bring_about(
+            event,
             &self.simulator,
-            &self.home,
+            home,
             &self.schema,
-            &self.settings.tag_prefix,
-        )
-        .await?)
+            prefix,
+        )?)
+    }
+
+    /// Failures that are about to happen at once.
+    pub(super) fn failing(&self) -> Failing<'_> {
+        Failing::new(&self.simulator, &self.settings.tag_prefix)
+    }
+
+    /// When this event happened, as the function counts: never after it arrived.
+    pub(super) fn happened_at(&self, event: &Value, arrived: Timestamp) -> Timestamp {
+        let said = happened_at(event, &self.home, &self.settings.tag_prefix);
+        said.map_or(arrived, |at| at.min(arrived))
     }
 
     /// The world's faults befall calls from now on.

@@ -2,14 +2,16 @@
 //! `stage` and `view`.
 //!
 //! `ground` is where it is held: the account, the function's settings, and all that is done there. `drilled` is what came
-//! of it, with the function's calls (`call`) and messages (`message`), and `verdict` whether that is green, or `why` not; `lookalike` finds
+//! of it, with what `happened`, the function's calls (`call`), messages (`message`) and `log`, and `verdict` whether that is green, or `why` not; `lookalike` finds
 //! the tags that somebody may have meant.
 
 mod call;
 mod drilled;
 mod error;
 mod ground;
+mod happened;
 mod hold;
+mod log;
 mod lookalike;
 mod message;
 mod verdict;
@@ -18,7 +20,8 @@ mod why;
 pub use self::call::CallView;
 pub use self::drilled::Drill;
 pub use self::error::DrillError;
-pub use self::ground::{FUNCTION_TIMEOUT, Ground};
+pub use self::ground::{FUNCTION_TIMEOUT, Ground, Place};
+pub use self::happened::{End, Happened};
 pub use self::hold::in_virtual_time;
 pub use self::message::MessageView;
 pub use self::verdict::Verdict;

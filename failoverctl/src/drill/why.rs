@@ -1,6 +1,8 @@
 //! Why a drill isn't green: it is only where something floats, all of it is held well, and nothing that was meant to float
 //! was left out.
 
+use std::collections::BTreeSet;
+
 use eni_failover::cloud::InstanceId;
 use serde_json::Value;
 
@@ -18,8 +20,8 @@ pub(super) fn why(drill: &Drill, opening: &Opening) -> Vec<String> {
     if drill.failure.is_some() {
         why.push("The function's invocation failed.".to_owned());
     }
-    if let Opening::Failure { instance, .. } = opening {
-        why.extend(of_the_failed(drill, instance));
+    for failure in opening.failures() {
+        why.extend(of_the_failed(drill, &failure.instance));
     }
     let outcomes = drill.answer.get("outcomes").and_then(Value::as_array);
     for outcome in outcomes.into_iter().flatten() {
@@ -37,6 +39,9 @@ pub(super) fn why(drill: &Drill, opening: &Opening) -> Vec<String> {
     if !drill.held_by_the_healthy {
         why.push("Not everything that floats is held by a healthy member.".to_owned());
     }
+    // Several invocations may have said the same.
+    let mut said = BTreeSet::new();
+    why.retain(|sentence| said.insert(sentence.clone()));
     why
 }
 

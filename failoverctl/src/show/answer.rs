@@ -4,67 +4,55 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::style::{BAD, GOOD, HEADING, QUIET, seconds};
+use super::paper::{BAD, GOOD, HEADING, Paper, QUIET, seconds};
 use crate::drill::{Drill, MessageView};
 
-pub(super) fn outcomes(drill: &Drill) -> String {
+pub(super) fn outcomes(drill: &Drill, named: impl Fn(&str) -> String, paper: Paper) -> String {
     let mut text = String::new();
-    for outcome in drill
-        .answer
-        .get("outcomes")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let word = |field: &str| {
-            outcome
-                .get(field)
-                .and_then(Value::as_str)
-                .unwrap_or("nobody")
-        };
-        let style = if matches!(word("outcome"), "moved" | "no-action" | "planned") {
-            GOOD
+    let ends = drill.happened.iter().flat_map(|it| &it.ends);
+    for (outcome, end) in list(&drill.answer, "outcomes").zip(ends) {
+        let word = |field: &str| outcome.get(field)?.as_str();
+        let style = if is_good(&end.outcome) { GOOD } else { BAD };
+        let way = way(word("from").unwrap_or(NOBODY), word("to").unwrap_or(NOBODY));
+        let since = if drill.is_of_a_failure() {
+            "failure"
         } else {
-            BAD
+            "event arrived"
         };
-        let milliseconds = outcome
-            .get("milliseconds")
-            .and_then(Value::as_i64)
-            .unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "{}: {style}{}{style:#}, {}, {} after the event",
-            word("group"),
-            word("outcome"),
-            way(word("from"), word("to")),
-            seconds(milliseconds)
+        let line = format!(
+            "{}: {style}{}{style:#}, {way}, {} after the {since}",
+            end.group,
+            end.outcome,
+            seconds(end.at)
         );
-        for reason in outcome
-            .get("reasons")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            let message = reason
-                .get("message")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let _ = writeln!(text, "  - {message}");
+        let _ = writeln!(text, "{}", paper.fill(&named(&line), "  "));
+        for reason in list(outcome, "reasons") {
+            let message = reason.get("message").and_then(Value::as_str);
+            let line = format!("  - {}", message.unwrap_or_default());
+            let _ = writeln!(text, "{}", paper.fill(&named(&line), "    "));
         }
     }
-    for ignored in drill
-        .answer
-        .get("ignored")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let _ = writeln!(text, "ignored: {}", ignored.as_str().unwrap_or_default());
+    for ignored in list(&drill.answer, "ignored") {
+        let line = format!("ignored: {}", ignored.as_str().unwrap_or_default());
+        let _ = writeln!(text, "{}", paper.fill(&named(&line), "  "));
     }
     if let Some(failure) = &drill.failure {
-        let _ = writeln!(text, "{BAD}the invocation failed{BAD:#}: {failure}");
+        let line = format!("{BAD}the invocation failed{BAD:#}: {failure}");
+        let _ = writeln!(text, "{}", paper.fill(&named(&line), "  "));
     }
     text
+}
+
+const NOBODY: &str = "nobody";
+
+/// Whether this is how a group ends that has what it needs.
+fn is_good(outcome: &str) -> bool {
+    matches!(outcome, "moved" | "no-action" | "planned")
+}
+
+fn list<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+    let list = value.get(field).and_then(Value::as_array);
+    list.into_iter().flatten()
 }
 
 fn way(from: &str, to: &str) -> String {
@@ -75,29 +63,38 @@ fn way(from: &str, to: &str) -> String {
     }
 }
 
-pub(super) fn messages(messages: &[MessageView]) -> String {
+pub(super) fn messages(messages: &[MessageView], paper: Paper) -> String {
     if messages.is_empty() {
         return "nothing: there is nothing that anybody should know".to_owned();
     }
     let mut text = String::new();
+    let bar = format!("{QUIET}|{QUIET:#}");
     for message in messages {
+        let subject = format!("{bar} {HEADING}{}{HEADING:#}", message.subject);
         let _ = writeln!(
             text,
-            "{QUIET}|{QUIET:#} {HEADING}{}{HEADING:#}\n{QUIET}|{QUIET:#}",
-            message.subject
+            "{}\n{bar}",
+            paper.fill(&subject, &format!("{bar}   "))
         );
         for line in message.email.lines() {
             let gap = if line.is_empty() { "" } else { " " };
-            let _ = writeln!(text, "{QUIET}|{QUIET:#}{gap}{line}");
+            let indent = line.len() - line.trim_start().len() + 3;
+            let indent = format!("{bar}{}", " ".repeat(indent));
+            let _ = writeln!(
+                text,
+                "{}",
+                paper.fill(&format!("{bar}{gap}{line}"), &indent)
+            );
         }
     }
     text
 }
 
-pub(super) fn verdict(drill: &Drill) -> String {
+pub(super) fn verdict(drill: &Drill, named: impl Fn(&str) -> String, paper: Paper) -> String {
     let mut text = String::new();
     for hint in &drill.verdict.hints {
-        let _ = writeln!(text, "Looks misspelt: {hint}");
+        let hint = format!("Looks misspelt: {hint}");
+        let _ = writeln!(text, "{}", paper.fill(&named(&hint), "  "));
     }
     if drill.verdict.green {
         let _ = writeln!(
@@ -107,7 +104,7 @@ pub(super) fn verdict(drill: &Drill) -> String {
         return text;
     }
     for why in &drill.verdict.why {
-        let _ = writeln!(text, "{BAD}{why}{BAD:#}");
+        let _ = writeln!(text, "{BAD}{}{BAD:#}", paper.fill(&named(why), "  "));
     }
     text
 }

@@ -1,10 +1,13 @@
 //! The groups: their members, and what these hold.
 
-use super::style::{BAD, GOOD, QUIET, table};
-use crate::view::{FloatView, GroupView};
+use super::paper::{BAD, GOOD, Paper, QUIET, laid_out};
+use crate::view::{FloatView, GroupView, MemberView};
 
-pub(super) fn members(groups: &[GroupView], shown: &[String]) -> String {
-    let mut table = table(["group", "member", "", "health", "holds"]);
+/// With so many columns, identifiers stand beside the names.
+const WITH_IDS: usize = 110;
+
+pub(super) fn members(groups: &[GroupView], shown: &[String], paper: Paper) -> String {
+    let mut table = paper.table(["group", "member", "health", "holds"], 2);
     for group in groups
         .iter()
         .filter(|group| shown.iter().any(|name| name == group.group.as_str()))
@@ -18,8 +21,7 @@ pub(super) fn members(groups: &[GroupView], shown: &[String]) -> String {
             let style = if member.healthy { GOOD } else { BAD };
             table.add_row([
                 group.group.to_string(),
-                member.name.clone().unwrap_or_default(),
-                format!("{QUIET}{}{QUIET:#}", member.id),
+                called(member, paper),
                 format!("{style}{}{style:#}", member.health),
                 held.join("\n"),
             ]);
@@ -27,16 +29,18 @@ pub(super) fn members(groups: &[GroupView], shown: &[String]) -> String {
         let homeless = group.floats.iter().filter(|float| float.holder.is_none());
         for lost in homeless {
             let place = format!("{BAD}{}{BAD:#}", lost.where_it_is);
-            table.add_row([
-                group.group.to_string(),
-                place,
-                String::new(),
-                String::new(),
-                float(lost),
-            ]);
+            table.add_row([group.group.to_string(), place, String::new(), float(lost)]);
         }
     }
-    table.trim_fmt()
+    laid_out(&table)
+}
+
+fn called(member: &MemberView, paper: Paper) -> String {
+    match &member.name {
+        Some(name) if paper.has(WITH_IDS) => format!("{name} {QUIET}{}{QUIET:#}", member.id),
+        Some(name) => name.clone(),
+        None => member.id.to_string(),
+    }
 }
 
 fn float(float: &FloatView) -> String {

@@ -7,32 +7,39 @@ use serde_json::Value;
 
 use super::answer::{messages, outcomes, verdict};
 use super::groups::members;
+use super::paper::{HEADING, Paper};
 use super::story::story;
-use super::style::HEADING;
-use super::timeline::timeline;
+use super::timeline::{log, timeline};
 use crate::drill::Drill;
-use crate::stage::Opening;
 
 /// The whole drill. Holds escape codes: print it through `anstream`, which takes them out where they don't belong.
 #[must_use]
-pub fn drill(drill: &Drill, opening: &Opening) -> String {
+pub fn drill(drill: &Drill, paper: Paper) -> String {
     let groups = concerned(drill);
+    let named = |text: &str| with_names(text, drill);
     let mut text = String::new();
     let sections = [
-        ("What happens", story(opening, drill)),
-        ("Before", members(&drill.before, &groups)),
-        (
-            "The function's calls, in EC2's time since the event arrived",
-            timeline(&drill.calls),
-        ),
-        ("Outcome", with_names(&outcomes(drill), drill)),
-        ("What SNS delivers", messages(&drill.messages)),
-        ("After", members(&drill.after, &groups)),
+        ("What happens", story(drill, paper)),
+        ("Before", members(&drill.before, &groups, paper)),
+        (calls_since(drill), timeline(drill, named, paper)),
+        ("Outcome", outcomes(drill, named, paper)),
+        ("What SNS delivers", messages(&drill.messages, paper)),
+        ("What the log shows", log(drill, paper)),
+        ("After", members(&drill.after, &groups, paper)),
     ];
     for (heading, body) in sections {
-        let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}\n{}\n", body.trim_end());
+        let (heading, body) = (paper.fill(heading, ""), body.trim_end());
+        let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}\n{body}\n");
     }
-    text + &with_names(&verdict(drill), drill)
+    text + &verdict(drill, named, paper)
+}
+
+fn calls_since(drill: &Drill) -> &'static str {
+    if drill.is_of_a_failure() {
+        "The function's calls, in EC2's time since the failure"
+    } else {
+        "The function's calls, in EC2's time since the event arrived"
+    }
 }
 
 /// The groups that the answer speaks of; all, where it speaks of none.

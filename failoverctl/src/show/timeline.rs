@@ -1,41 +1,55 @@
-//! The function's calls, one after the other.
+//! The function's calls, one after the other, and what it logged.
 
-use anstyle::Style;
+use super::paper::{BAD, CHANGE, Paper, QUIET, laid_out, one_line, seconds};
+use crate::drill::{CallView, Drill};
 
-use super::style::{BAD, CHANGE, QUIET, seconds, table};
-use crate::drill::CallView;
-
-pub(super) fn timeline(calls: &[CallView]) -> String {
-    let mut table = table(["at", "took", "call", "what", "result"]);
-    let mut calls = calls.iter().peekable();
+pub(super) fn timeline(drill: &Drill, with_names: impl Fn(&str) -> String, paper: Paper) -> String {
+    let mut table = paper.table(["at", "took", "call", "what"], 1);
+    let mut calls = drill.calls.iter().peekable();
     while let Some(call) = calls.next() {
         // The same question again and again while EC2 detaches or attaches: one row tells it.
-        let mut again = 0;
-        while calls
-            .peek()
-            .is_some_and(|next| next.action == call.action && next.what == call.what)
-        {
-            calls.next();
-            again += 1;
+        let mut times = 1;
+        while calls.next_if(|next| is_again(next, call)).is_some() {
+            times += 1;
         }
-        let style = if call.changes { CHANGE } else { QUIET };
-        let result = if call.result == "ok" {
-            Style::new()
-        } else {
-            BAD
-        };
-        let times = if again > 0 {
-            format!(" ({} times)", again + 1)
-        } else {
-            String::new()
-        };
-        table.add_row([
+        table.add_row(one_line([
             format!("+{}", seconds(call.at)),
             format!("{} ms", call.milliseconds),
-            format!("{style}{}{style:#}{times}", call.action),
-            call.what.clone(),
-            format!("{result}{}{result:#}", call.result),
-        ]);
+            action(call, times),
+            what(call, &with_names),
+        ]));
     }
-    table.trim_fmt()
+    laid_out(&table)
+}
+
+fn is_again(next: &CallView, call: &CallView) -> bool {
+    next.action == call.action && next.what == call.what && next.result == call.result
+}
+
+fn action(call: &CallView, times: u32) -> String {
+    let style = if call.changes { CHANGE } else { QUIET };
+    let action = format!("{style}{}{style:#}", call.action);
+    if times > 1 {
+        format!("{times}x {action}")
+    } else {
+        action
+    }
+}
+
+/// That a call went well needn't be said of each; what EC2 said instead comes first.
+fn what(call: &CallView, with_names: impl Fn(&str) -> String) -> String {
+    let what = with_names(&call.what);
+    match call.result.as_str() {
+        "ok" => what,
+        "DryRunOperation" => format!("may be done (DryRun): {what}"),
+        error => format!("{BAD}{error}{BAD:#}: {what}"),
+    }
+}
+
+/// What the function logged, and where one would see it.
+pub(super) fn log(drill: &Drill, paper: Paper) -> String {
+    let lines = drill.log.iter().map(|line| paper.fill(line, "    "));
+    let lines: Vec<String> = lines.collect();
+    let place = "In CloudWatch Logs, group /aws/lambda/FUNCTION, as a JSON object a line:";
+    format!("{}\n{}", paper.fill(place, ""), lines.join("\n"))
 }

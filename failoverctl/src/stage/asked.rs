@@ -4,24 +4,31 @@ use std::fmt;
 
 use clap::ValueEnum;
 use eni_failover::cloud::InstanceId;
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a drill begins with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opening {
-    /// An instance fails, and the event that AWS would send of it arrives.
-    Failure {
-        /// Who fails.
-        instance: InstanceId,
-        /// How.
-        how: How,
-    },
+    /// Instances fail, and the events that AWS would send of them arrive: those of one list at once, the lists one after
+    /// the other, each when all that came before is at rest.
+    Failures(Vec<Vec<Failure>>),
     /// This event arrives, in the state that it speaks of.
     Event(Value),
 }
 
+/// Who fails how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Who fails.
+    pub instance: InstanceId,
+    /// How.
+    pub how: How,
+}
+
 /// How an instance fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum How {
     /// Somebody stops it
     Stop,
@@ -33,6 +40,8 @@ pub enum How {
     /// It runs and EC2 sees nothing wrong, but an alarm on its application goes off
     #[value(alias = "application")]
     Alarm,
+    /// It is a Spot instance, and AWS wants it back in two minutes
+    Spot,
 }
 
 /// What is asked of a drill.
@@ -44,9 +53,49 @@ pub enum Asked {
     ActiveFails(How),
 }
 
+impl Opening {
+    /// One instance fails.
+    pub fn fails(instance: impl Into<InstanceId>, how: How) -> Self {
+        let instance = instance.into();
+        Self::Failures(vec![vec![Failure { instance, how }]])
+    }
+
+    /// All that fail, in their order.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let acts = match self {
+            Self::Failures(acts) => acts.as_slice(),
+            Self::Event(_) => &[],
+        };
+        acts.iter().flatten()
+    }
+}
+
 impl From<Option<Opening>> for Asked {
     fn from(opening: Option<Opening>) -> Self {
         opening.map_or(Self::ActiveFails(How::Stop), Self::For)
+    }
+}
+
+impl How {
+    /// Every way to fail.
+    pub const ALL: [Self; 5] = [
+        Self::Stop,
+        Self::Terminate,
+        Self::Impair,
+        Self::Alarm,
+        Self::Spot,
+    ];
+
+    /// The word for it, as `--how` takes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Terminate => "terminate",
+            Self::Impair => "impair",
+            Self::Alarm => "alarm",
+            Self::Spot => "spot",
+        }
     }
 }
 
@@ -55,8 +104,9 @@ impl fmt::Display for How {
         f.write_str(match self {
             Self::Stop => "is stopped",
             Self::Terminate => "is terminated",
-            Self::Impair => "fails its instance status check",
+            Self::Impair => "hangs and fails its instance status check",
             Self::Alarm => "runs, but an alarm on its application goes off",
+            Self::Spot => "is wanted back by Spot in two minutes",
         })
     }
 }

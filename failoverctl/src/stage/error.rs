@@ -14,6 +14,22 @@ pub enum StageError {
         /// Those that it has.
         known: Vec<String>,
     },
+    /// Several bear that name.
+    #[error("several instances are named {asked}: {}; say which by its ID", known.join(", "))]
+    SeveralInstances {
+        /// What was asked for.
+        asked: String,
+        /// Those that bear it.
+        known: Vec<String>,
+    },
+    /// It is the name of a group.
+    #[error("{asked} is a group, not an instance; its members are {}", known.join(", "))]
+    IsAGroup {
+        /// What was asked for.
+        asked: String,
+        /// The members of it.
+        known: Vec<String>,
+    },
     /// It isn't in a state to fail.
     #[error("the simulated EC2 says: {0}")]
     World(String),

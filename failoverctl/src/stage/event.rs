@@ -29,14 +29,19 @@ pub fn start_for(asked: &Asked) -> Timestamp {
 #[must_use]
 pub fn time_of(opening: &Opening, home: &Home, prefix: &str) -> Option<Timestamp> {
     match opening {
-        Opening::Failure { .. } => None,
-        Opening::Event(payload) => triggers(payload, home, prefix)
-            .into_iter()
-            .find_map(|trigger| trigger.at),
+        Opening::Failures(_) => None,
+        Opening::Event(payload) => happened_at(payload, home, prefix),
     }
 }
 
-pub(super) fn triggers(payload: &Value, home: &Home, prefix: &str) -> Vec<Trigger> {
+/// When an event happened, where it says so.
+#[must_use]
+pub fn happened_at(payload: &Value, home: &Home, prefix: &str) -> Option<Timestamp> {
+    let triggers = triggers(payload, home, prefix).into_iter();
+    triggers.filter_map(|trigger| trigger.at).min()
+}
+
+fn triggers(payload: &Value, home: &Home, prefix: &str) -> Vec<Trigger> {
     let trigger = |answer| match answer {
         Ok(Parsed::Trigger(trigger)) => Some(trigger),
         Ok(Parsed::NotForUs(_)) | Err(_) => None,
@@ -48,15 +53,32 @@ pub(super) fn triggers(payload: &Value, home: &Home, prefix: &str) -> Vec<Trigge
 }
 
 /// The function would refuse it, and there is no state that it speaks of.
-pub(super) fn understood(payload: &Value, home: &Home, prefix: &str) -> Result<(), StageError> {
+fn understood(payload: &Value, home: &Home, prefix: &str) -> Result<(), StageError> {
     let mut answers = event::parse(payload, home, prefix).into_iter();
     answers
         .find_map(Result::err)
         .map_or(Ok(()), |error| Err(StageError::Event(error)))
 }
 
-/// Brings the world into the state that the event speaks of.
-pub(super) fn bring_about(
+/// Brings the world into the state that an event speaks of.
+///
+/// # Errors
+/// The function could not understand it, or the world can't be so.
+pub fn bring_about(
+    payload: &Value,
+    simulator: &Simulator,
+    home: &Home,
+    schema: &Schema,
+    prefix: &str,
+) -> Result<(), StageError> {
+    understood(payload, home, prefix)?;
+    for trigger in triggers(payload, home, prefix) {
+        bring_one_about(&trigger, payload, simulator, schema)?;
+    }
+    Ok(())
+}
+
+fn bring_one_about(
     trigger: &Trigger,
     payload: &Value,
     simulator: &Simulator,

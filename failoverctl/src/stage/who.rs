@@ -1,28 +1,60 @@
 //! Who is meant: people call an instance by its name, programs by its identifier.
 
+use std::collections::BTreeMap;
+
 use ec2_simulator::Simulator;
 use ec2_simulator::api::{Action, DescribeInstances, Instance};
 use eni_failover::cloud::InstanceId;
 
 use super::error::StageError;
 
-/// The instance that somebody calls so: by its identifier, or by its tag `Name`.
+/// The instance that somebody calls so: by its identifier, or by its tag `Name`. A group is none: its tag has this key.
 ///
 /// # Errors
-/// [`StageError::NoSuchInstance`]
-pub fn called(asked: &InstanceId, simulator: &Simulator) -> Result<InstanceId, StageError> {
+/// [`StageError::NoSuchInstance`], [`StageError::SeveralInstances`], [`StageError::IsAGroup`]
+pub fn called(
+    asked: &InstanceId,
+    simulator: &Simulator,
+    group_key: &str,
+) -> Result<InstanceId, StageError> {
     let instances = instances(simulator);
-    let is_it = |it: &&Instance| {
-        let name = it.tags.get("Name").map(String::as_str);
-        it.instance_id == asked.as_str() || name == Some(asked.as_str())
+    if let Some(it) = instances.iter().find(|it| it.instance_id == asked.as_str()) {
+        return Ok(InstanceId::new(it.instance_id.as_str()));
+    }
+    let tagged = |key: &str, is: &dyn Fn(&str) -> bool| -> Vec<&Instance> {
+        let tag = |it: &&Instance| it.tags.get(key).is_some_and(|value| is(value));
+        instances.iter().filter(tag).collect()
     };
-    match instances.iter().find(is_it) {
-        Some(instance) => Ok(InstanceId::new(instance.instance_id.as_str())),
-        None => Err(StageError::NoSuchInstance {
-            asked: asked.to_string(),
+    let named = tagged("Name", &|name| name == asked.as_str());
+    let members = tagged(group_key, &|groups| {
+        groups
+            .split_whitespace()
+            .any(|group| group == asked.as_str())
+    });
+    let asked = asked.to_string();
+    let known = |of: &[&Instance]| of.iter().map(|it| shown(it)).collect();
+    match (named.as_slice(), members.as_slice()) {
+        ([one], _) => Ok(InstanceId::new(one.instance_id.as_str())),
+        ([], []) => Err(StageError::NoSuchInstance {
+            asked,
             known: instances.iter().map(shown).collect(),
         }),
+        ([], members) => Err(StageError::IsAGroup {
+            asked,
+            known: known(members),
+        }),
+        (several, _) => Err(StageError::SeveralInstances {
+            asked,
+            known: known(several),
+        }),
     }
+}
+
+/// The zone of each instance.
+#[must_use]
+pub fn zones_of(simulator: &Simulator) -> BTreeMap<InstanceId, String> {
+    let zone = |it: Instance| (InstanceId::new(it.instance_id), it.availability_zone);
+    instances(simulator).into_iter().map(zone).collect()
 }
 
 fn shown(instance: &Instance) -> String {

@@ -52,7 +52,7 @@ pub(crate) struct Holds {
     /// Words that the answer, or the failure, has to have.
     #[serde(default)]
     pub(crate) says: Vec<String>,
-    /// Simulated milliseconds until the last call that moves something has ended.
+    /// Simulated milliseconds from the event until the last call that moves something has ended.
     pub(crate) within: Option<i64>,
 }
 

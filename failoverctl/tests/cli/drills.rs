@@ -30,6 +30,7 @@ fn every_way_to_fail_ends_with_everything_on_the_standby() {
         ("terminate", "is terminated"),
         ("impair", "fails its instance status check"),
         ("alarm", "an alarm on its application goes off"),
+        ("spot", "is wanted back by Spot"),
     ];
     for (how, happens) in happens {
         for (from, to) in [("web-1", "web-2"), ("db-1", "db-2")] {
@@ -123,6 +124,91 @@ fn a_world_of_ones_own_is_drilled_like_the_built_in_one() {
     );
 }
 
+/// Failed, noticed, moved, on one clock: each way to fail is noticed by its own source.
+#[test]
+fn the_clock_begins_with_the_failure() {
+    // EventBridge takes a second; EC2's check a minute and its alarm another; the application's alarm its period.
+    for (how, at_least, at_most) in [
+        ("stop", 1_000, 1_000),
+        ("spot", 1_000, 1_000),
+        ("impair", 61_000, 122_000),
+        ("alarm", 11_000, 11_000),
+    ] {
+        let drill = run(&["drill", "--json", "--how", how]).json();
+        let happened = &drill["happened"][0];
+        assert_eq!(happened["failed"], 0, "{how}");
+        let noticed = happened["noticed"].as_i64().expect("a time");
+        assert!((at_least..=at_most).contains(&noticed), "{how}: {noticed}");
+        assert_eq!(drill["calls"][0]["at"], noticed, "{how}");
+        let moved = happened["ends"][0]["at"].as_i64().expect("a time");
+        let publish = drill["calls"].as_array().expect("calls").iter();
+        let publish = publish.filter(|call| call["action"] == "Publish");
+        let told = publish.filter_map(|call| call["at"].as_i64()).min();
+        assert!(
+            noticed < moved && Some(moved) <= told,
+            "{how}: {moved} {told:?}"
+        );
+    }
+}
+
+#[test]
+fn the_text_tells_the_same_times_as_the_json() {
+    let (text, json) = (run(&["drill"]), run(&["drill", "--json"]).json());
+    let moved = json["happened"][0]["ends"][0]["at"].as_i64().expect("it");
+    let clock = format!("-> moved {}.{:02} s", moved / 1000, moved % 1000 / 10);
+    assert!(
+        text.section("What happens").contains(&clock),
+        "{}",
+        text.stdout
+    );
+    let since = format!(
+        "{}.{:02} s after the failure",
+        moved / 1000,
+        moved % 1000 / 10
+    );
+    assert!(text.section("Outcome").contains(&since), "{}", text.stdout);
+}
+
+#[test]
+fn one_failure_may_follow_another() {
+    let ran = run(&["drill", "--fail", "web-1", "--then", "web-2:terminate"]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let outcome = ran.section("Outcome");
+    assert!(
+        outcome.contains("web: moved, from web-1 to web-2"),
+        "{outcome}"
+    );
+    assert!(
+        outcome.contains("web: moved, from web-2 to spare-1"),
+        "{outcome}"
+    );
+}
+
+#[test]
+fn several_may_fail_at_once() {
+    let ran = run(&["drill", "--fail", "web-1", "--fail", "web-2", "--json"]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let drill = ran.json();
+    assert_eq!(drill["happened"][1]["failed"], 0);
+    assert_eq!(holder(&drill["after"]), "i-0eeeeeeeeeeeeeee5");
+}
+
+#[test]
+fn a_stack_with_a_prefix_of_its_own_is_drilled_with_it() {
+    let world = WORLD
+        .replace("STATE", "running")
+        .replace("failover:", "ours/");
+    let world = file("prefix.yaml", &world);
+    assert_eq!(
+        run(&["drill", "--world", &world]).status,
+        2,
+        "nothing floats"
+    );
+    let ran = run(&["drill", "--world", &world, "--prefix", "ours/"]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    assert!(ran.stdout.contains("tag-key=ours/group"), "{}", ran.stdout);
+}
+
 /// A move that nobody is told of isn't what anybody wants.
 #[test]
 fn an_invocation_that_failed_ends_with_1_although_it_moved() {
@@ -141,7 +227,9 @@ fn in_json_everything_is_there_for_programs() {
     assert_eq!(ran.status, 0);
     let drill = ran.json();
     let fields = [
+        "happened",
         "event",
+        "log",
         "before",
         "calls",
         "answer",

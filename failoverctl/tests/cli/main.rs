@@ -11,4 +11,6 @@ mod output;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
+mod rehearsals;
+#[cfg(test)]
 mod run;

@@ -19,11 +19,43 @@ fn an_instance_that_the_world_does_not_have_is_answered_with_those_that_it_has()
 }
 
 #[test]
+fn the_name_of_a_group_says_that_it_is_one_and_who_is_in_it() {
+    let ran = run(&["drill", "--fail", "web"]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("web is a group, not an instance; its members are web-1 ("),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_name_that_several_bear_lists_them() {
+    let world = include_str!("../../../simulator/worlds/default.yaml");
+    let world = world.replace("Name: web-2,", "Name: web-1,");
+    let world = file("twins.yaml", &world);
+    let ran = run(&["drill", "--fail", "web-1", "--world", &world]);
+    let complaint = ran.complaint();
+    assert!(
+        complaint.contains("several instances are named web-1: web-1 (i-0aaaaaaaaaaaaaaa1), web-1 (i-0bbbbbbbbbbbbbbb2)"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_next_failure_of_no_known_way_lists_those_that_there_are() {
+    let ran = run(&["drill", "--fail", "web-1", "--then", "web-2:explode"]);
+    assert!(
+        ran.complaint()
+            .contains("explode is none of stop, terminate, impair, alarm, spot")
+    );
+}
+
+#[test]
 fn a_way_to_fail_that_there_is_not_is_answered_with_those_that_there_are() {
     let ran = run(&["drill", "--how", "explode"]);
     let complaint = ran.complaint();
     assert!(
-        complaint.contains("[possible values: stop, terminate, impair, alarm]"),
+        complaint.contains("[possible values: stop, terminate, impair, alarm, spot]"),
         "{complaint}"
     );
 }

@@ -83,6 +83,63 @@ fn no_line_ends_in_a_blank() {
     }
 }
 
+/// Nothing is wider than the terminal: no row wraps.
+#[test]
+fn nothing_is_wider_than_the_terminal() {
+    let event = sample("alarm-sns-metric.json");
+    for columns in ["60", "80", "132"] {
+        for arguments in [
+            &["drill"][..],
+            &["drill", "--fail", "db-1", "--how", "impair"],
+            &["drill", "--event", &event],
+            &["rehearse"],
+            &["rehearse", "--double", "--zone"],
+        ] {
+            // What has no place to be broken at may be wider: an identifier, a word of JSON.
+            let ran = run_with(arguments, &[("COLUMNS", columns)]);
+            let most: usize = columns.parse().expect("a number");
+            for line in ran.stdout.lines() {
+                let unbroken = line
+                    .trim_start()
+                    .split(' ')
+                    .any(|word| word.chars().count() + 8 > most);
+                let width = line.chars().count();
+                assert!(
+                    width <= most || unbroken,
+                    "{arguments:?} {columns}: {width} {line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn into_a_pipe_goes_everything_in_full() {
+    let ran = run(&["drill"]).stdout;
+    assert!(
+        ran.contains("tag-key=failover:group,failover:addresses\n"),
+        "{ran}"
+    );
+    assert!(ran.contains("web-1 i-0aaaaaaaaaaaaaaa1"), "{ran}");
+}
+
+#[test]
+fn the_default_rehearsal() {
+    insta::assert_snapshot!(run_with(&["rehearse"], &[("COLUMNS", "80")]).stdout);
+}
+
+#[test]
+fn a_drill_at_80_columns() {
+    insta::assert_snapshot!(run_with(&["drill"], &[("COLUMNS", "80")]).stdout);
+}
+
+#[test]
+fn a_rehearsal_at_60_columns() {
+    let ran = run_with(&["rehearse", "--zone"], &[("COLUMNS", "60")]);
+    assert_eq!(ran.status, 1);
+    insta::assert_snapshot!(ran.stdout);
+}
+
 /// The text without its escape codes, which all end in `m`.
 fn plain(text: &str) -> String {
     let mut pieces = text.split(ESCAPE);

@@ -21,6 +21,7 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
 pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_failoverctl"))
         .args(arguments)
+        .env_remove("COLUMNS")
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR")
         .env_remove("CLICOLOR_FORCE")

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub(crate) fn world(asked: &Asked) -> World {
     let mut world = World::built_in(start_for(asked));
     let settings = world.settings_mut();
+    settings.check = Wait::ZERO;
     settings.attach = Wait::millis(200, 400);
     settings.detach = Wait::millis(200, 400);
     settings.describe_latency = Wait::millis(5, 20);
@@ -62,10 +63,10 @@ fn a_floating_interface_ends_up_where_it_does_in_virtual_time() {
 
 #[test]
 fn floating_addresses_end_up_where_they_do_in_virtual_time() {
-    let drill = ends_the_same(&Asked::For(Opening::Failure {
-        instance: "i-0ccccccccccccccc3".into(),
-        how: How::Terminate,
-    }));
+    let drill = ends_the_same(&Asked::For(Opening::fails(
+        "i-0ccccccccccccccc3",
+        How::Terminate,
+    )));
     assert_eq!(drill.answer["outcomes"][0]["to"], "i-0ddddddddddddddd4");
     assert!(drill.held_by_the_healthy);
 }

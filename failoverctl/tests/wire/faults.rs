@@ -190,10 +190,7 @@ fn an_interface_survives_each_fault_on_each_call() {
 
 #[test]
 fn addresses_survive_each_fault_on_each_call() {
-    let opening = Opening::Failure {
-        instance: "i-0ccccccccccccccc3".into(),
-        how: How::Stop,
-    };
+    let opening = Opening::fails("i-0ccccccccccccccc3", How::Stop);
     let invocation = Invocation {
         asked: Asked::For(opening),
         outcome: "moved",

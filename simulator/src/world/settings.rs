@@ -33,6 +33,9 @@ pub struct Settings {
     pub terminated_visible: Wait,
     /// How long it keeps its tags: they "may go earlier".
     pub terminated_tags: Wait,
+    /// From a failure that EC2 has to find out to the check that fails: it looks once a minute. Whoever lets a check fail
+    /// waits for that, or doesn't: [`World::impair`](super::World::impair) itself doesn't.
+    pub check: Wait,
     /// From a change of status checks to the alarm's, which looks once a minute.
     pub alarm: Wait,
     /// From the last data to `INSUFFICIENT_DATA`: an alarm waits some periods for data that is late.
@@ -85,6 +88,8 @@ impl Default for Settings {
             terminate: Wait::millis(20_000, 40_000),
             terminated_visible: Wait::millis(3_600_000, 3_600_000),
             terminated_tags: Wait::millis(300_000, 900_000),
+            // docs/ec2-facts.md, "Status checks": "every minute".
+            check: Wait::millis(0, 60_000),
             alarm: Wait::millis(1_000, 61_000),
             alarm_without_data: Wait::millis(120_000, 300_000),
             stale_reads: Wait::ZERO,
