@@ -6,6 +6,7 @@
 //! - [`view`]: the groups as a person and a program want to see them.
 //! - [`drill`]: world, failure, event, the real handler, and what came of it. Begin here.
 //! - [`rehearse`]: every member, every way to fail, a drill each.
+//! - [`report`]: drill and rehearsal as an HTML page.
 //! - [`show`]: drill and rehearsal for a terminal.
 //! - `wire`: the same drill through the AWS SDK and HTTP (feature `aws`).
 //! - [`cli`]: the command line: arguments, standard output, exit status.
@@ -16,6 +17,7 @@
 pub mod cli;
 pub mod drill;
 pub mod rehearse;
+pub mod report;
 pub mod show;
 pub mod stage;
 pub mod view;

@@ -7,7 +7,7 @@ use eni_failover::cloud::{
     CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
     InterfaceQuery, NetworkInterface, every_interface,
 };
-use eni_failover::decide::unprotected;
+use eni_failover::decide::{steps, unprotected};
 use eni_failover::look::{FloatId, FloatKind, Group, Health, Holder, Memory, Schema, observe};
 use serde::Serialize;
 
@@ -39,6 +39,8 @@ pub struct MemberView {
     pub health: String,
     /// Whether it is.
     pub healthy: bool,
+    /// Why it could not hold all that floats now, if so: ends "it …".
+    pub unfit: Option<String>,
 }
 
 /// What floats.
@@ -89,6 +91,7 @@ fn view(group: &Group, tagged: &[NetworkInterface]) -> GroupView {
         state: member.state,
         health: member.health().to_string(),
         healthy: member.health() == Health::Healthy,
+        unfit: unfit(group, member),
     };
     let float = |float: &eni_failover::look::Float| FloatView {
         id: float.id.clone(),
@@ -104,6 +107,16 @@ fn view(group: &Group, tagged: &[NetworkInterface]) -> GroupView {
         floats: group.floats.iter().map(float).collect(),
         left_behind: left_behind.map(ToString::to_string).collect(),
         alone: unprotected(group).is_some(),
+    }
+}
+
+fn unfit(group: &Group, member: &eni_failover::look::Member) -> Option<String> {
+    match member.health() {
+        health @ Health::Failed(_) => Some(format!("is {health}")),
+        Health::Healthy | Health::Recovering(_) => {
+            let unfit = steps(group, member, group.floats.iter()).err();
+            unfit.map(|unfit| unfit.to_string())
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn every_document_that_is_cited_is_there() {
     assert!(cited > 50, "only {cited} citations were found");
 }
 
-fn files(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }

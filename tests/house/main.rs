@@ -13,6 +13,7 @@
 mod circle;
 mod documents;
 mod imports;
+mod world_page;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -66,10 +67,13 @@ const FAILOVERCTL: &[Floor] = &[
     ("drill", &["stage", "view"]),
     ("rehearse", &["stage", "view", "drill"]),
     ("show", &["stage", "view", "drill", "rehearse"]),
+    ("report", &["stage", "view", "drill", "rehearse"]),
     ("wire", &["stage", "view", "drill"]),
     (
         "cli",
-        &["stage", "view", "drill", "rehearse", "show", "wire"],
+        &[
+            "stage", "view", "drill", "rehearse", "report", "show", "wire",
+        ],
     ),
 ];
 

@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::complaint::{Complaint, complain, misused};
+use super::complain::{complain, misused};
+use super::complaint::Complaint;
 use super::drill::DrillArgs;
 use super::ending::{Ending, NOT_DONE};
 use super::papers::{CompletionsArgs, ManArgs};
@@ -82,8 +83,8 @@ impl Command {
         match self {
             Self::Drill(args) => args.run(),
             Self::Rehearse(args) => args.run(),
-            Self::Completions(args) => args.run(),
-            Self::Man(args) => args.run(),
+            Self::Completions(args) => args.run(Cli::command()),
+            Self::Man(args) => args.run(Cli::command()),
         }
     }
 

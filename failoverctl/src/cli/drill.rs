@@ -1,5 +1,7 @@
 //! `drill`: one failure, and all that comes of it.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum as _};
 use eni_failover::cloud::InstanceId;
 
@@ -9,6 +11,7 @@ use super::output;
 use super::source::Source;
 use super::world::WorldArgs;
 use crate::drill::{Drill, Place, in_virtual_time};
+use crate::report;
 use crate::show::{self, Paper};
 use crate::stage::{Asked, Failure, How, Opening, start_for};
 
@@ -34,6 +37,9 @@ pub struct DrillArgs {
     /// For programs: everything as one JSON document
     #[arg(long)]
     pub(super) json: bool,
+    /// Write it as one self-contained HTML page, too
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Through the real AWS SDK and HTTP on loopback, in real time
     #[arg(long)]
     wire: bool,
@@ -57,6 +63,9 @@ impl DrillArgs {
         } else {
             in_virtual_time(place, asked)?
         };
+        if let Some(path) = &self.html {
+            output::file(path, &report::drill(&drill)?)?;
+        }
         if self.json {
             output::json(&drill)?;
         } else {

@@ -3,9 +3,10 @@
 //! `command` has the definitions of all commands, from which `--help`, completions and manual pages are made. Each command is
 //! a file with its arguments and what it does: `drill`, `rehearse`, `papers` (completions, manual pages). What they share: `source` (a
 //! file or standard input), `world` (where a drill is held), `output` (standard output, and its width), `complaint` (what went
-//! wrong, for people and for programs), `ending` (the exit status).
+//! wrong) and `complain` (says so, to people and to programs), `ending` (the exit status).
 
 mod command;
+mod complain;
 mod complaint;
 mod drill;
 mod ending;

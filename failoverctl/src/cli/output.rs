@@ -1,6 +1,7 @@
 //! Standard output: how wide it is, and what is said where it is closed or full.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use anstream::AutoStream;
 use serde::Serialize;
@@ -38,6 +39,15 @@ pub(super) fn bytes(bytes: &[u8]) -> Result<(), Complaint> {
 /// Standard output is closed or full.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Complaint> {
     bytes(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// It can't be written.
+pub(super) fn file(path: &Path, text: &str) -> Result<(), Complaint> {
+    let written = std::fs::write(path, text);
+    written.map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// How many columns there are: `COLUMNS`, or those of the terminal. Into a pipe or a file goes everything in full.

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::command::Cli;
 use super::complaint::Complaint;
 use super::ending::Ending;
 use super::output;
@@ -26,22 +25,22 @@ pub struct ManArgs {
 }
 
 impl CompletionsArgs {
-    pub(super) fn run(&self) -> Result<Ending, Complaint> {
+    pub(super) fn run(&self, mut definitions: Command) -> Result<Ending, Complaint> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "failoverctl", &mut script);
+        clap_complete::generate(self.shell, &mut definitions, "failoverctl", &mut script);
         output::bytes(&script)?;
         Ok(Ending::Well)
     }
 }
 
 impl ManArgs {
-    pub(super) fn run(&self) -> Result<Ending, Complaint> {
+    pub(super) fn run(&self, definitions: Command) -> Result<Ending, Complaint> {
         if let Some(folder) = &self.folder {
-            let made = clap_mangen::generate_to(Cli::command(), folder);
+            let made = clap_mangen::generate_to(definitions, folder);
             made.map_err(|error| format!("{}: {error}", folder.display()))?;
         } else {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            clap_mangen::Man::new(definitions).render(&mut page)?;
             output::bytes(&page)?;
         }
         Ok(Ending::Well)

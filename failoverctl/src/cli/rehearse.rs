@@ -1,5 +1,6 @@
 //! `rehearse`: every member, every way to fail.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -10,6 +11,7 @@ use super::ending::Ending;
 use super::output;
 use super::world::WorldArgs;
 use crate::rehearse::{Rehearsal, Scope, rehearse};
+use crate::report;
 use crate::show::{self, Paper};
 use crate::stage::{Asked, How, start_for};
 
@@ -28,6 +30,9 @@ pub struct RehearseArgs {
     /// All members of a zone at once, too
     #[arg(long)]
     zone: bool,
+    /// Write it as one self-contained HTML page, too
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// For programs: everything as one JSON document
     #[arg(long)]
     pub(super) json: bool,
@@ -46,6 +51,9 @@ impl RehearseArgs {
     pub(super) fn run(&self) -> Result<Ending, Complaint> {
         let start = start_for(&Asked::ActiveFails(How::Stop));
         let rehearsal = self.rehearse(start)?;
+        if let Some(path) = &self.html {
+            output::file(path, &report::rehearsal(&rehearsal)?)?;
+        }
         if self.json {
             output::json(&rehearsal)?;
         } else {

@@ -45,6 +45,14 @@ impl CallView {
     }
 }
 
+impl CallView {
+    /// Whether the next call asks the same again and is answered alike, as while EC2 detaches or attaches.
+    #[must_use]
+    pub fn is_asked_again_by(&self, next: &Self) -> bool {
+        (next.action, &next.what, &next.result) == (self.action, &self.what, &self.result)
+    }
+}
+
 /// What a call asks for, in short.
 fn what(request: &Request) -> String {
     match request {

@@ -1,5 +1,8 @@
 //! What came of a drill.
 
+use std::collections::BTreeMap;
+
+use eni_failover::cloud::InstanceId;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -7,6 +10,7 @@ use super::call::CallView;
 use super::happened::Happened;
 use super::message::MessageView;
 use super::verdict::Verdict;
+use crate::stage::Placement;
 use crate::view::GroupView;
 
 /// What came of a drill. Its clock begins with the first failure, or where an event was given when that arrived.
@@ -28,6 +32,8 @@ pub struct Drill {
     pub failure: Option<String>,
     /// What it published.
     pub messages: Vec<MessageView>,
+    /// Where each instance is.
+    pub places: BTreeMap<InstanceId, Placement>,
     /// The groups at the end.
     pub after: Vec<GroupView>,
     /// Whether everything that floats is held by a healthy member.
@@ -39,6 +45,18 @@ pub struct Drill {
 }
 
 impl Drill {
+    /// The groups that the answer speaks of; all, where it speaks of none.
+    #[must_use]
+    pub fn concerned(&self) -> Vec<String> {
+        let ends = self.happened.iter().flat_map(|it| &it.ends);
+        let named: Vec<String> = ends.map(|end| end.group.clone()).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let all = self.before.iter();
+        all.map(|group| group.group.to_string()).collect()
+    }
+
     /// Whether its clock began with a failure, and not with an event that was given.
     #[must_use]
     pub fn is_of_a_failure(&self) -> bool {

@@ -45,6 +45,12 @@ pub struct End {
 }
 
 impl End {
+    /// Whether this is how a group ends that has what it needs.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        matches!(self.outcome.as_str(), "moved" | "no-action" | "planned")
+    }
+
     /// Those of an answer, whose milliseconds count from there.
     pub(super) fn all(answer: &Value, since: Timestamp, zero: Timestamp) -> Vec<Self> {
         let outcomes = answer.get("outcomes").and_then(Value::as_array);

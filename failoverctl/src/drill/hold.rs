@@ -18,7 +18,7 @@ use super::log::Log;
 use super::message::MessageView;
 use super::verdict::Verdict;
 use super::why::why;
-use crate::stage::{Asked, Failure, Opening};
+use crate::stage::{Asked, Failure, Opening, placements};
 use crate::view::GroupView;
 
 /// An instance that is coming up when the event arrives is up after so long: only then the end is judged.
@@ -70,6 +70,7 @@ impl Ground {
             calls: course.calls,
             log: course.log.lines(),
             messages: self.messages(),
+            places: placements(&self.simulator),
             held_by_the_healthy: after.iter().all(GroupView::is_held_by_the_healthy),
             after,
             violations: self.simulator.with_world(|world| world.violations()),

@@ -64,6 +64,12 @@ impl Cell {
         }
     }
 
+    /// What came of it for this group.
+    #[must_use]
+    pub fn fate_of(&self, group: &str) -> Option<&Fate> {
+        self.groups.iter().find(|fate| fate.group == group)
+    }
+
     /// Of a drill that could not be held.
     pub(super) fn not_held(how: How, because: String) -> Self {
         Self {

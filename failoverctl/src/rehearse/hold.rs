@@ -1,12 +1,14 @@
 //! Holds a rehearsal: who fails together, times every way to fail, a drill each, in a world of its own.
 
+use std::collections::BTreeMap;
+
 use eni_failover::cloud::InstanceId;
 
 use super::cell::Cell;
 use super::rehearsed::{Rehearsal, Row};
 use super::row::{Who, pairs, singly, zones};
 use crate::drill::{DrillError, Ground, Place, in_virtual_time};
-use crate::stage::{Asked, Failure, How, Opening, StageError, zones_of};
+use crate::stage::{Asked, Failure, How, Opening, Placement, StageError, placements};
 use crate::view::GroupView;
 
 /// What is rehearsed.
@@ -29,8 +31,8 @@ pub fn rehearse(
     scope: &Scope,
     goes_on: impl Fn(usize, usize),
 ) -> Result<Rehearsal, DrillError> {
-    let (groups, rows, hints) = before(place.clone(), scope)?;
-    let all = rows.len() * scope.ways.len();
+    let before = before(place.clone(), scope)?;
+    let all = before.rows.len() * scope.ways.len();
     let mut held = 0;
     let mut cell = |who: &Who, how: How| {
         held += 1;
@@ -43,8 +45,13 @@ pub fn rehearse(
         let cells = cells.collect::<Result<_, _>>()?;
         Ok::<_, DrillError>(Row { who, cells })
     };
-    let rows = rows.into_iter().map(row).collect::<Result<_, _>>()?;
-    Ok(Rehearsal::of(groups, rows, hints))
+    let rows = before.rows.into_iter().map(row).collect::<Result<_, _>>()?;
+    Ok(Rehearsal::of(
+        before.groups,
+        before.places,
+        rows,
+        before.hints,
+    ))
 }
 
 /// One drill: the same that `failoverctl drill` holds.
@@ -65,8 +72,13 @@ fn hold(place: &Place, who: &Who, how: How) -> Result<Cell, DrillError> {
     }
 }
 
-/// The groups before anything fails, who is to fail, and the tags that look misspelt.
-type Before = (Vec<GroupView>, Vec<Who>, Vec<String>);
+/// What there is before anything fails, and who is to fail.
+struct Before {
+    groups: Vec<GroupView>,
+    places: BTreeMap<InstanceId, Placement>,
+    rows: Vec<Who>,
+    hints: Vec<String>,
+}
 
 fn before(place: Place, scope: &Scope) -> Result<Before, DrillError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -76,14 +88,20 @@ fn before(place: Place, scope: &Scope) -> Result<Before, DrillError> {
     runtime.block_on(async {
         let ground = Ground::new(place)?;
         let groups = ground.groups().await?;
+        let places = placements(&ground.simulator);
         let mut rows = singly(&groups);
         if scope.double {
             rows.extend(pairs(&groups));
         }
         if scope.zone {
-            rows.extend(zones(&groups, &zones_of(&ground.simulator)));
+            rows.extend(zones(&groups, &places));
         }
         let hints = ground.lookalikes(&groups);
-        Ok((groups, rows, hints))
+        Ok(Before {
+            groups,
+            places,
+            rows,
+            hints,
+        })
     })
 }

@@ -1,10 +1,14 @@
 //! All of a rehearsal, and whether it is green.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use eni_failover::cloud::InstanceId;
 use serde::Serialize;
 
 use super::cell::Cell;
 use super::row::Who;
 use crate::drill::Verdict;
+use crate::stage::{How, Placement};
 use crate::view::GroupView;
 
 /// Every drill of a rehearsal.
@@ -14,6 +18,8 @@ pub struct Rehearsal {
     pub version: u32,
     /// The groups before anything fails.
     pub groups: Vec<GroupView>,
+    /// Where each instance is.
+    pub places: BTreeMap<InstanceId, Placement>,
     /// Who fails, and what came of each way.
     pub rows: Vec<Row>,
     /// Whether it is green, and why not.
@@ -33,12 +39,18 @@ pub struct Row {
 const VERSION: u32 = 1;
 
 impl Rehearsal {
-    pub(super) fn of(groups: Vec<GroupView>, rows: Vec<Row>, hints: Vec<String>) -> Self {
+    pub(super) fn of(
+        groups: Vec<GroupView>,
+        places: BTreeMap<InstanceId, Placement>,
+        rows: Vec<Row>,
+        hints: Vec<String>,
+    ) -> Self {
         let why = why(&groups, &rows);
         let green = why.is_empty();
         Self {
             version: VERSION,
             groups,
+            places,
             rows,
             verdict: Verdict { green, why, hints },
         }
@@ -49,6 +61,14 @@ impl Rehearsal {
         let rows = self.rows.iter();
         let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
         cells.filter(|(_, cell)| cell.not_held.is_none())
+    }
+
+    /// The ways to fail, in their order.
+    #[must_use]
+    pub fn ways(&self) -> Vec<How> {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let ways: BTreeSet<How> = cells.map(|cell| cell.how).collect();
+        ways.into_iter().collect()
     }
 
     /// What an instance is called.
@@ -68,6 +88,22 @@ impl Rehearsal {
             Some(zone) => format!("zone {zone}"),
             None => names.collect::<Vec<_>>().join(" + "),
         }
+    }
+}
+
+impl Row {
+    /// Whether somebody who fails is a member of this group.
+    #[must_use]
+    pub fn concerns(&self, group: &str) -> bool {
+        self.cells.iter().any(|cell| cell.fate_of(group).is_some())
+    }
+
+    /// Whether the holder of all that floats in this group is among them.
+    #[must_use]
+    pub fn is_active_in(&self, group: &str) -> bool {
+        let fates = self.cells.iter().filter_map(|cell| cell.fate_of(group));
+        let mut holders = fates.filter_map(|fate| fate.from.as_ref());
+        holders.any(|from| self.who.instances.contains(from))
     }
 }
 

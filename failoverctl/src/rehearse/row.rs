@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eni_failover::cloud::InstanceId;
 use serde::Serialize;
 
+use crate::stage::Placement;
 use crate::view::GroupView;
 
 /// Who fails at once.
@@ -46,11 +47,11 @@ pub(super) fn pairs(groups: &[GroupView]) -> Vec<Who> {
 }
 
 /// All members of a zone, for each zone.
-pub(super) fn zones(groups: &[GroupView], zones: &BTreeMap<InstanceId, String>) -> Vec<Who> {
+pub(super) fn zones(groups: &[GroupView], places: &BTreeMap<InstanceId, Placement>) -> Vec<Who> {
     let mut by_zone: BTreeMap<&str, Vec<InstanceId>> = BTreeMap::new();
     for id in members(groups) {
-        if let Some(zone) = zones.get(&id) {
-            by_zone.entry(zone).or_default().push(id);
+        if let Some(place) = places.get(&id) {
+            by_zone.entry(&place.zone).or_default().push(id);
         }
     }
     let zone = |(zone, instances): (&str, Vec<InstanceId>)| Who {

@@ -12,7 +12,7 @@ pub(super) fn outcomes(drill: &Drill, named: impl Fn(&str) -> String, paper: Pap
     let ends = drill.happened.iter().flat_map(|it| &it.ends);
     for (outcome, end) in list(&drill.answer, "outcomes").zip(ends) {
         let word = |field: &str| outcome.get(field)?.as_str();
-        let style = if is_good(&end.outcome) { GOOD } else { BAD };
+        let style = if end.is_good() { GOOD } else { BAD };
         let way = way(word("from").unwrap_or(NOBODY), word("to").unwrap_or(NOBODY));
         let since = if drill.is_of_a_failure() {
             "failure"
@@ -44,11 +44,6 @@ pub(super) fn outcomes(drill: &Drill, named: impl Fn(&str) -> String, paper: Pap
 }
 
 const NOBODY: &str = "nobody";
-
-/// Whether this is how a group ends that has what it needs.
-fn is_good(outcome: &str) -> bool {
-    matches!(outcome, "moved" | "no-action" | "planned")
-}
 
 fn list<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
     let list = value.get(field).and_then(Value::as_array);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::paper::{BAD, GOOD, HEADING, Paper, QUIET, laid_out, one_line};
 use eni_failover::cloud::{InstanceId, with_names};
 
-use crate::rehearse::{Cell, Fate, Rehearsal, Row};
+use crate::rehearse::{Cell, Rehearsal, Row};
 use crate::stage::How;
 
 /// Of more drills the messages are left to `--json`.
@@ -37,8 +37,11 @@ pub fn rehearsal(rehearsal: &Rehearsal, paper: Paper) -> String {
 
 /// Who takes over, and when it was noticed and moved: as a matrix, or where that is too wide as a list.
 fn of_a_group(rehearsal: &Rehearsal, group: &str, paper: Paper) -> String {
-    let concerned = |row: &&Row| row.cells.iter().any(|cell| fate(cell, group).is_some());
-    let rows: Vec<&Row> = rehearsal.rows.iter().filter(concerned).collect();
+    let rows: Vec<&Row> = rehearsal
+        .rows
+        .iter()
+        .filter(|row| row.concerns(group))
+        .collect();
     let matrix = matrix(rehearsal, &rows, group);
     if paper.fits(&anstream::adapter::strip_str(&matrix).to_string()) {
         matrix
@@ -47,21 +50,9 @@ fn of_a_group(rehearsal: &Rehearsal, group: &str, paper: Paper) -> String {
     }
 }
 
-fn fate<'a>(cell: &'a Cell, group: &str) -> Option<&'a Fate> {
-    cell.groups.iter().find(|fate| fate.group == group)
-}
-
-fn ways(rehearsal: &Rehearsal) -> Vec<How> {
-    let cells = rehearsal.rows.iter().flat_map(|row| &row.cells);
-    let mut ways: Vec<How> = cells.map(|cell| cell.how).collect();
-    ways.sort_unstable();
-    ways.dedup();
-    ways
-}
-
 fn matrix(rehearsal: &Rehearsal, rows: &[&Row], group: &str) -> String {
     let mut table = Paper::default().table(["fails"], 0);
-    let heads = std::iter::once("fails").chain(ways(rehearsal).into_iter().map(How::as_str));
+    let heads = std::iter::once("fails").chain(rehearsal.ways().into_iter().map(How::as_str));
     table.set_header(heads.map(|head| format!("{QUIET}{head}{QUIET:#}")));
     for row in rows {
         let who = who(rehearsal, row, group);
@@ -98,14 +89,9 @@ fn list(rehearsal: &Rehearsal, rows: &[&Row], group: &str, paper: Paper) -> Stri
 }
 
 fn who(rehearsal: &Rehearsal, row: &Row, group: &str) -> String {
-    let mut fates = row.cells.iter().filter_map(|cell| fate(cell, group));
-    let holds = fates.any(|fate| {
-        let from = fate.from.as_ref();
-        from.is_some_and(|from| row.who.instances.contains(from))
-    });
     let called = rehearsal.called(&row.who);
     let called = called.replace(" + ", " +\n").replace("zone ", "zone\n");
-    if holds {
+    if row.is_active_in(group) {
         format!("{called}\n{QUIET}active{QUIET:#}")
     } else {
         called
@@ -115,7 +101,7 @@ fn who(rehearsal: &Rehearsal, row: &Row, group: &str) -> String {
 /// Who holds it then, and the times.
 fn in_a_cell(rehearsal: &Rehearsal, cell: &Cell, group: &str) -> (String, String) {
     let quiet = |text: &str| format!("{QUIET}{text}{QUIET:#}");
-    let Some(fate) = fate(cell, group) else {
+    let Some(fate) = cell.fate_of(group) else {
         return (quiet("not held"), String::new());
     };
     let name = |id: &InstanceId| rehearsal.name(id.as_str());
@@ -150,7 +136,7 @@ fn tenths(milliseconds: i64) -> String {
 }
 
 fn legend(rehearsal: &Rehearsal, paper: Paper) -> String {
-    let ways = ways(rehearsal).into_iter();
+    let ways = rehearsal.ways().into_iter();
     let lines =
         ways.map(|how| paper.fill(&format!("{:<10} it {how}", how.as_str()), "           "));
     let times = "Times are seconds since the failure: when the function was handed the event of it, and when a second \

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use eni_failover::cloud;
-use serde_json::Value;
 
 use super::answer::{messages, outcomes, verdict};
 use super::groups::members;
@@ -15,7 +14,7 @@ use crate::drill::Drill;
 /// The whole drill. Holds escape codes: print it through `anstream`, which takes them out where they don't belong.
 #[must_use]
 pub fn drill(drill: &Drill, paper: Paper) -> String {
-    let groups = concerned(drill);
+    let groups = drill.concerned();
     let named = |text: &str| with_names(text, drill);
     let mut text = String::new();
     let sections = [
@@ -39,25 +38,6 @@ fn calls_since(drill: &Drill) -> &'static str {
         "The function's calls, in EC2's time since the failure"
     } else {
         "The function's calls, in EC2's time since the event arrived"
-    }
-}
-
-/// The groups that the answer speaks of; all, where it speaks of none.
-fn concerned(drill: &Drill) -> Vec<String> {
-    let outcomes = drill.answer.get("outcomes").and_then(Value::as_array);
-    let named = outcomes
-        .into_iter()
-        .flatten()
-        .filter_map(|outcome| outcome.get("group")?.as_str());
-    let named: Vec<String> = named.map(str::to_owned).collect();
-    if named.is_empty() {
-        drill
-            .before
-            .iter()
-            .map(|group| group.group.to_string())
-            .collect()
-    } else {
-        named
     }
 }
 

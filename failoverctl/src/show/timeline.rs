@@ -9,7 +9,7 @@ pub(super) fn timeline(drill: &Drill, with_names: impl Fn(&str) -> String, paper
     while let Some(call) = calls.next() {
         // The same question again and again while EC2 detaches or attaches: one row tells it.
         let mut times = 1;
-        while calls.next_if(|next| is_again(next, call)).is_some() {
+        while calls.next_if(|next| call.is_asked_again_by(next)).is_some() {
             times += 1;
         }
         table.add_row(one_line([
@@ -20,10 +20,6 @@ pub(super) fn timeline(drill: &Drill, with_names: impl Fn(&str) -> String, paper
         ]));
     }
     laid_out(&table)
-}
-
-fn is_again(next: &CallView, call: &CallView) -> bool {
-    next.action == call.action && next.what == call.what && next.result == call.result
 }
 
 fn action(call: &CallView, times: u32) -> String {

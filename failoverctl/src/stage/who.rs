@@ -6,6 +6,8 @@ use ec2_simulator::Simulator;
 use ec2_simulator::api::{Action, DescribeInstances, Instance};
 use eni_failover::cloud::InstanceId;
 
+use serde::Serialize;
+
 use super::error::StageError;
 
 /// The instance that somebody calls so: by its identifier, or by its tag `Name`. A group is none: its tag has this key.
@@ -50,11 +52,26 @@ pub fn called(
     }
 }
 
-/// The zone of each instance.
+/// Where an instance is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Placement {
+    /// Its zone.
+    pub zone: String,
+    /// The subnet of its primary interface.
+    pub subnet: String,
+}
+
+/// Where each instance is.
 #[must_use]
-pub fn zones_of(simulator: &Simulator) -> BTreeMap<InstanceId, String> {
-    let zone = |it: Instance| (InstanceId::new(it.instance_id), it.availability_zone);
-    instances(simulator).into_iter().map(zone).collect()
+pub fn placements(simulator: &Simulator) -> BTreeMap<InstanceId, Placement> {
+    let place = |it: Instance| {
+        let place = Placement {
+            zone: it.availability_zone,
+            subnet: it.subnet_id.unwrap_or_default(),
+        };
+        (InstanceId::new(it.instance_id), place)
+    };
+    instances(simulator).into_iter().map(place).collect()
 }
 
 fn shown(instance: &Instance) -> String {
