@@ -3,6 +3,7 @@
 //! - [`World`] is the state machine: no input or output, virtual time, one seed. It knows nothing of failover groups.
 //! - [`Simulator`] is a world behind a connection: latency, faults, a record of every call. It implements the core's ports.
 //! - [`Policy`] is what IAM allows the callers, if a test wants them to have no more than their role has.
+//! - [`Lambda`] and [`Queue`] are what stands before a function: its concurrency, its retries, an event source mapping.
 //! - [`api`] is what both speak: EC2's requests, responses and errors as plain structures.
 //!
 //! From the ground up, each imports only what is above it in this list:
@@ -11,6 +12,7 @@
 //! - `faults`, `policy`: what may befall a call, and what IAM says to it.
 //! - `world/`: what EC2 has and how it behaves, a row for each thing.
 //! - `simulator/`: the connection.
+//! - `lambda/`: what runs a function, and what feeds it; it knows none of the others.
 //! - `ports` with `ask` and `convert`: the core's ports. `serve/`: HTTP.
 //!
 //! ```
@@ -37,6 +39,7 @@ pub mod api;
 mod ask;
 mod convert;
 mod faults;
+mod lambda;
 mod policy;
 mod ports;
 #[cfg(feature = "serve")]
@@ -46,6 +49,10 @@ mod wildcard;
 mod world;
 
 pub use faults::{CallContext, Fault, FaultRule, FaultRules, FaultScript, Faults};
+pub use lambda::{
+    Function, Invoked, Lambda, LambdaSettings, Mapping, Message, Queue, QueueSettings, Throttled,
+    Usage, map,
+};
 pub use policy::{Policy, PolicyError};
 pub use simulator::{Call, CallFailure, Effect, Simulator};
 pub use world::{

@@ -52,6 +52,7 @@ const SIMULATOR: &[Floor] = &[
     ("wildcard", &[]),
     ("api", &[]),
     ("faults", &["api"]),
+    ("lambda", &[]),
     ("policy", &["api", "wildcard"]),
     ("world", &["api", "faults", "policy", "wildcard"]),
     ("simulator", &["api", "faults", "policy", "world"]),

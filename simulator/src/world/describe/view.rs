@@ -1,9 +1,11 @@
 //! What the answers of describes are made from. How each thing looks stands with the thing.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use crate::world::account::World;
-use crate::world::state::State;
+use crate::world::state::{Interface, State};
 
 /// A state, and what all its answers carry.
 pub(crate) struct View<'a> {
@@ -12,6 +14,8 @@ pub(crate) struct View<'a> {
     pub(crate) region: &'a str,
     /// Pages have at most so many items.
     pub(crate) page_size: Option<usize>,
+    /// Which interfaces are on which instance: found once for an answer, not once for each of its items.
+    on: OnceCell<HashMap<&'a str, Vec<&'a Interface>>>,
 }
 
 impl World {
@@ -23,11 +27,27 @@ impl World {
             account: &self.account,
             region: &self.region,
             page_size: self.settings.page_size,
+            on: OnceCell::new(),
         }
     }
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The interfaces in the slots of an instance, whatever the status of the attachment.
+    pub(crate) fn interfaces_on(&self, instance: &str) -> impl Iterator<Item = &'a Interface> {
+        let on = self.on.get_or_init(|| {
+            let mut on: HashMap<&str, Vec<&Interface>> = HashMap::new();
+            for interface in self.state.interfaces.values() {
+                if let Some(instance) = interface.instance() {
+                    on.entry(instance).or_default().push(interface);
+                }
+            }
+            on
+        });
+        let found = on.get(instance).map(Vec::as_slice).unwrap_or_default();
+        found.iter().copied()
+    }
+
     pub(crate) fn private_dns_name(&self, address: Ipv4Addr) -> String {
         let [a, b, c, d] = address.octets();
         match self.region {

@@ -19,15 +19,13 @@ impl View<'_> {
 
     fn instance(&self, instance: &state::Instance) -> Instance {
         let network_interfaces: Vec<_> = self
-            .state
-            .interfaces_of(&instance.id)
+            .interfaces_on(&instance.id)
             .filter_map(|interface| self.plugged_in(interface))
             .collect();
         // A terminated instance has neither network nor address.
         let there = instance.state != InstanceState::Terminated;
         let primary = self
-            .state
-            .interfaces_of(&instance.id)
+            .interfaces_on(&instance.id)
             .find(|interface| interface.slot() == Some(PRIMARY_SLOT));
         let address = primary.map(|interface| interface.primary);
         Instance {
