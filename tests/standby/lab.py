@@ -7,11 +7,13 @@ own, as EC2 does; the fabric answers every ARP request, and gives out primary ad
 
 import os
 import pathlib
-import shutil
 import subprocess
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Nothing of a world goes on when its process is gone, however that ends.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
+ENDS_TOGETHER = ["unshare", "--pid", "--fork", "--kill-child=KILL", "sh", "-c", '"$@" & wait', "sh"]
 SCRIPT = HERE.parent.parent / "contrib/standby/failover-standby"
 
 
@@ -68,8 +70,9 @@ class Fabric:
                           f"--dhcp-option=tag:s{number},option:router,{router}"]
         arguments += ["--dhcp-option=option:mtu,9001"]
         arguments += [f"--dhcp-host={interface.mac},{interface.addresses[0]}" for interface in interfaces]
-        self.dhcp = subprocess.Popen(["chroot", str(self.root), "dnsmasq", *arguments],
-                                     stdout=self.log.open("a"), stderr=subprocess.STDOUT)
+        # dnsmasq changes its capabilities, which takes the signal back: hence a process namespace that ends with its first.
+        command = [*DIES_WITH_US, *ENDS_TOGETHER, "chroot", str(self.root), "dnsmasq", *arguments]
+        self.dhcp = subprocess.Popen(command, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
 
     def attach(self, interface, host, name):
         """Like a cable that is plugged in: the interface appears in the host, and what it has is delivered there."""
@@ -130,7 +133,7 @@ class Host:
         place = folder / name
         place.mkdir()
         self.boot = subprocess.Popen(
-            ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child=KILL", "sh", "-c", BOOT, "boot",
+            [*DIES_WITH_US, "unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child=KILL", "sh", "-c", BOOT, "boot",
              str(place), str(root), name], stdout=subprocess.PIPE, stderr=self.log.open("a"), text=True)
         if self.boot.stdout.readline() != "ready\n":
             raise AssertionError(f"{name} doesn't boot:\n{self.log.read_text()}")
@@ -172,10 +175,6 @@ def wait_for(what, condition, seconds=10):
             raise AssertionError(f"not within {seconds} s: {what}")
         time.sleep(0.05)
     return time.monotonic() - begin
-
-
-def clear(folder):
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

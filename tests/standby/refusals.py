@@ -123,7 +123,10 @@ def bad_luck(world):
         as_before(host, before)
     # A rehearsal that is broken off pulls its cable.
     host.standby("prepare", *ALL)
-    host.sh("failover-standby rehearse & sleep 0.5; kill $!; wait $! || :; ! ip link show failover-far 2> /dev/null")
+    host.put("/tmp/no-route/ip", '#!/bin/sh\ncase "$*" in *"route get"*) exit 2 ;; esac\nexec /sbin/ip "$@"\n', 0o755)
+    host.sh("""PATH=/tmp/no-route:$PATH failover-standby rehearse & pid=$!
+        until ip link show failover-far > /dev/null 2>&1; do sleep 0.1; done
+        kill $pid; wait $pid || :; ! ip link show failover-far 2> /dev/null""")
     host.standby("remove")
     as_before(host, before)
     host.start("flock", "/run/failover-standby.lock", "sleep", "2")

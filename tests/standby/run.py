@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 
@@ -14,6 +15,7 @@ import neighbours
 import page
 import refusals
 import systems
+from lab import DIES_WITH_US
 from world import World
 
 AT_A_TIME = 6
@@ -54,11 +56,11 @@ def one(roots, case, release, system, rp_filter):
     return 0
 
 
-def alone(roots, row):
+def alone(roots, row, folder):
     begin = time.monotonic()
-    done = subprocess.run(["unshare", "--net", "--mount", "sh", "-c", 'mount -t sysfs sysfs /sys && exec "$@"', "sh",
+    done = subprocess.run([*DIES_WITH_US, "unshare", "--net", "--mount", "sh", "-c", 'mount -t sysfs sysfs /sys && exec "$@"', "sh",
                            sys.executable, __file__, roots, "--one", *row],
-                          capture_output=True, text=True, timeout=240, check=False)
+                          capture_output=True, text=True, timeout=240, check=False, env={**os.environ, "WORLDS": folder})
     return done.returncode, done.stdout + done.stderr, time.monotonic() - begin
 
 
@@ -68,8 +70,8 @@ def main():
         return one(pathlib.Path(roots), *words[1:])
     plan = [row for row in PLAN if not words or words[0] in " ".join(row)]
     failed = 0
-    with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
-        for row, (status, printed, took) in zip(plan, pool.map(lambda row: alone(roots, row), plan)):
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
+        for row, (status, printed, took) in zip(plan, pool.map(lambda row: alone(roots, row, folder), plan)):
             print(f"{'FAIL' if status else 'ok  '} {' '.join(row)}  ({took:.0f} s)", flush=True)
             if status:
                 failed += 1

@@ -1,6 +1,7 @@
 """What most cases play in: members a and b, a client beside them and one behind the router, what floats, and who answers."""
 
 import concurrent.futures
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -40,7 +41,7 @@ class World:
     def __init__(self, root, system, rp_filter=1):
         # Of two default routes with the same metric the kernel takes now this, now that one, and a loose check lets it.
         self.deaf = ["near"] if system.equal_metrics and rp_filter == 2 else ["near", "far"]
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="standby-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["WORLDS"]))
         self.system = system
         own = {"a": "10.0.1.10", "b": "10.0.1.11", "near": "10.0.1.20", "far": "10.0.2.20"}
         self.primary = {name: Interface(name, f"02:00:00:00:00:{number:02x}", [address], router(address))
