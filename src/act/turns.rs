@@ -54,6 +54,7 @@ pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Con
         let beside = work.ledger.beside_the_others(&course.after);
         let question = Question {
             group: &beside,
+            shown: &course.after,
             wish: &wish,
             came_from: came_from.as_ref(),
             crossed_off: &course.crossed_off,

@@ -111,6 +111,6 @@ fn is_last_resort(question: &Question<'_>, holder: Option<&Member>, member: &Mem
 fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
     let detaches = |step: &Step| step.detaches().is_some();
     let waits = *question.wish == Wish::Nothing && steps.iter().any(detaches);
-    let tried = question.group.tried().filter(|_| waits)?;
-    pause_left(tried, member, question.now)
+    let tried = question.shown.tried().filter(|_| waits)?;
+    pause_left(tried, question.shown.members.get(&member.id)?, question.now)
 }

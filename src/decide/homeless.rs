@@ -6,7 +6,7 @@ use super::plan::{Plan, steps};
 use super::question::Question;
 use super::why::held_outside;
 use crate::cloud::InstanceId;
-use crate::look::{Float, Member};
+use crate::look::{Float, Health, Member};
 
 /// Nobody healthy can hold the group. What has no owner still gets one, as long as some member can hold it: the one
 /// that it came from before any other, then whoever is best off. If the one that it came from is sound (the move was
@@ -14,9 +14,11 @@ use crate::look::{Float, Member};
 pub(super) fn put_back(question: &Question<'_>) -> Option<Plan> {
     let group = question.group;
     let before = question.came_from.or(group.active());
+    let hope = is_left_to_hope(question);
     let mut members: Vec<&Member> = group
         .taggable()
         .filter(|member| !question.crossed_off.contains_key(&member.id))
+        .filter(|member| !hope || !member.is_failed() || member.is_only_doubted())
         .collect();
     // Where something is outside, nobody was asked yet whether somebody healthy can take what is homeless.
     let unasked = held_outside(group).is_some();
@@ -38,6 +40,16 @@ pub(super) fn put_back(question: &Question<'_>) -> Option<Plan> {
                 .iter()
                 .find_map(|member| put_on(question, member, before, this))
         })
+    })
+}
+
+/// Whether somebody healthy was crossed off who didn't refuse: EC2 said neither yes nor no, or somebody else was quicker.
+/// The next look asks again. With who doesn't serve meanwhile nothing would be won, and a detach more be needed then.
+fn is_left_to_hope(question: &Question<'_>) -> bool {
+    let mut crossed_off = question.crossed_off.iter();
+    crossed_off.any(|(id, tried)| {
+        let member = question.group.members.get(id);
+        !tried.refuses && member.is_some_and(|member| member.health() == Health::Healthy)
     })
 }
 

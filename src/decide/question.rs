@@ -27,8 +27,10 @@ pub struct TriedNow {
 /// What a decision is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
-    /// The group as it is.
+    /// The group as it is, beside what others are promised in this invocation.
     pub group: &'a Group,
+    /// As EC2 shows it: who refused before is known again by what they really have.
+    pub shown: &'a Group,
     /// What is wanted besides a healthy holder.
     pub wish: &'a Wish,
     /// The active before anything was moved in this invocation.

@@ -70,14 +70,12 @@ pub(super) fn testimony(alarm: &Alarm, snapshot: &Snapshot) -> Option<Testimony>
 }
 
 /// Who was the active when the alarm changed state: an alarm that names only a group is never held against a member
-/// that took over later, nor against anybody where nobody knows since when it is active.
+/// that took over later, nor against anybody where nobody knows since when it is active. Nor against who isn't in the
+/// group: a forged status could name another group's active.
 fn active_at(at: Timestamp, group: &Group) -> Option<InstanceId> {
-    let status = group.announced()?;
-    if at >= status.since {
-        status.active.clone()
-    } else {
-        None
-    }
+    let status = group.announced().filter(|status| at >= status.since)?;
+    let active = status.active.clone();
+    active.filter(|active| group.members.contains_key(active))
 }
 
 impl Testimony {

@@ -119,7 +119,7 @@ impl Group {
 
     /// What its status is to be written on: the members that can be, and its interfaces; with what is written there.
     pub fn carriers(&self) -> impl Iterator<Item = (ResourceId, Option<&Announced>)> {
-        let members = self.taggable();
+        let members = self.taggable().filter(|member| !member.full);
         let members =
             members.map(|member| (ResourceId::from(&member.id), member.announced.as_ref()));
         let interfaces = self.interfaces.iter();
@@ -193,7 +193,10 @@ impl Group {
             let member = at.instance.as_ref().and_then(|id| self.members.get(id));
             at.delete_on_termination && member.is_some_and(is_going)
         });
-        if !goes {
+        if !goes && !schema.has_room(&self.name, &eni.tags) {
+            let resource = eni.id.to_string();
+            self.problems.insert(Problem::TagsAreFull { resource });
+        } else if !goes {
             let status = schema.announced(&self.name, &eni.tags, now);
             self.interfaces.insert(eni.id.clone(), status);
         }

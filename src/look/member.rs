@@ -57,6 +57,8 @@ pub struct Member {
     pub landings: Vec<Landing>,
     /// What was announced of the group last, as written on it.
     pub announced: Option<Announced>,
+    /// Whether it has as many tags as EC2 allows, and that isn't among them.
+    pub full: bool,
 }
 
 /// An interface of a member that may carry floating addresses.

@@ -36,6 +36,14 @@ pub enum Problem {
         /// What its tag says.
         word: String,
     },
+    /// EC2 allows no further tag on it.
+    #[error(
+        "{resource} has 50 tags, as many as EC2 allows: what was told can't be written there; the group's other members and interfaces remember it"
+    )]
+    TagsAreFull {
+        /// The member, or the interface.
+        resource: String,
+    },
     /// An address that is no IPv4 address.
     #[error("{eni} lists {:?}, which is no IPv4 address; it is left out{}", short(word, WORD), and(*more))]
     NotAnAddress {
@@ -278,6 +286,7 @@ impl Problem {
         match self {
             Self::PriorityIsNoNumber { .. } => "priority-is-no-number",
             Self::NotACheck { .. } => "not-a-check",
+            Self::TagsAreFull { .. } => "tags-are-full",
             Self::NotAnAddress { .. } => "not-an-address",
             Self::AddressWithMask { .. } => "address-with-mask",
             Self::NotInThatGroup { .. } => "not-in-that-group",
@@ -320,6 +329,7 @@ impl Problem {
             Self::PriorityIsNoNumber { .. }
             | Self::ListedForAnotherGroup { .. }
             | Self::NotACheck { .. }
+            | Self::TagsAreFull { .. }
             | Self::FloatsAndLands { .. }
             | Self::LandingWithoutMember { .. }
             | Self::DeletedOnTermination { .. }

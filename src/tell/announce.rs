@@ -25,7 +25,7 @@ pub async fn announce<C: Cloud>(
     if let Some(news) = &announcement.news {
         let notification = &message::notification(news, course, outcome);
         retry::read("Publish", observer.until, || async move {
-            pace.turn().await;
+            let _turn = pace.turn().await;
             observer.cloud.publish(notification).await
         })
         .await?;

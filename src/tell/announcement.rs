@@ -8,7 +8,8 @@ use super::reasons::{NO_STANDBY, member_reason};
 use crate::act::{Course, End};
 use crate::cloud::{InstanceId, ResourceId};
 use crate::decide::{
-    Concern, Refusal, Rest, doubted_again, is_left_flapping, lately, never, pause_left, tried_again,
+    Concern, Refusal, Rest, TriedNow, doubted_again, is_left_flapping, lately, never, pause_left,
+    tried_again,
 };
 use crate::event::Wish;
 use crate::look::{Announced, Float, Group, Member, TriedInVain, checksum};
@@ -61,20 +62,13 @@ pub fn announcement(
         {
             return nothing;
         }
+        // Nothing could remember that it was told, and it isn't worth an email each minute: the answer and the log have it.
+        (End::Rest(_), _) if course.after.carriers().next().is_none() => return nothing,
         (End::Rest(_) | End::Refused(_) | End::GaveUp(_), _) => {}
     }
     let group = &course.after;
     let untold = is_back_untold(course, outcome);
     let status = status(course, outcome, now);
-    let stale: Vec<ResourceId> = group
-        .carriers()
-        .filter(|(_, told)| {
-            untold
-                || told
-                    .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
-        })
-        .map(|(id, _)| id)
-        .collect();
     // An older one is of a member that wasn't there when the newer one was written: everybody was told all the same.
     let newest = group.written().map(|status| status.since).max();
     let told: Vec<&Announced> = (group.written())
@@ -83,6 +77,16 @@ pub fn announcement(
     let everybody_was =
         !untold && !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));
+    // What is news is written everywhere: some may only seem to know it already, since the look was not quite up to date.
+    let stale: Vec<ResourceId> = group
+        .carriers()
+        .filter(|(_, told)| {
+            news.is_some()
+                || told
+                    .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
+        })
+        .map(|(id, _)| id)
+        .collect();
     Announcement {
         news,
         status: (!stale.is_empty()).then_some((status, stale)),
@@ -175,9 +179,13 @@ fn waits(group: &Group, now: Timestamp) -> bool {
         let mut members = group.members.values();
         members.any(|member| pause_left(tried, member, now).is_some())
     };
-    // A move since then, to a last resort, told of something else.
-    let since = group.written().map(|status| status.since).max();
-    let was_told = |tried: &&TriedInVain| since.is_none_or(|since| since <= tried.at);
+    // A move since then, to a last resort, told of something else; so did the move in which they refused.
+    let newest = group.written().max_by_key(|status| status.since);
+    let was_told = |tried: &&TriedInVain| {
+        newest.is_none_or(|told| {
+            told.since < tried.at || told.since == tried.at && told.from.is_none()
+        })
+    };
     group.tried().filter(was_told).is_some_and(refused)
         && !group.floats.iter().any(Float::is_homeless)
         && named == group.active()
@@ -201,11 +209,13 @@ fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<TriedInVa
         | OutcomeKind::Refused
         | OutcomeKind::RolledBack
         | OutcomeKind::Partial => {
+            // Whether the role may is asked each time before anything is taken away: once it may again, nobody waits.
+            let in_vain = |tried: &TriedNow| tried.refuses && !tried.unauthorized;
             let refuses = |member: &&Member| {
                 let tried = course.crossed_off.get(&member.id);
-                tried.is_some_and(|tried| tried.refuses)
+                tried.is_some_and(in_vain)
             };
-            let in_vain = course.crossed_off.values().any(|tried| tried.refuses);
+            let in_vain = course.crossed_off.values().any(in_vain);
             let of_them = group.members.values().filter(refuses);
             if in_vain && course.disturbed() {
                 Some(tried_again(before, of_them, group.members.values(), now))

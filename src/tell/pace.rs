@@ -1,8 +1,8 @@
 //! How fast people are told: SNS ends an email subscription that gets more than ten messages in a second.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::{Instant, sleep_until};
 
 /// Between two messages of one invocation: four in a second, which leaves room for the stack's own alarms.
@@ -14,18 +14,21 @@ pub struct Pace {
     next: Mutex<Option<Instant>>,
 }
 
+/// Somebody's turn, until it is dropped: whoever holds it while a message is sent keeps the next one from overtaking it.
+/// So however long each takes, of any six in a row the last arrives a second after the first.
+#[derive(Debug)]
+pub struct Turn<'a>(
+    #[expect(dead_code, reason = "held, not read")] MutexGuard<'a, Option<Instant>>,
+);
+
 impl Pace {
     /// Waits for one's turn; the first one waits for nothing.
-    pub async fn turn(&self) {
-        let now = Instant::now();
-        let turn = {
-            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            let turn = next.map_or(now, |next| next.max(now));
-            *next = Some(turn + APART);
-            turn
-        };
-        if turn > now {
-            sleep_until(turn).await;
+    pub async fn turn(&self) -> Turn<'_> {
+        let mut next = self.next.lock().await;
+        if let Some(then) = *next {
+            sleep_until(then).await;
         }
+        *next = Some(Instant::now() + APART);
+        Turn(next)
     }
 }

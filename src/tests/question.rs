@@ -62,6 +62,16 @@ impl Asked {
         self
     }
 
+    /// EC2 said neither yes nor no to it.
+    pub(in crate::tests) fn without_verdict(mut self, member: &str) -> Self {
+        let tried = TriedNow {
+            refuses: false,
+            ..tried("got no answer")
+        };
+        self.crossed_off.insert(member.into(), tried);
+        self
+    }
+
     pub(in crate::tests) fn settled(mut self) -> Self {
         self.settled = true;
         self
@@ -75,6 +85,7 @@ impl Asked {
     pub(in crate::tests) fn decision(&self) -> Decision {
         decide(&Question {
             group: &self.group,
+            shown: &self.group,
             wish: &self.wish,
             came_from: self.came_from.as_ref(),
             crossed_off: &self.crossed_off,

@@ -103,6 +103,7 @@ impl Story {
         let (before, after) = (self.before.group(), self.after.group());
         let decision = decide(&Question {
             group: &after,
+            shown: &after,
             wish: &self.wish,
             came_from: before.active(),
             crossed_off: &self.crossed_off,

@@ -4,11 +4,15 @@ use eni_failover::cloud::Check;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::draw_layout::layout;
+use crate::draw_layout::{layout, many};
 use crate::layout::Layout;
 use crate::scenario::{
     About, Delivery, Disturbance, Function, Happening, Kind, Scenario, Weather, What, When, Who,
 };
+use crate::tricks;
+
+/// One seed of so many has more groups than people can be told of in a second.
+const MANY: u64 = 64;
 
 /// One of a list, drawn.
 pub(crate) fn pick<T: Clone>(rng: &mut StdRng, of: &[T]) -> T {
@@ -24,7 +28,11 @@ impl Scenario {
     /// The scenario of this seed.
     pub(crate) fn of_seed(seed: u64) -> Self {
         let rng = &mut StdRng::seed_from_u64(seed);
-        let layout = layout(rng);
+        let layout = if seed % MANY == MANY - 1 {
+            many(rng)
+        } else {
+            layout(rng)
+        };
         let trouble_ends = rng.random_range(60..240);
         let mut happenings = Vec::new();
         for _ in 0..pick(rng, &[1, 1, 1, 2, 2, 3, 4]) {
@@ -62,6 +70,7 @@ impl Scenario {
         if chance(rng, 4) {
             no_answer_from_the_dying(rng, &mut scenario);
         }
+        tricks::add(&mut scenario);
         scenario
     }
 }
@@ -202,7 +211,12 @@ fn recovery(failure: &What, who: Who) -> What {
         | What::Wish { .. }
         | What::Plan(_)
         | What::Look(_)
-        | What::Kill => What::Look(None),
+        | What::Kill
+        | What::Hearsay(..)
+        | What::Priority(..)
+        | What::Forge { .. }
+        | What::Strip(_)
+        | What::Restore(_) => What::Look(None),
     }
 }
 

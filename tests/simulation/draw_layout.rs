@@ -23,6 +23,32 @@ pub(crate) fn layout(rng: &mut StdRng) -> Layout {
     layout
 }
 
+/// Eight small groups.
+pub(crate) fn many(rng: &mut StdRng) -> Layout {
+    let mut layout = Layout {
+        groups: 8,
+        instances: Vec::new(),
+        floats: Vec::new(),
+    };
+    for group in 0..layout.groups {
+        let on = layout.instances.len();
+        for _ in 0..2 {
+            let mut member = member(rng, vec![group], false, 1);
+            (member.kind, member.subnet, member.no_landing) = (1, 0, false);
+            layout.instances.push(member);
+        }
+        layout.floats.push(Float {
+            group,
+            on,
+            kind: FloatKind::Address,
+            subnet: 0,
+            elastic_ip: false,
+            delete_on_termination: false,
+        });
+    }
+    layout
+}
+
 fn add_group(rng: &mut StdRng, layout: &mut Layout, group: usize) {
     let (enis, addresses) = pick(
         rng,
@@ -89,5 +115,6 @@ fn member(rng: &mut StdRng, groups: Vec<usize>, dual: bool, least: usize) -> Mem
         second_interface: dual,
         alarm: chance(rng, 70),
         no_landing: chance(rng, 5),
+        full: false,
     }
 }

@@ -123,6 +123,7 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         moves: false,
         unanswered: Vec::new(),
         tried: std::collections::BTreeSet::new(),
+        without_verdict: std::collections::BTreeSet::new(),
         kill: Arc::clone(&kill),
         ended: None,
     };

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::invocation::{ACCOUNT, REGION};
 use crate::role::TOPIC;
 use crate::scenario::Weather;
+use crate::tricks;
 
 /// Types with the interfaces and the addresses per interface that they take.
 pub(crate) const TYPES: [(&str, usize, usize); 5] = [
@@ -41,6 +42,9 @@ pub(crate) struct Member {
     pub(crate) alarm: bool,
     /// Somebody forgot to let it carry addresses.
     pub(crate) no_landing: bool,
+    /// It has as many tags as EC2 allows.
+    #[serde(default)]
+    pub(crate) full: bool,
 }
 
 /// Something that floats.
@@ -182,12 +186,22 @@ impl Layout {
         })
     }
 
+    /// What its `failover:group` says.
+    pub(crate) fn group_tag(&self, instance: usize) -> String {
+        let groups = self.instances[instance].groups.iter();
+        let groups: Vec<String> = groups.map(|group| group_name(*group)).collect();
+        groups.join(" ")
+    }
+
     fn instance(&self, index: usize) -> Value {
         let member = &self.instances[index];
-        let groups: Vec<String> = member.groups.iter().map(|g| group_name(*g)).collect();
-        let mut tags = json!({ "Name": format!("m{index}"), "failover:group": groups.join(" ") });
+        let groups = self.group_tag(index);
+        let mut tags = json!({ "Name": format!("m{index}"), "failover:group": groups });
         if let Some(priority) = member.priority {
             tags["failover:priority"] = priority.to_string().into();
+        }
+        if member.full {
+            tricks::fill(&mut tags);
         }
         json!({
             "id": instance_id(index),

@@ -44,6 +44,8 @@ pub(crate) enum Asks {
     /// The schedule's look.
     Schedule,
     Plan,
+    /// Nothing: what it is told counts for nothing.
+    Nothing,
     /// A move, to a member that it names or not.
     Move {
         names_the_member: bool,
@@ -95,6 +97,8 @@ pub(crate) struct Record {
     pub(crate) unanswered: Vec<Request>,
     /// Members that refused in it.
     pub(crate) tried: BTreeSet<usize>,
+    /// Members on which EC2 gave it no verdict.
+    pub(crate) without_verdict: BTreeSet<usize>,
     pub(crate) kill: Arc<Notify>,
     pub(crate) ended: Option<u64>,
 }
@@ -112,6 +116,7 @@ pub(crate) struct Wish {
 /// A message that was published.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Said {
+    pub(crate) at: u64,
     pub(crate) by: usize,
     pub(crate) group: usize,
     pub(crate) active: Option<usize>,
@@ -123,6 +128,7 @@ pub(crate) struct Said {
 #[derive(Clone, Debug)]
 pub(crate) struct Announced {
     pub(crate) at: u64,
+    pub(crate) by: usize,
     pub(crate) group: usize,
     pub(crate) active: Option<usize>,
     pub(crate) since: Option<Timestamp>,
@@ -147,6 +153,8 @@ pub(crate) struct Ledger {
     pub(crate) history: Vec<Truth>,
     pub(crate) invocations: Vec<Record>,
     pub(crate) announced: Vec<Announced>,
+    /// Groups of which somebody forged a status.
+    pub(crate) forged: Vec<bool>,
     /// All that was published, in that order.
     pub(crate) said: Vec<Said>,
     /// Requests for a move that have not been served, by request.
@@ -164,6 +172,8 @@ pub(crate) struct Ledger {
     pub(crate) taken: Vec<Option<(usize, u64)>>,
     /// Since when a float has no owner.
     pub(crate) ownerless: Vec<Option<u64>>,
+    /// Since when the holder of a part of a group no longer runs, and when that was seen last.
+    pub(crate) down_since: Vec<Option<(u64, u64)>>,
     /// What was said of members, by invocations that ended well, and by those that didn't: these may have written it.
     pub(crate) testimonies: Vec<Testimony>,
     pub(crate) perhaps: Vec<Testimony>,
@@ -203,6 +213,7 @@ impl Ledger {
             history: vec![truth],
             invocations: Vec::new(),
             announced: Vec::new(),
+            forged: vec![false; groups],
             said: Vec::new(),
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
@@ -211,6 +222,7 @@ impl Ledger {
             attachments: BTreeMap::new(),
             taken: vec![None; floats],
             ownerless: vec![None; floats],
+            down_since: vec![None; groups],
             testimonies: Vec::new(),
             perhaps: Vec::new(),
             contested: BTreeSet::new(),

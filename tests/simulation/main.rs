@@ -40,6 +40,7 @@ mod run;
 mod scenario;
 mod shrink;
 mod stage;
+mod tricks;
 mod truth;
 mod weather;
 mod witness;

@@ -65,4 +65,15 @@ regressions! {
     addresses_do_not_wait_for_a_detach: "addresses-waited-for-a-detach",
     /// Seed 822379. A mistake of the checker: evidence that came before its member had all of the group counts too.
     whom_evidence_meets_before_it_has_all_may_be_left: "accused-before-it-had-it",
+    /// Seed 15829. EC2 gave no verdict on the healthy standby for half a minute; then the stopped one got the interface.
+    no_answer_is_no_reason_to_give_it_to_who_is_stopped: "an-unanswered-attach-and-a-stopped-owner",
+    /// Seed 93391. What another group was promised on a shared spare counted as a change of it: that it had refused was
+    /// forgotten, and an interface was taken away for it and put back each minute.
+    who_refused_is_known_beside_promises: "promised-places-and-a-refusal",
+    /// Seed 39819. Moved to the last resort, which then failed by EC2's own check: nobody was told, since who refused
+    /// before was to be asked again later.
+    a_last_resort_that_fails_is_told: "a-last-resort-that-fails",
+    /// Seed 46636. A mistake of the checker: a status that a slower invocation with an older look wrote over may be
+    /// restored.
+    a_newer_status_is_restored: "an-older-look-wrote-last",
 }

@@ -150,6 +150,27 @@ pub(crate) enum What {
     Look(Option<usize>),
     /// The process of this call dies; at a time: all that run.
     Kill,
+    /// An alarm that nobody meant for the function, or that is muted.
+    Hearsay(Who, Hearsay),
+    /// `failover:priority` is written.
+    Priority(Who, u32),
+    /// A status is forged on a member of the first of its groups: it says that this instance is active, since now or since
+    /// a time to come.
+    Forge {
+        on: usize,
+        active: usize,
+        ahead: bool,
+    },
+    /// `failover:group` is taken away, as a rollout does that doesn't know of it, and comes back.
+    Strip(Who),
+    Restore(Who),
+}
+
+/// Why an alarm counts for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Hearsay {
+    Unmeant,
+    Muted,
 }
 
 /// Whom an alarm speaks of.
@@ -183,6 +204,8 @@ pub(crate) enum Kind {
     LostRequest,
     LostAnswer,
     Slow(u64),
+    /// The role may not.
+    Denied,
 }
 
 impl Kind {
@@ -195,6 +218,10 @@ impl Kind {
             Self::InternalError => Fault::internal_error(),
             Self::LostRequest => Fault::LostRequest,
             Self::LostAnswer => Fault::LostAnswer,
+            Self::Denied => Fault::Answer(ApiError::new(
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation.",
+            )),
             Self::Slow(milliseconds) => Fault::Slow(std::time::Duration::from_millis(milliseconds)),
         }
     }

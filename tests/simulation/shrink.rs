@@ -154,7 +154,12 @@ fn speaks_beyond(what: &What, instances: usize, groups: usize) -> bool {
         | What::HangDetach(who)
         | What::SpotNotice(who)
         | What::Mark(who)
-        | What::Unmark(who) => beyond(who),
+        | What::Unmark(who)
+        | What::Hearsay(who, _)
+        | What::Priority(who, _)
+        | What::Strip(who)
+        | What::Restore(who) => beyond(who),
+        What::Forge { on, active, .. } => *on.max(active) >= instances,
         What::Alarm { about, .. } => match about {
             crate::scenario::About::Instance(who) => beyond(who),
             crate::scenario::About::Group(group) => *group >= groups,

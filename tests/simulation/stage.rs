@@ -14,13 +14,17 @@ use tokio::time::sleep;
 
 use crate::events::{alarm, purpose_of_alarm, purpose_of_event, purpose_of_request, request};
 use crate::lambda::{OnItsWay, deliver};
-use crate::layout::{floating_eni, instance_id};
-use crate::ledger::{Order, Testimony};
+use crate::layout::{floating_eni, group_name, instance_id};
+use crate::ledger::{Asks, Order, Purpose, Testimony};
 use crate::run::Run;
-use crate::scenario::{About, What, Who};
+use crate::scenario::{About, Hearsay, What, Who};
+use crate::tricks;
 
 /// The mark that an operator writes.
 const BY_HAND: &str = "failover:impaired:maintenance";
+
+/// What makes an instance a member.
+const GROUP: &str = "failover:group";
 
 /// Sends events on their way, and lets happen what calls bring about.
 pub(crate) async fn dispatch(run: Arc<Run>) {
@@ -123,6 +127,31 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         What::Wish { group, to } => ask_function(run, "failover", Some(*group), *to),
         What::Plan(group) => ask_function(run, "plan", *group, None),
         What::Look(group) => ask_function(run, "reconcile", *group, None),
+        What::Hearsay(of, how) => hearsay(run, *of, *how),
+        What::Priority(of, priority) => {
+            let value = priority.to_string();
+            act(run, *of, |world, id| {
+                world.set_tag(id, "failover:priority", &value)
+            });
+        }
+        What::Forge { on, active, ahead } => {
+            let group = run.scenario.layout.instances[*on].groups[0];
+            let key = format!("failover:status:{}", group_name(group));
+            let status = tricks::forged(*active, *ahead, run.simulator.now());
+            run.watch.ledger().forged[group] = true;
+            act(run, Who::Member(*on), |world, id| {
+                world.set_tag(id, &key, &status)
+            });
+        }
+        What::Strip(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            act(run, *of, |world, id| world.remove_tag(id, GROUP));
+        }
+        What::Restore(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            let groups = run.scenario.layout.group_tag(who(run, *of));
+            act(run, *of, |world, id| world.set_tag(id, GROUP, &groups));
+        }
         What::Kill => {
             let ledger = run.watch.ledger();
             let running = ledger
@@ -162,6 +191,24 @@ fn ask(run: &Run, request: impl Into<Request>) {
     let request = request.into();
     run.simulator
         .with_world(|world| drop(world.call(now, &request)));
+}
+
+/// An operator decides who is a member: what floats comes together anew.
+fn has_a_hand_in_it(run: &Run, member: usize) {
+    for group in &run.scenario.layout.instances[member].groups {
+        run.watch.ledger().by_hand[*group] = true;
+    }
+}
+
+fn hearsay(run: &Arc<Run>, of: Who, how: Hearsay) {
+    let of = who(run, of);
+    let purpose = Purpose {
+        name: format!("an alarm of m{of} that is {how:?}"),
+        asks: Asks::Nothing,
+        ..Purpose::default()
+    };
+    let payload = tricks::alarm(of, how, run.simulator.now());
+    deliver(run, payload, Arc::new(purpose), Duration::from_millis(200));
 }
 
 fn ask_function(run: &Arc<Run>, action: &str, group: Option<usize>, to: Option<usize>) {

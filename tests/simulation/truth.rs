@@ -40,10 +40,16 @@ impl Truth {
         let members = layout.instances.len();
         let mut health = vec![Health::Failed; members];
         let (mut doubted, mut down) = (vec![false; members], vec![true; members]);
+        let (mut stripped, mut is_gone) = (vec![false; members], vec![false; members]);
         for instance in world.instances() {
             if let Some(index) = index(instance.id).filter(|index| *index < members) {
                 health[index] = health_of(&instance);
-                doubted[index] = is_only_doubted(&instance);
+                stripped[index] = !instance.tags.contains_key("failover:group");
+                doubted[index] = !stripped[index] && is_only_doubted(&instance);
+                is_gone[index] = matches!(
+                    instance.state,
+                    InstanceState::ShuttingDown | InstanceState::Terminated
+                );
                 down[index] = !matches!(
                     instance.state,
                     InstanceState::Pending | InstanceState::Running
@@ -68,6 +74,18 @@ impl Truth {
                     }
                     FloatKind::Interface | FloatKind::Address => {}
                 }
+            }
+        }
+        // For as long as its tag is gone the instance is somebody else's, and nobody's who lists an address.
+        for (holder, float) in floats.iter_mut().zip(&layout.floats) {
+            if let Holder::Member(member) | Holder::Leaving(member) = *holder
+                && stripped[member]
+                && !is_gone[member]
+            {
+                *holder = match float.kind {
+                    FloatKind::Interface => Holder::Outside,
+                    FloatKind::Address => Holder::Unlisted,
+                };
             }
         }
         let mut truth = Self {
@@ -185,9 +203,12 @@ fn is_member(layout: &Layout, instance: usize, group: usize) -> bool {
     member.is_some_and(|member| member.groups.contains(&group))
 }
 
-/// As its checks have it; but a mark in force speaks against it, whatever these say.
+/// As its checks have it; but a mark in force speaks against it, whatever these say. Without the tag it is no member, and
+/// nobody to hold anything.
 fn health_of(instance: &PresentInstance<'_>) -> Health {
-    if marked(instance.tags, instance.launched) {
+    if !instance.tags.contains_key("failover:group") {
+        Health::Failed
+    } else if marked(instance.tags, instance.launched) {
         Health::Failed
     } else {
         health::by_checks(instance)

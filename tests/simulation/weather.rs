@@ -27,12 +27,12 @@ impl Faults for Line {
             self.0.wake.notify_one();
         }
         let fault = refusal(&ledger, call.request)
-            .inspect(|error| refused(&mut ledger, by, call.request, error))
             .map_or_else(|| disturbance(&ledger, call), Fault::Answer);
         looks_first(&mut ledger, by, call.request, &fault);
         if matches!(call.request, Request::DescribeInstances(_)) {
             ledger.invocations[by].unheard = fault == Fault::LostAnswer;
         }
+        no_verdict(&mut ledger, by, call.request, &fault);
         if fault != Fault::None {
             ledger.counts.faults += 1;
             ledger.disturbed = ledger.now;
@@ -41,6 +41,25 @@ impl Faults for Line {
             ledger.note(|| format!("  #{by} {}", described(call, &fault)));
         }
         fault
+    }
+}
+
+/// EC2 doesn't say whether the member can have it; or that nobody may give it anything.
+fn no_verdict(ledger: &mut Ledger, by: usize, request: &Request, fault: &Fault) {
+    match fault {
+        Fault::None | Fault::Slow(_) => {}
+        Fault::Answer(error) if error.http_status < 500 => {
+            refused(ledger, by, request, error);
+            // While something is denied no look is the last one.
+            if error.code == "UnauthorizedOperation" {
+                ledger.calm = 0;
+            }
+        }
+        _ => {
+            let members = ledger.scenario.layout.instances.len();
+            let member = receiver(request, members);
+            ledger.invocations[by].without_verdict.extend(member);
+        }
     }
 }
 
@@ -90,7 +109,8 @@ fn refusal(ledger: &Ledger, request: &Request) -> Option<ApiError> {
         Request::AttachNetworkInterface(_) => "AttachmentLimitExceeded",
         _ => "PrivateIpAddressLimitExceeded",
     };
-    let refuses = ledger.scenario.refusing.contains(&member);
+    // A dry run tells of permissions and of nothing else.
+    let refuses = !request.is_dry_run() && ledger.scenario.refusing.contains(&member);
     refuses.then(|| ApiError::new(code, "for a reason that no describe shows"))
 }
 

@@ -202,18 +202,21 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             let outcome = outcome.map_or("", |outcome| outcome.string_value.as_str());
             let bad = matches!(outcome, "refused" | "rolled-back" | "partial");
             ledger.said.push(Said {
+                at: ledger.now,
                 by,
                 group,
                 active: to,
                 bad,
             });
+            invariants::not_too_fast(ledger, by);
         }
         Request::CreateTags(asked) => {
             for (key, value) in &asked.tags {
                 ledger.note(|| format!("  #{by} tags {key} = {value} on {:?}", asked.resources));
                 if let Some(group) = key.strip_prefix("failover:status:") {
-                    let mut announced = announced(ledger.now, group, value);
+                    let mut announced = announced(ledger.now, by, group, value);
                     invariants::told_before_written(ledger, by, &mut announced);
+                    invariants::not_told_twice(ledger, &announced);
                     ledger.announced.push(announced);
                 }
             }
@@ -236,13 +239,14 @@ fn group_of(name: &Value) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-fn announced(at: u64, group: &str, value: &str) -> Announced {
+fn announced(at: u64, by: usize, group: &str, value: &str) -> Announced {
     let word = |key: &str| {
         let mut words = value.split(' ').filter_map(|word| word.split_once('='));
         words.find(|(name, _)| *name == key).map(|(_, value)| value)
     };
     Announced {
         at,
+        by,
         group: group_of(&group.into()),
         active: word("active").and_then(index),
         since: word("since").and_then(|since| since.parse().ok()),

@@ -256,6 +256,7 @@ fn problems() -> Vec<Problem> {
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
         Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
+        Problem::TagsAreFull { .. } => Problem::TagsAreFull { resource: "i-0aaa".to_owned() },
         Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned(), more: 0 },
         Problem::AddressWithMask { .. } => Problem::AddressWithMask { eni: landing(), word: "10.0.1.50/24".to_owned() },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {

@@ -79,6 +79,7 @@ fn member(id: &str) -> Member {
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
         announced: None,
+        full: false,
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn add(
     for name in names {
         let member = member(described, schema, instance, &name, priority);
         let group = named(groups, &name);
+        if member.full {
+            let resource = instance.id.to_string();
+            group.problems.insert(Problem::TagsAreFull { resource });
+        }
         group.members.insert(instance.id.clone(), member);
         group.problems.extend(problems.iter().cloned());
     }
@@ -85,6 +89,7 @@ fn member(
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
         announced: schema.announced(group, &instance.tags, described.now),
+        full: !schema.has_room(group, &instance.tags),
     }
 }
 

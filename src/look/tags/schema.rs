@@ -10,6 +10,9 @@ use crate::cloud::{GroupName, Tags, is_ahead, is_group_name};
 /// The longest prefix that leaves room for the longest key, `recovered:alarm/` and a name.
 pub const PREFIX_LENGTH: usize = 32;
 
+/// "50 tags per resource"; "tags created by AWS", which begin with `aws:`, "don't count against this limit".
+const MOST_TAGS: usize = 50;
+
 /// The keys, under one prefix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
@@ -74,6 +77,13 @@ impl Schema {
         tags.get(&self.status(group))
             .and_then(|value| Announced::parse(value))
             .filter(|status| !is_ahead(status.since, now))
+    }
+
+    /// Whether this group's status has room beside a resource's other tags. AWS's own don't count.
+    #[must_use]
+    pub fn has_room(&self, group: &GroupName, tags: &Tags) -> bool {
+        let own = tags.keys().filter(|key| !key.starts_with("aws:"));
+        tags.contains_key(&self.status(group)) || own.count() < MOST_TAGS
     }
 
     /// The groups of which a status is among a resource's tags: those that it was of.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::layout::{group_name, instance_id};
 use crate::ledger::{Ledger, Testimony};
-use crate::scenario::Scenario;
+use crate::scenario::{Happening, Scenario, What, Who};
 use crate::truth::{Health, Holder, could_hold, in_force};
 
 /// A group at rest.
@@ -226,7 +226,10 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let index = group.index;
     let holder = group.sole_holder(ledger);
     let key = format!("failover:status:{}", group_name(index));
-    for member in &group.members {
+    // What one has no room for the others carry; and what was forged on a bystander counts for nothing, and may stay.
+    let forged = ledger.forged[index];
+    let roomy = |member: &&usize| !forged && !group.scenario.layout.instances[**member].full;
+    for member in group.members.iter().filter(roomy) {
         let id = instance_id(*member);
         let tags = world.instances().find(|i| i.id == id).map(|i| i.tags);
         let status = tags
@@ -251,7 +254,8 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     // It took over although it was doubted, or was doubted since: the one is told as a move.
     let either = holder.is_some_and(|holder| ledger.truth().doubted[holder])
         && last.as_ref().is_some_and(|last| last.bad.is_some());
-    if !either && last.as_ref().and_then(|last| last.bad) != Some(failed) {
+    let forged = forged && last.as_ref().is_some_and(|last| last.bad.is_none());
+    if !either && !forged && last.as_ref().and_then(|last| last.bad) != Some(failed) {
         ledger.violated(
             TOLD,
             format!("at rest g{index} is on {holder:?} (failed: {failed}), but what was told last is {last:?}"),
@@ -275,6 +279,12 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
         let Some(member) = testimony.instance.filter(|_| settled) else {
             continue;
         };
+        // It may have been nobody's then, or have had no room.
+        let strips = |happening: &Happening| happening.what == What::Strip(Who::Member(member));
+        let full = ledger.scenario.layout.instances[member].full;
+        if full || ledger.scenario.happenings.iter().any(strips) {
+            continue;
+        }
         let id = instance_id(member);
         let Some(instance) = world.instances().find(|instance| instance.id == id) else {
             continue;

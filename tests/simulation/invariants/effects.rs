@@ -4,15 +4,19 @@ use ec2_simulator::World;
 use ec2_simulator::api::Request;
 
 use super::moves::accuses;
-use super::{CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN};
+use super::{
+    CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_IN_VAIN, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN,
+};
 use crate::layout::{Layout, floating_eni, group_name};
 use crate::ledger::{Asks, Ledger};
+use crate::scenario::Kind;
 use crate::truth::{Holder, Truth, index};
 
-/// **10.** An invocation that plans, or any in a dry run, has no call carried out that changes something: no move, no
-/// tag, and no message either.
+/// **10.** An invocation that plans, one of an alarm that nobody meant or that is muted, or any in a dry run, has no call
+/// carried out that changes something: no move, no tag, and no message either.
 pub(super) fn changes_nothing(ledger: &mut Ledger, by: usize, request: &Request) {
-    if ledger.invocations[by].purpose.asks == Asks::Plan || ledger.scenario.function.dry_run {
+    let asks = ledger.invocations[by].purpose.asks;
+    if matches!(asks, Asks::Plan | Asks::Nothing) || ledger.scenario.function.dry_run {
         let action = request.action();
         ledger.violated(CHANGES_NOTHING, format!("#{by} has {action} carried out"));
     }
@@ -30,7 +34,9 @@ pub(super) fn only_its_own(
 ) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;
-    let groups = ledger.invocations[by].purpose.groups.clone();
+    let mut groups = ledger.invocations[by].purpose.groups.clone();
+    // Who forges a status can name an instance of another group in it: an event of that one concerns both.
+    groups.extend((0..layout.groups).filter(|group| ledger.forged[*group]));
     let floats_in = |eni: &str| {
         (0..layout.floats.len())
             .find(|float| layout.floats[*float].is_interface() && floating_eni(*float) == eni)
@@ -140,7 +146,11 @@ pub(super) fn evidence_is_real(ledger: &mut Ledger, by: usize, request: &Request
         .filter(|key| key.starts_with("failover:impaired:"))
     {
         for member in asked.resources.iter().filter_map(|id| index(id)) {
-            if !accuses(ledger, by, member) {
+            // A forged status names another one as the active that a group's alarm is meant for.
+            let of_a_group = ledger.invocations[by].purpose.testimony.as_ref();
+            let of_a_group = of_a_group.and_then(|testimony| testimony.group);
+            let forged = of_a_group.is_some_and(|group| ledger.forged[group]);
+            if !forged && !accuses(ledger, by, member) {
                 ledger.violated(
                     EVIDENCE_IS_REAL,
                     format!("#{by} writes {key} on m{member}, which its event doesn't speak of"),
@@ -164,6 +174,30 @@ pub(super) fn force_is_for_the_failed(ledger: &mut Ledger, by: usize, request: &
         ledger.violated(
             NOT_ROBBED,
             format!("#{by} forces a detach from m{from}, which is sound"),
+        );
+    }
+}
+
+/// **11.** While the role may not attach, nothing is detached; unless EC2 is slow to say so: a failover waits for nobody.
+pub(super) fn not_in_vain(ledger: &mut Ledger, by: usize, request: &Request) {
+    let Request::DetachNetworkInterface(asked) = request else {
+        return;
+    };
+    let now = ledger.now;
+    let of_attaches = ledger.scenario.disturbances.iter().filter(|disturbance| {
+        disturbance.action.is_empty() || disturbance.action == "AttachNetworkInterface"
+    });
+    let (denials, others): (Vec<_>, Vec<_>) =
+        of_attaches.partition(|disturbance| disturbance.kind == Kind::Denied);
+    let denied = denials
+        .iter()
+        .any(|denial| (denial.from..denial.to).contains(&now));
+    // By force it is only finished, whoever began it: an operator, too.
+    if denied && others.is_empty() && !asked.force {
+        let attachment = &asked.attachment_id;
+        ledger.violated(
+            NOT_IN_VAIN,
+            format!("#{by} detaches {attachment}, and its role may not attach it anywhere"),
         );
     }
 }

@@ -14,7 +14,7 @@ use ec2_simulator::World;
 use ec2_simulator::api::Request;
 
 pub(crate) use at_rest::at_rest;
-pub(crate) use said::{told_before_written, what_was_said_was_true};
+pub(crate) use said::{not_told_twice, not_too_fast, told_before_written, what_was_said_was_true};
 
 use crate::ledger::Ledger;
 use crate::truth::Truth;
@@ -33,6 +33,10 @@ pub(crate) const TOLD: &str = "7 somebody is told";
 pub(crate) const MOVES_ONCE: &str = "8 one failure moves a group once";
 pub(crate) const NOTHING_LOST: &str = "9 addresses, Elastic IPs and attributes stay";
 pub(crate) const CHANGES_NOTHING: &str = "10 a plan changes nothing";
+pub(crate) const NOT_IN_VAIN: &str = "11 nothing is detached that may not be attached";
+pub(crate) const DOWN_IS_TOLD: &str = "12 that the holder is down is told in time";
+pub(crate) const NOT_TWICE: &str = "13 the same is not told twice";
+pub(crate) const NOT_TOO_FAST: &str = "14 no more than five messages in a second";
 pub(crate) const LETS_FINISH: &str = "8 a wanted move is left to whoever makes it";
 pub(crate) const LOOKS_FIRST: &str = "no answer is followed by a look";
 pub(crate) const NO_PANIC: &str = "the function never panics";
@@ -49,9 +53,11 @@ pub(crate) fn after_effect(
     effects::only_its_own(ledger, world, by, before, request);
     effects::evidence_is_real(ledger, by, request);
     effects::force_is_for_the_failed(ledger, by, request);
+    effects::not_in_vain(ledger, by, request);
     let after = ledger.truth().clone();
     if after.floats != before.floats {
         moves::not_robbed(ledger, by, before, &after);
+        moves::not_robbed_in_part(ledger, by, before, &after);
         moves::not_onto_the_failed(ledger, world, by, before, &after);
         moves::lets_others_finish(ledger, by, before, &after);
     }
@@ -62,5 +68,6 @@ pub(crate) fn after_effect(
 pub(crate) fn always(ledger: &mut Ledger, world: &World, by: Option<usize>, before: &Truth) {
     moves::moves_once(ledger, by, before);
     moves::never_ownerless(ledger, world);
+    said::down_is_told(ledger);
     effects::elastic_ips_stay(ledger, world, by.is_some());
 }

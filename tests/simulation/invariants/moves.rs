@@ -45,6 +45,41 @@ pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: 
     }
 }
 
+/// **1.** Nor is a part taken from a sound member that is announced as active, whatever anybody's tags ask for: priorities,
+/// lists, forged statuses. The announcement is what the function itself wrote last, before the look.
+pub(super) fn not_robbed_in_part(ledger: &mut Ledger, by: usize, before: &Truth, after: &Truth) {
+    let scenario = std::sync::Arc::clone(&ledger.scenario);
+    for float in 0..before.floats.len() {
+        let Holder::Member(holder) = before.floats[float] else {
+            continue;
+        };
+        let group = scenario.layout.floats[float].group;
+        let purpose = &ledger.invocations[by].purpose;
+        let wished = purpose.is_wish();
+        if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
+            continue;
+        }
+        let looked = ledger.looked(by);
+        let last = ledger
+            .announced
+            .iter()
+            .rev()
+            .find(|told| told.group == group);
+        let active = last.filter(|told| told.at < looked && told.active == Some(holder));
+        let window = ledger.since(looked);
+        let window = &window[..window.len() - 1];
+        let sound = |truth: &Truth| {
+            truth.health[holder] != Health::Failed && truth.floats[float] == before.floats[float]
+        };
+        if active.is_some() && window.iter().all(sound) {
+            ledger.violated(
+                NOT_ROBBED,
+                format!("#{by} takes f{float} of g{group} from m{holder}, its sound active"),
+            );
+        }
+    }
+}
+
 /// Whether the invocation's own event is evidence against this member. An alarm that names only the group is evidence
 /// against who held something of it when the alarm changed state, or was announced as active then.
 pub(super) fn accuses(ledger: &Ledger, by: usize, member: usize) -> bool {
@@ -80,7 +115,8 @@ fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
 /// invocation's own event, which it doesn't have to find in the tags. Except where it had no owner
 /// in that window and nobody better could take it: no other member that was healthy for all of the window, could hold
 /// all of the group, and did not refuse. Then any owner is better than none. And, where nobody better could take it, from
-/// an owner that was down to a member that was only doubted: serving with a doubt is better than not serving.
+/// an owner that was down to a member that was only doubted: serving with a doubt is better than not serving. That is so,
+/// too, where EC2 gives no verdict on the better one: a member that is only doubted serves, one that is down doesn't.
 pub(super) fn not_onto_the_failed(
     ledger: &mut Ledger,
     world: &World,
@@ -112,11 +148,13 @@ pub(super) fn not_onto_the_failed(
         };
         let last_resort =
             window.iter().any(|truth| truth.doubted[taker]) && window.iter().any(down);
+        let serves = window.iter().any(|truth| truth.doubted[taker]);
         let floats: Vec<usize> = layout.floats_of(group).collect();
         let wished = ledger.invocations[by].purpose.is_wish();
         let better = layout.members(group).find(|member| {
             *member != taker
                 && all(*member, Health::Healthy)
+                && !(serves && ledger.invocations[by].without_verdict.contains(member))
                 && !scenario.refusing.contains(member)
                 && !ledger.invocations[by].tried.contains(member)
                 && !accuses(ledger, by, *member)

@@ -271,3 +271,10 @@ fn what_lies_ahead_of_the_clock_switches_no_alarm_off_and_keeps_no_mark_for_ever
     let ok = alarm(Ok, about_instance("i-a"), "12:00:00");
     assert_eq!(failed_after(&marked, ok), [false]);
 }
+
+/// Who may write on the holder could name another group's active there, and let a group's alarm accuse it.
+#[test]
+fn an_alarm_of_a_group_is_never_held_against_who_is_not_in_it() {
+    let forged = group().all_told("active=i-z since=2026-11-23T11:00:00Z");
+    assert_eq!(alarm_said(&forged, Alarm, about_group("web")), "nothing");
+}

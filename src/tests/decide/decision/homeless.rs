@@ -249,3 +249,25 @@ fn what_was_taken_for_a_wish_that_failed_goes_back_from_whoever_has_it() {
         "move to i-a: assign 10.0.1.50 to eni-la; attach eni-1 at device index 1"
     );
 }
+
+/// Seed 15829 of the simulation. The next look asks again; on who doesn't serve it would only have to be detached first.
+#[test]
+fn where_ec2_gives_no_verdict_on_the_healthy_one_nobody_who_does_not_serve_gets_it() {
+    let scene = || {
+        let scene = look().floating_eni("eni-1").member("i-b");
+        scene.all_told("active=i-a since=2026-11-23T09:00:00Z")
+    };
+    let stopped = scene().member("i-a").stopped();
+    let answer = stopped.asked().without_verdict("i-b").answer();
+    assert!(answer.starts_with("refused, nobody can: "), "{answer}");
+    let refused = stopped.asked().crossed_off("i-b").answer();
+    assert_eq!(refused, "move to i-a: attach eni-1 at device index 1");
+    let impaired = scene().member("i-a").impaired();
+    let answer = impaired.asked().without_verdict("i-b").answer();
+    assert!(answer.starts_with("refused, nobody can: "), "{answer}");
+    let doubted = scene()
+        .member("i-a")
+        .marked("web-1-errors", "2026-11-23T11:00:00Z");
+    let answer = doubted.asked().without_verdict("i-b").answer();
+    assert_eq!(answer, "move to i-a: attach eni-1 at device index 1");
+}

@@ -167,3 +167,16 @@ fn that_the_active_no_longer_runs_is_told_although_another_try_waits() {
     let next = down.next().looked_at().crossed_off("i-b");
     assert_eq!(next.news(), "nothing");
 }
+
+/// Seed 39819 of the simulation. Who refused in the move to the last resort is asked again later; that the last resort
+/// fails, too, is news all the same.
+#[test]
+fn that_the_last_resort_fails_is_told_although_another_try_waits() {
+    let group = on_a().impaired().group();
+    let refused = group.members.get(&"i-b".into()).into_iter();
+    let since = crate::tests::scene::at("11:58:00");
+    let tried = crate::decide::tried_again(None, refused, group.members.values(), since);
+    let told = format!("active=i-a since={since} from=i-b told=0000001a tried={tried}");
+    let failed = on_a().impaired().all_told(&told);
+    assert_eq!(failed.looked_at().crossed_off("i-b").news(), "refused");
+}

@@ -30,7 +30,7 @@ fn statuses_that_differ_in_what_was_told_are_told_once_more() {
     let told = format!("{ON_A} told=0000001a");
     let story = on_a().all_told(ON_A).told(&told).looked_at();
     assert_eq!(story.news(), "well-again");
-    assert_eq!(story.written(), format!("{ON_A} on i-a"));
+    assert_eq!(story.written(), format!("{ON_A} on i-a i-b eni-1"));
 }
 
 #[test]
@@ -88,4 +88,23 @@ fn a_group_that_comes_back_is_told_with_its_way_back() {
         story.written(),
         "active=i-a since=2026-11-23T13:00:00Z from=i-b on i-a i-b eni-1"
     );
+}
+
+/// What one has no room for the others remember: nothing is written there in vain each minute. AWS's own tags don't count.
+#[test]
+fn a_member_with_fifty_tags_is_named_and_the_others_carry_the_status() {
+    let scene = |own: usize| {
+        let scene = (0..own).fold(on_a().member("i-c"), |scene, number| {
+            scene.tagged(&format!("cost:{number}"), "1")
+        });
+        scene.tagged("aws:autoscaling:groupName", "web").looked_at()
+    };
+    let room = scene(48).written();
+    assert!(room.ends_with(" on i-a i-b i-c eni-1"), "{room}");
+    let full = scene(49).written();
+    assert!(full.ends_with(" on i-a i-b eni-1"), "{full}");
+    let problems = scene(49).course().after.problems;
+    let named: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(named[0].starts_with("i-c has 50 tags"), "{named:?}");
 }
