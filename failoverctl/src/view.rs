@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
-    CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
+    Address, CallError, Clock, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
     InterfaceQuery, NetworkInterface, every_interface,
 };
 use eni_failover::decide::{steps, unprotected};
@@ -59,8 +59,8 @@ pub struct FloatView {
 /// A private address and what is bound to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AddressView {
-    /// The private address.
-    pub private: Ipv4Addr,
+    /// The private address, an IPv6 address or a prefix.
+    pub private: Address,
     /// The Elastic IP.
     pub elastic_ip: Option<Ipv4Addr>,
 }
@@ -141,12 +141,12 @@ fn where_it_is(group: &Group, holder: &Holder) -> String {
 }
 
 fn addresses(float: &FloatKind, tagged: &[NetworkInterface]) -> Vec<AddressView> {
-    let of_this = |eni: &EniId, address: Ipv4Addr| match float {
+    let of_this = |eni: &EniId, address: Address| match float {
         FloatKind::Interface(floating) => floating.eni == *eni,
         FloatKind::Address(floating) => floating.address == address,
     };
     // By address: for a moment, two interfaces may show the same one.
-    let found: BTreeMap<Ipv4Addr, Option<Ipv4Addr>> = tagged
+    let found: BTreeMap<Address, Option<Ipv4Addr>> = tagged
         .iter()
         .flat_map(|eni| eni.addresses.iter().map(move |address| (&eni.id, address)))
         .filter(|(eni, address)| of_this(eni, address.address))

@@ -1,10 +1,12 @@
 //! From EC2's answers to what the core knows of them.
 
 use eni_failover::cloud::{
-    AttachedInterface, Attachment, AttachmentId, Check, EniId, Instance, InstanceId,
-    InstanceStatus, InstanceType, NetworkInterface, PrivateAddress, ScheduledEvent, Slot, Subnet,
+    AttachedInterface, Attachment, AttachmentId, CarriedAddress, Check, EniId, Instance,
+    InstanceId, InstanceStatus, InstanceType, NetworkInterface, ScheduledEvent, Slot, Subnet,
     SubnetId, TypeLimits, VpcId, Zone,
 };
+
+use ipnet::IpNet;
 
 use crate::api;
 
@@ -50,6 +52,23 @@ fn event(event: api::ScheduledEvent) -> ScheduledEvent {
 }
 
 pub(crate) fn interface(interface: api::NetworkInterface) -> NetworkInterface {
+    let addresses = interface.private_ip_addresses.into_iter();
+    let addresses = addresses.map(|address| CarriedAddress {
+        address: address.private_ip_address.into(),
+        primary: address.primary,
+        elastic_ip: address.association.map(|a| a.public_ip),
+    });
+    let further = [
+        interface.ipv6_addresses,
+        interface.ipv4_prefixes,
+        interface.ipv6_prefixes,
+    ];
+    let further = further.into_iter().flatten();
+    let further = further.map(|address| CarriedAddress {
+        address,
+        primary: false,
+        elastic_ip: None,
+    });
     NetworkInterface {
         id: EniId::new(interface.network_interface_id),
         subnet: SubnetId::new(interface.subnet_id),
@@ -62,15 +81,7 @@ pub(crate) fn interface(interface: api::NetworkInterface) -> NetworkInterface {
             .map(|group| group.group_id)
             .collect(),
         source_dest_check: Some(interface.source_dest_check),
-        addresses: interface
-            .private_ip_addresses
-            .into_iter()
-            .map(|address| PrivateAddress {
-                address: address.private_ip_address,
-                primary: address.primary,
-                elastic_ip: address.association.map(|a| a.public_ip),
-            })
-            .collect(),
+        addresses: addresses.chain(further).collect(),
         tags: interface.tags,
     }
 }
@@ -98,14 +109,17 @@ pub(crate) fn limits(info: api::InstanceTypeInfo) -> TypeLimits {
             .interfaces_on_card(0)
             .unwrap_or(info.network_info.maximum_network_interfaces),
         addresses_per_interface: info.network_info.ipv4_addresses_per_interface,
+        ipv6_addresses_per_interface: info.network_info.ipv6_addresses_per_interface,
         instance_type: InstanceType::new(info.instance_type),
     }
 }
 
 /// A world's CIDR blocks are always well formed.
 pub(crate) fn subnet(subnet: api::Subnet) -> Option<Subnet> {
+    let block = subnet.cidr_block.parse().ok()?;
+    let ipv6 = subnet.ipv6_cidr_block.map(IpNet::from);
     Some(Subnet {
-        cidr: subnet.cidr_block.parse().ok()?,
+        blocks: [block].into_iter().chain(ipv6).collect(),
         id: SubnetId::new(subnet.subnet_id),
     })
 }

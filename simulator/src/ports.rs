@@ -1,18 +1,17 @@
 //! The core's ports over a [`Simulator`]: what the AWS SDK does for the Lambda, without the wire.
 
-use std::net::Ipv4Addr;
-
 use eni_failover::cloud::{
-    AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Page, Publisher, ResourceId,
-    Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
+    Address, AddressKind, AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance,
+    InstanceId, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Notification, Page,
+    Publisher, ResourceId, Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
 use crate::api::{
-    AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
+    AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
     DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
     DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, Publish, TagToDelete,
+    UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use crate::ask::{by_ids, of_pages};
 use crate::convert;
@@ -148,6 +147,19 @@ fn interface_request(
             Filter::new("addresses.private-ip-address", texts(addresses)),
             Filter::new("vpc-id", texts(vpcs)),
         ]),
+        InterfaceQuery::Ipv6Addresses { addresses, vpcs }
+            if addresses.is_empty() || vpcs.is_empty() =>
+        {
+            return None;
+        }
+        InterfaceQuery::Ipv6Addresses { addresses, vpcs } => by_filters(vec![
+            Filter::new("ipv6-addresses.ipv6-address", texts(addresses)),
+            Filter::new("vpc-id", texts(vpcs)),
+        ]),
+        InterfaceQuery::Subnets(subnets) if subnets.is_empty() => return None,
+        InterfaceQuery::Subnets(subnets) => {
+            by_filters(vec![Filter::new("subnet-id", texts(subnets))])
+        }
     })
 }
 
@@ -197,18 +209,69 @@ impl Ec2Write for Simulator {
         self.ask(request).await.map(drop)
     }
 
-    async fn assign_private_ip_addresses(
+    async fn assign_addresses(
         &self,
         eni: &EniId,
-        addresses: &[Ipv4Addr],
+        kind: AddressKind,
+        addresses: &[Address],
     ) -> Result<(), CallError> {
-        let request = AssignPrivateIpAddresses {
-            network_interface_id: eni.to_string(),
-            private_ip_addresses: texts(addresses),
-            secondary_private_ip_address_count: None,
-            allow_reassignment: true,
+        let network_interface_id = eni.to_string();
+        let of = |wanted| {
+            if kind == wanted {
+                texts(addresses)
+            } else {
+                Vec::new()
+            }
         };
-        self.ask(request).await.map(drop)
+        if kind.is_ipv6() {
+            let request = AssignIpv6Addresses {
+                network_interface_id,
+                ipv6_addresses: of(AddressKind::Ipv6),
+                ipv6_prefixes: of(AddressKind::Ipv6Prefix),
+                ..AssignIpv6Addresses::default()
+            };
+            self.ask(request).await.map(drop)
+        } else {
+            let request = AssignPrivateIpAddresses {
+                network_interface_id,
+                private_ip_addresses: of(AddressKind::Ipv4),
+                ipv4_prefixes: of(AddressKind::Ipv4Prefix),
+                allow_reassignment: kind.is_reassigned(),
+                ..AssignPrivateIpAddresses::default()
+            };
+            self.ask(request).await.map(drop)
+        }
+    }
+
+    async fn unassign_addresses(
+        &self,
+        eni: &EniId,
+        kind: AddressKind,
+        addresses: &[Address],
+    ) -> Result<(), CallError> {
+        let network_interface_id = eni.to_string();
+        let of = |wanted| {
+            if kind == wanted {
+                texts(addresses)
+            } else {
+                Vec::new()
+            }
+        };
+        if kind.is_ipv6() {
+            let request = UnassignIpv6Addresses {
+                network_interface_id,
+                ipv6_addresses: of(AddressKind::Ipv6),
+                ipv6_prefixes: of(AddressKind::Ipv6Prefix),
+            };
+            self.ask(request).await.map(drop)
+        } else {
+            let request = UnassignPrivateIpAddresses {
+                network_interface_id,
+                private_ip_addresses: of(AddressKind::Ipv4),
+                ipv4_prefixes: of(AddressKind::Ipv4Prefix),
+            };
+            self.ask(request).await.map(drop)
+        }
     }
 
     async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {

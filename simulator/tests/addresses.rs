@@ -10,6 +10,7 @@ fn unassign(eni: &str, addresses: &[&str]) -> UnassignPrivateIpAddresses {
     UnassignPrivateIpAddresses {
         network_interface_id: eni.to_owned(),
         private_ip_addresses: owned(addresses),
+        ..UnassignPrivateIpAddresses::default()
     }
 }
 

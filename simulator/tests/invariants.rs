@@ -87,12 +87,13 @@ fn any_request(rng: &mut Xoshiro256PlusPlus, world: &mut World) -> Request {
             network_interface_id,
             private_ip_addresses: vec![address],
             allow_reassignment: rng.random_bool(0.8),
-            secondary_private_ip_address_count: None,
+            ..AssignPrivateIpAddresses::default()
         }
         .into(),
         15..17 => UnassignPrivateIpAddresses {
             network_interface_id,
             private_ip_addresses: vec![address],
+            ..UnassignPrivateIpAddresses::default()
         }
         .into(),
         17 => StopInstances {

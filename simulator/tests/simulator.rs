@@ -15,9 +15,9 @@ use ec2_simulator::api::{
 };
 use ec2_simulator::{CallContext, CallFailure, Fault, FaultScript, Simulator, Wait, World};
 use eni_failover::cloud::{
-    Deadline, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState, InstanceType,
-    InterfaceQuery, Notification, Page, Publisher, Rejection, ResourceId, Slot, StatusQuery,
-    SubnetId, Tags, VpcId, every_instance, every_status,
+    AddressKind, Deadline, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState,
+    InstanceType, InterfaceQuery, Notification, Page, Publisher, Rejection, ResourceId, Slot,
+    StatusQuery, SubnetId, Tags, VpcId, every_instance, every_status,
 };
 use lab::{BATCH, DB_1_PRIMARY, DB_2_PRIMARY, FLOATING, TOPIC, WEB_1, WEB_2, millis, noon};
 
@@ -293,11 +293,7 @@ async fn the_ports_show_what_the_core_needs() {
     assert_eq!((limits[0].interfaces, limits[1].interfaces), (8, 3));
     let ids = [SubnetId::from("subnet-0a1b2c3d4e5f60001")];
     let subnets = simulator.subnets(&ids, None).await.unwrap().items;
-    assert!(
-        subnets[0]
-            .cidr
-            .contains(&std::net::Ipv4Addr::new(10, 0, 1, 50))
-    );
+    assert_eq!(subnets[0].blocks, ["10.0.1.0/24".parse().unwrap()]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -305,7 +301,7 @@ async fn the_ports_write() {
     let simulator = simulator();
     let addresses = ["10.0.1.50".parse().unwrap(), "10.0.1.51".parse().unwrap()];
     simulator
-        .assign_private_ip_addresses(&EniId::from(DB_2_PRIMARY), &addresses)
+        .assign_addresses(&EniId::from(DB_2_PRIMARY), AddressKind::Ipv4, &addresses)
         .await
         .unwrap();
     let attachment = floating(&simulator).await.attachment.unwrap().id;

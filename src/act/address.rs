@@ -1,29 +1,135 @@
-//! Moves addresses: one call, which moves all of them or leaves them where they are.
+//! Moves addresses and prefixes.
+//!
+//! What EC2 reassigns moves in one call, all of it or nothing. Everything else is unassigned and then assigned, and is
+//! nobody's in between. The races that this survives:
+//! - Somebody else has unassigned it: EC2 refuses that, and the assign says whether it is free.
+//! - No answer came to the unassign: the assign says whether it was carried out.
+//! - Somebody else has assigned it already, to the same interface or another one: EC2 refuses, and the interface itself
+//!   is looked at.
+//! - The function ends in between: it is listed, so the next look finds it with nobody and gives it an owner.
+//! - The member refuses: it is with nobody, and goes to the next one or back.
 
-use std::net::Ipv4Addr;
+use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
-use super::step::{StepFailure, WITHOUT_A_VERDICT};
-use crate::cloud::{Deadline, Ec2Write, EniId, retry};
+use super::step::{CONSISTENT_AFTER, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
+use crate::cloud::{
+    Address, AddressKind, CallError, Deadline, Ec2Read, Ec2Write, EniId, InterfaceQuery, Rejection,
+    every_interface, retry,
+};
+use crate::decide::Unassign;
 
-pub(super) async fn assign(
-    cloud: &impl Ec2Write,
-    eni: &EniId,
-    addresses: &[Ipv4Addr],
-    deadline: Deadline,
-) -> Result<(), StepFailure> {
-    let asked = Instant::now();
-    let call = || cloud.assign_private_ip_addresses(eni, addresses);
-    retry::write(
-        "AssignPrivateIpAddresses",
-        WITHOUT_A_VERDICT,
-        deadline,
-        call,
-    )
-    .await
-    .map_err(|error| match error.rejection() {
-        Some(_) => StepFailure::MemberUnable(error),
-        None => StepFailure::NoVerdict { error, asked },
-    })
+/// How often an interface is looked at that may have got them from somebody else.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Addresses of one kind on their way to one interface.
+pub(super) struct MovingAddresses<'a, C> {
+    pub(super) cloud: &'a C,
+    pub(super) eni: &'a EniId,
+    pub(super) kind: AddressKind,
+    pub(super) addresses: &'a [Address],
+    pub(super) deadline: Deadline,
+}
+
+impl<C: Ec2Read + Ec2Write> MovingAddresses<'_, C> {
+    /// All of it.
+    pub(super) async fn go(&self, unassign: Option<&Unassign>) -> Result<(), StepFailure> {
+        let Some(Unassign { eni: from, .. }) = unassign else {
+            return self.assign().await;
+        };
+        let asked = Instant::now();
+        let doubt = self.unassign(from).await?;
+        match (self.assign().await, doubt) {
+            // It isn't for the member that it was refused: they were never free.
+            (Err(StepFailure::MemberUnable(_)), Some(error)) if self.are_on(from).await => {
+                Err(match error.rejection() {
+                    Some(_) => StepFailure::Impossible(error),
+                    None => StepFailure::NoVerdict { error, asked },
+                })
+            }
+            (assigned, _) => assigned,
+        }
+    }
+
+    /// What EC2 said, where they may be there still or not.
+    async fn unassign(&self, from: &EniId) -> Result<Option<CallError>, StepFailure> {
+        let name = self.kind.unassign_call();
+        let call = || {
+            self.cloud
+                .unassign_addresses(from, self.kind, self.addresses)
+        };
+        let unassigned = retry::write(name, WITHOUT_A_VERDICT_AT_ALL, self.deadline, call);
+        let Err(error) = unassigned.await else {
+            return Ok(None);
+        };
+        match error.rejection() {
+            // The role's policy asks for tags. An interface that is gone has none, so EC2 says no to this as well.
+            Some(Rejection::Unauthorized) if !self.is_seen(from, false).await => {
+                Err(StepFailure::Impossible(error))
+            }
+            // They are there no longer, or not all of them; or nobody knows. The assign tells.
+            Some(_) => Ok(Some(error)),
+            None if error.is_unknown() => Ok(Some(error)),
+            None => Err(StepFailure::Withheld(error)),
+        }
+    }
+
+    async fn assign(&self) -> Result<(), StepFailure> {
+        let asked = Instant::now();
+        let name = self.kind.assign_call();
+        let call = || {
+            self.cloud
+                .assign_addresses(self.eni, self.kind, self.addresses)
+        };
+        let assigned = retry::write(name, WITHOUT_A_VERDICT, self.deadline, call);
+        let Err(error) = assigned.await else {
+            return Ok(());
+        };
+        match error.rejection() {
+            Some(why) if self.may_be_there(why) && self.is_seen(self.eni, true).await => Ok(()),
+            Some(_) => Err(StepFailure::MemberUnable(error)),
+            None => Err(StepFailure::NoVerdict { error, asked }),
+        }
+    }
+
+    /// Whether EC2 may refuse it so where somebody was quicker with the same.
+    fn may_be_there(&self, why: Rejection) -> bool {
+        let other = matches!(why, Rejection::Other | Rejection::InUse);
+        other && !self.kind.is_reassigned()
+    }
+
+    async fn are_on(&self, eni: &EniId) -> bool {
+        self.shown_on(eni).await == Some(self.addresses.len())
+    }
+
+    /// How many of them this interface is shown with; nothing where it can't be looked at.
+    async fn shown_on(&self, eni: &EniId) -> Option<usize> {
+        let query = InterfaceQuery::Ids(vec![eni.clone()]);
+        let shown = match every_interface(self.cloud, &query, self.deadline).await {
+            Ok(shown) => shown,
+            Err(error) if error.rejection() == Some(Rejection::NotFound) => Vec::new(),
+            Err(_) => return None,
+        };
+        let on = |address: &&Address| {
+            let mut carried = shown.iter().flat_map(|eni| &eni.addresses);
+            carried.any(|carried| carried.address == **address)
+        };
+        Some(self.addresses.iter().filter(on).count())
+    }
+
+    /// Whether the describes ever show all of them on this interface, or none of them.
+    async fn is_seen(&self, eni: &EniId, there: bool) -> bool {
+        let began = Instant::now();
+        let wanted = if there { self.addresses.len() } else { 0 };
+        loop {
+            if self.shown_on(eni).await == Some(wanted) {
+                return true;
+            }
+            if began.elapsed() > CONSISTENT_AFTER || self.deadline.has_passed() {
+                return false;
+            }
+            sleep(LOOK_AGAIN).await;
+        }
+    }
 }

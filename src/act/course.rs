@@ -37,11 +37,33 @@ pub struct Course {
     pub denied: Option<(InstanceId, String)>,
     /// Whether any call that changes something was sent.
     pub touched: bool,
+    /// Whether a look after that showed anything elsewhere, or with nobody: addresses leave no other trace of it.
+    pub changed_hands: bool,
     /// How it ended.
     pub end: End,
 }
 
 impl Course {
+    /// Nothing is done yet.
+    pub(super) fn begun(group: Group, now: Timestamp) -> Self {
+        Self {
+            before: group.clone(),
+            began: now,
+            after: group,
+            crossed_off: CrossedOff::new(),
+            denied: None,
+            touched: false,
+            changed_hands: false,
+            end: End::Rest(Rest::NoMember),
+        }
+    }
+
+    /// What a look after a move shows.
+    pub(super) fn is_now(&mut self, group: Group) {
+        self.after = group;
+        self.changed_hands |= trace(&self.before) != trace(&self.after);
+    }
+
     pub(super) fn cross_off(&mut self, member: &InstanceId, error: &CallError, refuses: bool) {
         let tried = || TriedNow {
             said: error.to_string(),
@@ -98,7 +120,7 @@ impl Course {
     /// Whether anything changed hands, or went and came back: a new attachment tells.
     #[must_use]
     pub fn disturbed(&self) -> bool {
-        trace(&self.before) != trace(&self.after)
+        self.changed_hands || trace(&self.before) != trace(&self.after)
     }
 }
 

@@ -8,14 +8,15 @@
 //! - No answer came: the interface itself is looked at before anything is repeated.
 //! - A describe lags behind: what this function sent itself isn't sent again because an old answer doesn't show it yet.
 //!
-//! Addresses are never unassigned first: one call moves them, or leaves them where they are.
+//! Addresses that EC2 reassigns are never unassigned first: one call moves them, or leaves them where they are. Of the
+//! others `address.rs` tells.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
 use futures_util::future::join_all;
 
-use super::address;
+use super::address::MovingAddresses;
 use super::interface::MovingInterface;
 use super::step::{Patience, StepFailure};
 use crate::cloud::{Ec2Read, Ec2Write};
@@ -53,8 +54,20 @@ async fn carry_out(
         return Err(StepFailure::OutOfTime(step.to_string()));
     }
     match step {
-        Step::AssignAddresses { eni, addresses } => {
-            address::assign(cloud, eni, addresses, patience.deadline).await
+        Step::AssignAddresses {
+            eni,
+            kind,
+            addresses,
+            unassign,
+        } => {
+            let addresses = MovingAddresses {
+                cloud,
+                eni,
+                kind: *kind,
+                addresses,
+                deadline: patience.deadline,
+            };
+            addresses.go(unassign.as_ref()).await
         }
         Step::MoveInterface { eni, detach, slot } => {
             let eni = MovingInterface {

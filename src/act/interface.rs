@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
+use super::step::{
+    CONSISTENT_AFTER, Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL,
+};
 use crate::cloud::{
     AttachmentStatus, CallError, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
     NetworkInterface, Rejection, Slot, every_interface, retry,
@@ -25,9 +27,6 @@ const PATIENT_POLL: Duration = Duration::from_secs(1);
 /// After so long a detach hangs that was accepted for an instance that is down or that EC2 itself calls impaired: there
 /// is nobody left who could let go of the interface.
 const FORCE_AFTER: Duration = Duration::from_secs(5);
-
-/// For so long the describes may show what was before a call: after it, what they show is true.
-const CONSISTENT_AFTER: Duration = Duration::from_secs(5);
 
 enum Released {
     Free,

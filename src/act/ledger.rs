@@ -2,10 +2,9 @@
 //! them would find the same device index free on a shared spare, and detach for it.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::cloud::{EniId, GroupName, InstanceId};
+use crate::cloud::{Address, EniId, GroupName, InstanceId};
 use crate::decide::{Plan, Step};
 use crate::look::Group;
 
@@ -22,7 +21,7 @@ struct Promise {
 #[derive(Debug)]
 enum Place {
     DeviceIndex(u32),
-    Address(EniId, Ipv4Addr),
+    Address(EniId, Address),
 }
 
 impl Ledger {
@@ -76,8 +75,8 @@ impl Ledger {
 
 fn places(step: &Step) -> Vec<Place> {
     match step {
-        Step::AssignAddresses { eni, addresses } => {
-            let place = |address: &Ipv4Addr| Place::Address(eni.clone(), *address);
+        Step::AssignAddresses { eni, addresses, .. } => {
+            let place = |address: &Address| Place::Address(eni.clone(), *address);
             addresses.iter().map(place).collect()
         }
         Step::MoveInterface { slot, .. } => vec![Place::DeviceIndex(slot.device_index)],

@@ -23,6 +23,9 @@ pub(super) const WITHOUT_A_VERDICT: Duration = Duration::from_secs(15);
 /// told within a minute. Then it is left to the next look.
 pub(super) const WITHOUT_A_VERDICT_AT_ALL: Duration = Duration::from_secs(30);
 
+/// For so long the describes may show what was before a call: after it, what they show is true.
+pub(super) const CONSISTENT_AFTER: Duration = Duration::from_secs(5);
+
 /// Why a step didn't get to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum StepFailure {

@@ -15,8 +15,8 @@ use super::rehearsal::{denied, denied_ahead};
 use super::settle::{Calm, LOOK_AGAIN, settle};
 use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
 use super::work::Work;
-use crate::cloud::{AttachmentId, CallError, Cloud, InstanceId, Rejection};
-use crate::decide::{Concern, CrossedOff, Decision, Plan, Question, Rest, Step, decide};
+use crate::cloud::{CallError, Cloud, InstanceId, Rejection};
+use crate::decide::{Concern, Decision, Plan, Question, Rest, decide};
 use crate::event::Wish;
 use crate::look::Group;
 
@@ -32,15 +32,7 @@ const FORCE_NO_SOONER: Duration = Duration::from_secs(10);
 /// Does for one group what is to be done.
 pub async fn fail_over<C: Cloud>(work: &Work<'_, C>, group: Group, concern: &Concern) -> Course {
     let came_from = group.active().cloned();
-    let mut course = Course {
-        before: group.clone(),
-        began: work.observer.cloud.now(),
-        after: group,
-        crossed_off: CrossedOff::new(),
-        denied: None,
-        touched: false,
-        end: End::Rest(Rest::NoMember),
-    };
+    let mut course = Course::begun(group, work.observer.cloud.now());
     let mut calm = Calm::new(&course.before);
     let mut met = Met::default();
     // Every turn crosses somebody off or is overtaken by somebody else who does the work.
@@ -171,7 +163,7 @@ async fn turn<C: Cloud>(
     };
     let failures = execute(work.observer.cloud, &plan, patience).await;
     match look_until_shown(work, &plan, &failures, concern).await {
-        Ok(group) => course.after = group,
+        Ok(group) => course.is_now(group),
         Err(error) => return Some(End::Unconfirmed(error)),
     }
     let mut hopeless = Vec::new();
@@ -235,7 +227,7 @@ async fn look_until_shown<C: Cloud>(
     }
 }
 
-/// All of it is there; or where the member refused, nothing that was detached for it is where it was: it would seem to
+/// All of it is there; or where the member refused, nothing that was taken for it is where it was: it would seem to
 /// have an owner, and be left without one.
 fn is_shown(plan: &Plan, failures: &[StepFailure], group: &Group) -> bool {
     if failures.is_empty() {
@@ -252,14 +244,8 @@ fn is_shown(plan: &Plan, failures: &[StepFailure], group: &Group) -> bool {
         | StepFailure::OutOfTime(_) => false,
     };
     !failures.iter().any(refused)
-        || !plan
-            .steps
-            .iter()
-            .filter_map(Step::undoes)
-            .any(|attachment| is_still_held(attachment, group))
-}
-
-fn is_still_held(attachment: &AttachmentId, group: &Group) -> bool {
-    let mut floats = group.floats.iter();
-    floats.any(|float| float.kind.trace() == Some(attachment) && float.holder_id().is_some())
+        || !plan.steps.iter().any(|step| {
+            let mut floats = group.floats.iter();
+            floats.any(|float| step.is_yet_to_take(float))
+        })
 }

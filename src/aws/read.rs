@@ -83,6 +83,19 @@ impl Ec2Read for Aws {
                 .filters(filter("addresses.private-ip-address", words(addresses)))
                 .filters(filter("vpc-id", words(vpcs)))
                 .max_results(per_page()),
+            InterfaceQuery::Ipv6Addresses { addresses, vpcs }
+                if addresses.is_empty() || vpcs.is_empty() =>
+            {
+                return Ok(Page::default());
+            }
+            InterfaceQuery::Ipv6Addresses { addresses, vpcs } => request
+                .filters(filter("ipv6-addresses.ipv6-address", words(addresses)))
+                .filters(filter("vpc-id", words(vpcs)))
+                .max_results(per_page()),
+            InterfaceQuery::Subnets(subnets) if subnets.is_empty() => return Ok(Page::default()),
+            InterfaceQuery::Subnets(subnets) => request
+                .filters(filter("subnet-id", words(subnets)))
+                .max_results(per_page()),
         };
         let answer = request.send().await;
         let answer = answer.map_err(|error| call_error(call, error))?;

@@ -3,11 +3,13 @@
 use aws_sdk_ec2::error::SdkError;
 use aws_sdk_ec2::operation::attach_network_interface::builders::AttachNetworkInterfaceFluentBuilder;
 use aws_sdk_ec2::types::Tag;
-use std::net::Ipv4Addr;
 
 use super::client::Aws;
 use super::error::call_error;
-use crate::cloud::{AttachmentId, CallError, Ec2Write, EniId, InstanceId, ResourceId, Slot, Tags};
+use crate::cloud::{
+    Address, AddressKind, AttachmentId, CallError, Ec2Write, EniId, InstanceId, ResourceId, Slot,
+    Tags,
+};
 
 const ATTACH: &str = "AttachNetworkInterface";
 
@@ -72,20 +74,61 @@ impl Ec2Write for Aws {
         done(answer.map_err(|error| call_error("DetachNetworkInterface", error)))
     }
 
-    async fn assign_private_ip_addresses(
+    async fn assign_addresses(
         &self,
         eni: &EniId,
-        addresses: &[Ipv4Addr],
+        kind: AddressKind,
+        addresses: &[Address],
     ) -> Result<(), CallError> {
-        let addresses = addresses.iter().map(Ipv4Addr::to_string).collect();
+        let of = |wanted| (kind == wanted).then(|| texts(addresses));
+        let name = kind.assign_call();
+        if kind.is_ipv6() {
+            let request = self
+                .ec2
+                .assign_ipv6_addresses()
+                .network_interface_id(eni.as_str())
+                .set_ipv6_addresses(of(AddressKind::Ipv6))
+                .set_ipv6_prefixes(of(AddressKind::Ipv6Prefix));
+            let answer = request.send().await;
+            return done(answer.map_err(|error| call_error(name, error)));
+        }
         let request = self
             .ec2
             .assign_private_ip_addresses()
             .network_interface_id(eni.as_str())
-            .set_private_ip_addresses(Some(addresses))
-            .allow_reassignment(true);
+            .set_private_ip_addresses(of(AddressKind::Ipv4))
+            .set_ipv4_prefixes(of(AddressKind::Ipv4Prefix))
+            .set_allow_reassignment(kind.is_reassigned().then_some(true));
         let answer = request.send().await;
-        done(answer.map_err(|error| call_error("AssignPrivateIpAddresses", error)))
+        done(answer.map_err(|error| call_error(name, error)))
+    }
+
+    async fn unassign_addresses(
+        &self,
+        eni: &EniId,
+        kind: AddressKind,
+        addresses: &[Address],
+    ) -> Result<(), CallError> {
+        let of = |wanted| (kind == wanted).then(|| texts(addresses));
+        let name = kind.unassign_call();
+        if kind.is_ipv6() {
+            let request = self
+                .ec2
+                .unassign_ipv6_addresses()
+                .network_interface_id(eni.as_str())
+                .set_ipv6_addresses(of(AddressKind::Ipv6))
+                .set_ipv6_prefixes(of(AddressKind::Ipv6Prefix));
+            let answer = request.send().await;
+            return done(answer.map_err(|error| call_error(name, error)));
+        }
+        let request = self
+            .ec2
+            .unassign_private_ip_addresses()
+            .network_interface_id(eni.as_str())
+            .set_private_ip_addresses(of(AddressKind::Ipv4))
+            .set_ipv4_prefixes(of(AddressKind::Ipv4Prefix));
+        let answer = request.send().await;
+        done(answer.map_err(|error| call_error(name, error)))
     }
 
     async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {
@@ -118,6 +161,10 @@ impl Ec2Write for Aws {
 
 fn done<T>(answer: Result<T, CallError>) -> Result<(), CallError> {
     answer.map(drop)
+}
+
+fn texts(addresses: &[Address]) -> Vec<String> {
+    addresses.iter().map(Address::to_string).collect()
 }
 
 fn ids(resources: &[ResourceId]) -> Vec<String> {

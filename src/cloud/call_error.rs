@@ -121,7 +121,9 @@ impl Rejection {
             "InvalidParameterValue" if message.contains("attached at device index") => {
                 Self::DeviceIndexTaken
             }
-            "AttachmentLimitExceeded" | "PrivateIpAddressLimitExceeded" => Self::LimitExceeded,
+            "AttachmentLimitExceeded"
+            | "PrivateIpAddressLimitExceeded"
+            | "InvalidInterface.IpAddressLimitExceeded" => Self::LimitExceeded,
             "OperationNotPermitted" => Self::OperationNotPermitted,
             "UnauthorizedOperation"
             | "AuthFailure"

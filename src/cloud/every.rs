@@ -3,14 +3,14 @@
 //!
 //! An empty list of identifiers has no chunks: without identifiers EC2 would answer for everything there is.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use futures_util::future::try_join_all;
 
 use super::call_error::CallError;
 use super::check::{InstanceStatus, StatusQuery};
 use super::deadline::Deadline;
-use super::ids::{EniId, InstanceId, InstanceType, SubnetId, VpcId};
+use super::ids::{EniId, InstanceId, InstanceType, SubnetId};
 use super::instance::{Instance, TypeLimits};
 use super::interface::{InterfaceQuery, NetworkInterface};
 use super::page::Page;
@@ -74,9 +74,28 @@ pub async fn every_interface(
         InterfaceQuery::TagKeys(keys) if keys.is_empty() => Ok(Vec::new()),
         InterfaceQuery::TagKeys(_) => interfaces(ec2, query, deadline).await,
         InterfaceQuery::Ids(ids) => interfaces_by_id(ec2, ids, deadline).await,
-        InterfaceQuery::Addresses { vpcs, .. } if vpcs.is_empty() => Ok(Vec::new()),
+        InterfaceQuery::Addresses { vpcs, .. } | InterfaceQuery::Ipv6Addresses { vpcs, .. }
+            if vpcs.is_empty() =>
+        {
+            Ok(Vec::new())
+        }
         InterfaceQuery::Addresses { addresses, vpcs } => {
-            interfaces_by_address(ec2, addresses, vpcs, deadline).await
+            let query = |addresses: &[Ipv4Addr]| InterfaceQuery::Addresses {
+                addresses: addresses.to_vec(),
+                vpcs: vpcs.clone(),
+            };
+            interfaces_by_value(ec2, addresses, query, deadline).await
+        }
+        InterfaceQuery::Ipv6Addresses { addresses, vpcs } => {
+            let query = |addresses: &[Ipv6Addr]| InterfaceQuery::Ipv6Addresses {
+                addresses: addresses.to_vec(),
+                vpcs: vpcs.clone(),
+            };
+            interfaces_by_value(ec2, addresses, query, deadline).await
+        }
+        InterfaceQuery::Subnets(subnets) => {
+            let query = |subnets: &[SubnetId]| InterfaceQuery::Subnets(subnets.to_vec());
+            interfaces_by_value(ec2, subnets, query, deadline).await
         }
     }
 }
@@ -93,19 +112,18 @@ async fn interfaces_by_id(
     whole(try_join_all(chunks).await)
 }
 
-async fn interfaces_by_address(
+async fn interfaces_by_value<V>(
     ec2: &impl Ec2Read,
-    addresses: &[Ipv4Addr],
-    vpcs: &[VpcId],
+    values: &[V],
+    query: impl Fn(&[V]) -> InterfaceQuery,
     deadline: Deadline,
 ) -> Result<Vec<NetworkInterface>, CallError> {
-    let chunks = addresses.chunks(VALUES_PER_FILTER).map(|addresses| {
-        let (addresses, vpcs) = (addresses.to_vec(), vpcs.to_vec());
-        let query = InterfaceQuery::Addresses { addresses, vpcs };
+    let chunks = values.chunks(VALUES_PER_FILTER).map(|values| {
+        let query = query(values);
         async move { interfaces(ec2, &query, deadline).await }
     });
     let mut found = whole(try_join_all(chunks).await)?;
-    // One that carries addresses of two chunks was found twice.
+    // One that has values of two chunks was found twice.
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found.dedup_by(|a, b| a.id == b.id);
     Ok(found)

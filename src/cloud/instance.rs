@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::address::AddressKind;
 use super::ids::{EniId, InstanceId, InstanceType, Tags, VpcId, Zone};
 use super::interface::Slot;
 
@@ -105,6 +106,20 @@ pub struct TypeLimits {
     /// Interfaces on network card 0, the one this function attaches to: `NetworkInfo.NetworkCards[0].MaximumNetworkInterfaces`,
     /// where that is absent `NetworkInfo.MaximumNetworkInterfaces`.
     pub interfaces: u32,
-    /// `NetworkInfo.Ipv4AddressesPerInterface`, the primary address counted.
+    /// `NetworkInfo.Ipv4AddressesPerInterface`: addresses, the primary one counted, and prefixes.
     pub addresses_per_interface: u32,
+    /// `NetworkInfo.Ipv6AddressesPerInterface`: the same of IPv6, which has room of its own.
+    pub ipv6_addresses_per_interface: u32,
+}
+
+impl TypeLimits {
+    /// How many addresses and prefixes an interface carries, of the family of this kind.
+    #[must_use]
+    pub fn places_for(&self, kind: AddressKind) -> u32 {
+        if kind.is_ipv6() {
+            self.ipv6_addresses_per_interface
+        } else {
+            self.addresses_per_interface
+        }
+    }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
+use super::address::Address;
 use super::ids::{AttachmentId, EniId, InstanceId, SubnetId, Tags, VpcId, Zone};
 
 /// A network interface as `DescribeNetworkInterfaces` shows it.
@@ -27,8 +28,8 @@ pub struct NetworkInterface {
     pub security_groups: BTreeSet<String>,
     /// `SourceDestCheck`; absent where EC2 doesn't say.
     pub source_dest_check: Option<bool>,
-    /// `PrivateIpAddresses`, the primary one included.
-    pub addresses: Vec<PrivateAddress>,
+    /// `PrivateIpAddresses`, the primary one included; `Ipv6Addresses`, `Ipv4Prefixes`, `Ipv6Prefixes`.
+    pub addresses: Vec<CarriedAddress>,
     /// `TagSet`
     pub tags: Tags,
 }
@@ -114,12 +115,12 @@ pub struct Slot {
     pub network_card_index: u32,
 }
 
-/// One entry of `PrivateIpAddresses`.
+/// One entry of the lists of addresses and prefixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrivateAddress {
-    /// `PrivateIpAddress`
-    pub address: Ipv4Addr,
-    /// `Primary`: can't be moved.
+pub struct CarriedAddress {
+    /// `PrivateIpAddress`, `Ipv6Address`, `Ipv4Prefix` or `Ipv6Prefix`
+    pub address: Address,
+    /// `Primary`, `IsPrimaryIpv6`: can't be moved.
     pub primary: bool,
     /// `Association.PublicIp`: the Elastic IP that follows it.
     pub elastic_ip: Option<Ipv4Addr>,
@@ -139,4 +140,13 @@ pub enum InterfaceQuery {
         /// Where to look.
         vpcs: Vec<VpcId>,
     },
+    /// Filter `ipv6-addresses.ipv6-address`, limited in the same way.
+    Ipv6Addresses {
+        /// The addresses to look for.
+        addresses: Vec<Ipv6Addr>,
+        /// Where to look.
+        vpcs: Vec<VpcId>,
+    },
+    /// Filter `subnet-id`: all interfaces of these subnets. There is no filter for prefixes.
+    Subnets(Vec<SubnetId>),
 }

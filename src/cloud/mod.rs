@@ -1,9 +1,10 @@
 //! The ground floor: what EC2, SNS and the clock are to us. Open `ports.rs` first. It imports nothing of ours.
 //!
-//! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, checks.
+//! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, addresses, checks.
 //! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, `every` makes
 //! whole lists of pages and chunks, and `deadline` says when to stop.
 
+mod address;
 mod call_error;
 mod check;
 mod deadline;
@@ -19,6 +20,7 @@ pub mod retry;
 mod short;
 mod subnet;
 
+pub use self::address::{Address, AddressKind, IPV4_PREFIX, IPV6_PREFIX, NotAnAddress};
 pub use self::call_error::{CallError, Failure, Rejection};
 pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent, StatusQuery};
 pub use self::deadline::Deadline;
@@ -30,7 +32,7 @@ pub use self::ids::{
 };
 pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
 pub use self::interface::{
-    Attachment, AttachmentStatus, EniStatus, InterfaceQuery, NetworkInterface, PrivateAddress, Slot,
+    Attachment, AttachmentStatus, CarriedAddress, EniStatus, InterfaceQuery, NetworkInterface, Slot,
 };
 pub use self::notification::Notification;
 pub use self::page::Page;

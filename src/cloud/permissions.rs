@@ -2,7 +2,7 @@
 
 /// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
 /// follows "the function's role lacks".
-pub const PERMISSIONS: [(&str, &str); 11] = [
+pub const PERMISSIONS: [(&str, &str); 14] = [
     ("DescribeInstances", "ec2:DescribeInstances"),
     ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
     ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
@@ -19,6 +19,18 @@ pub const PERMISSIONS: [(&str, &str); 11] = [
     (
         "AssignPrivateIpAddresses",
         "ec2:AssignPrivateIpAddresses on the interface, which needs the tag of its addresses",
+    ),
+    (
+        "UnassignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses on the interface, which needs the tag of its addresses",
+    ),
+    (
+        "AssignIpv6Addresses",
+        "ec2:AssignIpv6Addresses on the interface, which needs the tag of its addresses",
+    ),
+    (
+        "UnassignIpv6Addresses",
+        "ec2:UnassignIpv6Addresses on the interface, which needs the tag of its addresses",
     ),
     (
         "CreateTags",

@@ -6,8 +6,8 @@
 //! ones as production, and so are the pages and chunks of a long answer (`every.rs`), each of which is repeated by itself.
 
 use jiff::{SignedDuration, Timestamp};
-use std::net::Ipv4Addr;
 
+use super::address::{Address, AddressKind};
 use super::call_error::CallError;
 use super::check::{InstanceStatus, StatusQuery};
 use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, ResourceId, SubnetId, Tags};
@@ -120,15 +120,42 @@ pub trait Ec2Write: Sync {
         force: bool,
     ) -> impl Future<Output = Result<(), CallError>> + Send;
 
-    /// `AssignPrivateIpAddresses` with `AllowReassignment`: all of the addresses or none of them.
+    /// `AssignPrivateIpAddresses`, for addresses with `AllowReassignment`, or `AssignIpv6Addresses`: all of these, which
+    /// are of this kind, or none of them.
     ///
     /// # Errors
     /// [`CallError`]
-    fn assign_private_ip_addresses(
+    fn assign_addresses(
         &self,
         eni: &EniId,
-        addresses: &[Ipv4Addr],
+        kind: AddressKind,
+        addresses: &[Address],
     ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `UnassignPrivateIpAddresses` or `UnassignIpv6Addresses`: all of these, which are of this kind, or none of them.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn unassign_addresses(
+        &self,
+        eni: &EniId,
+        kind: AddressKind,
+        addresses: &[Address],
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// Whether the role may assign addresses of this kind to this interface. There is no `DryRun` for it, so EC2 is asked
+    /// for one that lies in no subnet: it always refuses, and says why.
+    ///
+    /// # Errors
+    /// [`CallError`]; with [`Rejection::Unauthorized`](super::call_error::Rejection::Unauthorized) it may not.
+    fn rehearse_assign(
+        &self,
+        eni: &EniId,
+        kind: AddressKind,
+    ) -> impl Future<Output = Result<(), CallError>> + Send {
+        let nowhere = [kind.nowhere()];
+        async move { self.assign_addresses(eni, kind, &nowhere).await }
+    }
 
     /// `CreateTags`: the same tags on all of these, in one call: all or none. Overwrites.
     ///

@@ -1,6 +1,6 @@
 //! Subnets.
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use super::ids::SubnetId;
 
@@ -9,6 +9,7 @@ use super::ids::SubnetId;
 pub struct Subnet {
     /// `SubnetId`
     pub id: SubnetId,
-    /// `CidrBlock`: fixed for the subnet's life.
-    pub cidr: Ipv4Net,
+    /// `CidrBlock`: fixed for the subnet's life, and none in a subnet for IPv6 only; and what is associated of
+    /// `Ipv6CidrBlockAssociationSet`, which may come later.
+    pub blocks: Vec<IpNet>,
 }

@@ -107,10 +107,9 @@ fn is_last_resort(question: &Question<'_>, holder: Option<&Member>, member: &Mem
         })
 }
 
-/// How long a detach for a member that refused before is still left alone, where nobody asked for it.
+/// How long nothing is taken yet for a member that refused before, where nobody asked for it.
 fn tried_in_vain(question: &Question<'_>, member: &Member, steps: &[Step]) -> Option<Duration> {
-    let detaches = |step: &Step| step.detaches().is_some();
-    let waits = *question.wish == Wish::Nothing && steps.iter().any(detaches);
+    let waits = *question.wish == Wish::Nothing && steps.iter().any(Step::takes);
     let tried = question.shown.tried().filter(|_| waits)?;
     pause_left(tried, question.shown.members.get(&member.id)?, question.now)
 }

@@ -1,10 +1,10 @@
 //! The describes of one look: what can be asked at once is, and the rest in a second round.
 
-use futures_util::future::{join_all, join3, try_join};
+use futures_util::future::{join_all, join3, try_join, try_join_all};
 
 use super::described::Described;
 use super::memory::Memory;
-use super::missing::{unseen_addresses, vpcs, without_block, without_limits, without_status};
+use super::missing::{elsewhere, without_block, without_limits, without_status};
 use super::tags::Schema;
 use crate::cloud::{
     CallError, Clock, Deadline, Ec2Read, InstanceId, InstanceStatus, InterfaceQuery,
@@ -63,16 +63,16 @@ async fn complete(
     let (unasked, types, subnets) = (
         without_status(described),
         without_limits(described),
-        without_block(described),
+        without_block(described, schema),
     );
-    let homeless = InterfaceQuery::Addresses {
-        addresses: unseen_addresses(described, schema),
-        vpcs: vpcs(described),
-    };
-    let ((statuses, elsewhere), (types, subnets)) = try_join(
+    let homeless = elsewhere(described, schema);
+    let homeless = homeless
+        .iter()
+        .map(|query| every_interface(ec2, query, deadline));
+    let ((statuses, found), (types, subnets)) = try_join(
         try_join(
             every_status(ec2, &unasked, deadline),
-            every_interface(ec2, &homeless, deadline),
+            try_join_all(homeless),
         ),
         try_join(
             every_type(ec2, &types, deadline),
@@ -81,7 +81,7 @@ async fn complete(
     )
     .await?;
     described.statuses.extend(statuses);
-    described.elsewhere.extend(elsewhere);
+    described.elsewhere.extend(found.into_iter().flatten());
     described.types.extend(
         types
             .into_iter()

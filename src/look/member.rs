@@ -1,15 +1,15 @@
 //! A member of a group, and the interfaces of it that may carry what floats.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 use jiff::Timestamp;
 
 use super::health::{Evidence, Health, Strength};
 use super::tags::{Announced, Mark, SPOT_INTERRUPTION};
 use crate::cloud::{
-    EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone, is_ahead,
+    Address, AddressKind, EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits,
+    VpcId, Zone, is_ahead,
 };
 
 /// A member whose `failover:priority` says nothing has this one.
@@ -68,12 +68,12 @@ pub struct Landing {
     pub eni: EniId,
     /// Its subnet.
     pub subnet: SubnetId,
-    /// That subnet's block.
-    pub cidr: Ipv4Net,
-    /// The addresses that it carries now, the primary one and those that don't float included.
-    pub carried: BTreeSet<Ipv4Addr>,
-    /// The addresses that its tag lists for this group.
-    pub listed: BTreeSet<Ipv4Addr>,
+    /// That subnet's blocks.
+    pub blocks: Vec<IpNet>,
+    /// The addresses and prefixes that it carries now, the primary one and those that don't float included.
+    pub carried: BTreeSet<Address>,
+    /// Those that its tag lists for this group.
+    pub listed: BTreeSet<Address>,
     /// Whether its tag lists nothing: a spare, which carries whatever floats and has no address of its own to keep.
     pub takes_all: bool,
 }
@@ -81,8 +81,21 @@ pub struct Landing {
 impl Landing {
     /// Whether its tag lets it carry this address for the group. Who isn't asked keeps what it has, and gets nothing.
     #[must_use]
-    pub fn lists(&self, address: Ipv4Addr) -> bool {
+    pub fn lists(&self, address: Address) -> bool {
         self.takes_all || self.listed.contains(&address)
+    }
+
+    /// How many of its places are taken, of those that addresses and prefixes of this kind share.
+    #[must_use]
+    pub fn taken(&self, kind: AddressKind) -> usize {
+        let carried = self.carried.iter().map(Address::kind);
+        carried
+            .filter(|other| other.is_ipv6() == kind.is_ipv6())
+            .count()
+    }
+
+    fn reaches(&self, address: Address) -> bool {
+        self.blocks.iter().any(|block| address.lies_in(block))
     }
 }
 
@@ -147,10 +160,10 @@ impl Member {
 
     /// The interface that would carry this address: one that lists it comes before another one in the same subnet.
     #[must_use]
-    pub fn landing_for(&self, address: Ipv4Addr) -> Option<&Landing> {
+    pub fn landing_for(&self, address: Address) -> Option<&Landing> {
         self.landings
             .iter()
-            .filter(|landing| landing.cidr.contains(&address) && landing.lists(address))
+            .filter(|landing| landing.reaches(address) && landing.lists(address))
             .min_by_key(|landing| !landing.listed.contains(&address))
     }
 

@@ -11,12 +11,15 @@ use super::missing::up;
 use crate::cloud::{EniId, InstanceId, InstanceType, Subnet, SubnetId, TypeLimits};
 
 /// What a warm function remembers. None of it is believed to be current: facts that EC2 never changes (a type's
-/// limits, a subnet's block), and whom to ask about in the first round, which the same look then checks.
+/// limits, a subnet's blocks, to which one may come), and whom to ask about in the first round, which the same look then checks.
 #[derive(Debug, Default)]
 pub struct Memory {
     remembered: Mutex<Remembered>,
-    permitted: Mutex<BTreeMap<(EniId, InstanceId), Instant>>,
+    permitted: Mutex<BTreeMap<Permitted, Instant>>,
 }
+
+/// A call on an interface and, where it names one, on an instance.
+type Permitted = (&'static str, EniId, Option<InstanceId>);
 
 /// For so long a permission is not asked for again. Who takes it away meanwhile is found out by the attach itself.
 const PERMITTED_FOR: Duration = Duration::from_hours(1);
@@ -29,21 +32,26 @@ pub(super) struct Remembered {
 }
 
 impl Memory {
-    /// Whether EC2 said lately that this interface may be attached to this instance.
+    /// Whether EC2 said lately that this call is permitted.
     #[must_use]
-    pub fn may_attach(&self, eni: &EniId, instance: &InstanceId) -> bool {
+    pub fn is_permitted(
+        &self,
+        call: &'static str,
+        eni: &EniId,
+        instance: Option<&InstanceId>,
+    ) -> bool {
         let permitted = self.permitted.lock();
         let permitted = permitted.unwrap_or_else(PoisonError::into_inner);
-        let since = permitted.get(&(eni.clone(), instance.clone()));
+        let since = permitted.get(&(call, eni.clone(), instance.cloned()));
         since.is_some_and(|since| since.elapsed() < PERMITTED_FOR)
     }
 
-    /// EC2 says that it may.
-    pub fn attach_is_permitted(&self, eni: &EniId, instance: &InstanceId) {
+    /// EC2 says that it is.
+    pub fn permitted(&self, call: &'static str, eni: &EniId, instance: Option<&InstanceId>) {
         let permitted = self.permitted.lock();
         let mut permitted = permitted.unwrap_or_else(PoisonError::into_inner);
         permitted.retain(|_, since| since.elapsed() < PERMITTED_FOR);
-        permitted.insert((eni.clone(), instance.clone()), Instant::now());
+        permitted.insert((call, eni.clone(), instance.cloned()), Instant::now());
     }
 
     pub(super) fn recall(&self) -> Remembered {

@@ -1,10 +1,8 @@
 //! What a group's tags ask for and can't be done. A problem never stops what is well-formed elsewhere, and is told.
 
-use std::net::Ipv4Addr;
-
 use jiff::Timestamp;
 
-use crate::cloud::{EniId, GroupName, InstanceId, is_group_name, short};
+use crate::cloud::{Address, EniId, GroupName, InstanceId, is_group_name, short};
 
 /// A tag that names more groups than these names none: it is a slip, or somebody who wants to be heard.
 pub(super) const MOST_GROUPS: usize = 10;
@@ -44,8 +42,8 @@ pub enum Problem {
         /// The member, or the interface.
         resource: String,
     },
-    /// An address that is no IPv4 address.
-    #[error("{eni} lists {:?}, which is no IPv4 address; it is left out{}", short(word, WORD), and(*more))]
+    /// An address that is none.
+    #[error("{eni} lists {:?}, which is no IP address; it is left out{}", short(word, WORD), and(*more))]
     NotAnAddress {
         /// The landing interface.
         eni: EniId,
@@ -61,6 +59,16 @@ pub enum Problem {
         eni: EniId,
         /// What its tag says.
         word: String,
+    },
+    /// A block that EC2 assigns to nobody.
+    #[error("{eni} lists {:?}, which is no prefix that EC2 assigns: those are /28 of IPv4 and /80 of IPv6, written with their first address; it is left out{}", short(word, WORD), and(*more))]
+    NotAPrefix {
+        /// The landing interface.
+        eni: EniId,
+        /// What its tag says.
+        word: String,
+        /// How many more are like it.
+        more: usize,
     },
     /// An entry for a group that the interface's instance isn't in.
     #[error("{eni} lists {:?}, but {instance} is not a member of that group; it is left out{}", short(word, WORD), and(*more))]
@@ -95,9 +103,33 @@ pub enum Problem {
         /// The landing interface.
         eni: EniId,
         /// The address.
-        address: Ipv4Addr,
+        address: Address,
         /// How many more are like it.
         more: usize,
+    },
+    /// An IPv6 address or prefix where there is only IPv4.
+    #[error("{eni} lists {address}, but its subnet has no IPv6 block; it can't carry that address{}", and(*more))]
+    NoIpv6Block {
+        /// The landing interface.
+        eni: EniId,
+        /// The address.
+        address: Address,
+        /// How many more are like it.
+        more: usize,
+    },
+    /// An address or prefix of which something else is a part, or that is a part of it.
+    #[error(
+        "{eni} lists {address}, which overlaps {other}{}: EC2 assigns only one of them; it is left out", carried_by(on.as_ref())
+    )]
+    Overlaps {
+        /// Who lists it.
+        eni: EniId,
+        /// What is listed, and carried by nobody.
+        address: Address,
+        /// What overlaps it.
+        other: Address,
+        /// Who carries that; it is listed as well where nobody does.
+        on: Option<EniId>,
     },
     /// An address that somebody carries who doesn't let it float.
     #[error(
@@ -107,7 +139,7 @@ pub enum Problem {
         /// Who lists it.
         eni: EniId,
         /// The address.
-        address: Ipv4Addr,
+        address: Address,
         /// Who has it.
         carrier: EniId,
         /// Whose interface that is.
@@ -121,7 +153,7 @@ pub enum Problem {
         /// Who lists it.
         eni: EniId,
         /// The address.
-        address: Ipv4Addr,
+        address: Address,
         /// The other group.
         other: GroupName,
     },
@@ -131,7 +163,7 @@ pub enum Problem {
     )]
     PrimaryAddress {
         /// The address.
-        address: Ipv4Addr,
+        address: Address,
         /// Its interface.
         eni: EniId,
     },
@@ -275,6 +307,13 @@ fn whose(eni: &EniId, instance: Option<&InstanceId>) -> String {
     )
 }
 
+fn carried_by(eni: Option<&EniId>) -> String {
+    eni.map_or_else(
+        || ", which is listed too".to_owned(),
+        |eni| format!(", which {eni} carries"),
+    )
+}
+
 fn at(not_before: Option<Timestamp>) -> String {
     not_before.map_or_else(String::new, |at| format!(", not before {at:.0}"))
 }
@@ -289,6 +328,9 @@ impl Problem {
             Self::TagsAreFull { .. } => "tags-are-full",
             Self::NotAnAddress { .. } => "not-an-address",
             Self::AddressWithMask { .. } => "address-with-mask",
+            Self::NotAPrefix { .. } => "not-a-prefix",
+            Self::NoIpv6Block { .. } => "no-ipv6-block",
+            Self::Overlaps { .. } => "overlaps",
             Self::NotInThatGroup { .. } => "not-in-that-group",
             Self::GroupNotNamed { .. } => "group-not-named",
             Self::OutsideTheSubnet { .. } => "outside-the-subnet",
@@ -317,6 +359,9 @@ impl Problem {
         match self {
             Self::NotAnAddress { .. }
             | Self::AddressWithMask { .. }
+            | Self::NotAPrefix { .. }
+            | Self::NoIpv6Block { .. }
+            | Self::Overlaps { .. }
             | Self::NotInThatGroup { .. }
             | Self::GroupNotNamed { .. }
             | Self::OutsideTheSubnet { .. }

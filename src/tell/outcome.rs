@@ -64,7 +64,7 @@ impl OutcomeKind {
 /// What came of one float.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FloatOutcome {
-    /// `eni` or `address`.
+    /// `eni`, `address`, `ipv6-address` or `prefix`.
     pub kind: &'static str,
     /// Which.
     pub id: FloatId,

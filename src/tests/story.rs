@@ -94,6 +94,7 @@ impl Story {
             began: at(self.now),
             after: self.after.group(),
             crossed_off: self.crossed_off.clone(),
+            changed_hands: false,
             touched: self.touched,
             end: self.end.map_or_else(|| self.decided(), |end| end()),
         }

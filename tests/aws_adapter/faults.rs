@@ -9,8 +9,8 @@ use std::time::Duration;
 use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
-    AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType, InterfaceQuery,
-    Notification, Publisher, ResourceId, Slot, StatusQuery, SubnetId, Tags,
+    AddressKind, AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType,
+    InterfaceQuery, Notification, Publisher, ResourceId, Slot, StatusQuery, SubnetId, Tags,
 };
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
@@ -25,16 +25,20 @@ settings:
   describe-latency: 0ms
   change-latency: 0ms
   faults: ["*=FAULT"]
-subnets: [{ id: subnet-0a, cidr: 10.0.1.0/24, zone: us-east-1a }]
+subnets: [{ id: subnet-0a, cidr: 10.0.1.0/24, ipv6-cidr: "2001:db8:0:1::/64", zone: us-east-1a }]
 instances:
   - { id: i-0a, type: t3.medium, subnet: subnet-0a, tags: { "failover:group": web, old: tag }, interface: { id: eni-0a } }
 interfaces:
-  - { id: eni-0b, subnet: subnet-0a, attached: { instance: i-0a, device-index: 1 } }
+  - id: eni-0b
+    subnet: subnet-0a
+    prefixes: [10.0.1.64/28]
+    ipv6: ["2001:db8:0:1::50"]
+    attached: { instance: i-0a, device-index: 1 }
   - { id: eni-0c, subnet: subnet-0a }
 topics: [arn:aws:sns:us-east-1:123456789012:eni-failover]
 "#;
 
-const ACTIONS: [&str; 11] = [
+const ACTIONS: [&str; 14] = [
     "DescribeInstances",
     "DescribeInstanceStatus",
     "DescribeInstanceTypes",
@@ -43,6 +47,9 @@ const ACTIONS: [&str; 11] = [
     "AttachNetworkInterface",
     "DetachNetworkInterface",
     "AssignPrivateIpAddresses",
+    "UnassignPrivateIpAddresses",
+    "AssignIpv6Addresses",
+    "UnassignIpv6Addresses",
     "CreateTags",
     "DeleteTags",
     "Publish",
@@ -142,7 +149,22 @@ impl Served {
             }
             "AssignPrivateIpAddresses" => {
                 let address = "10.0.1.50".parse().expect("an address");
-                aws.assign_private_ip_addresses(&EniId::new("eni-0a"), &[address])
+                aws.assign_addresses(&EniId::new("eni-0a"), AddressKind::Ipv4, &[address])
+                    .await
+            }
+            "UnassignPrivateIpAddresses" => {
+                let prefix = "10.0.1.64/28".parse().expect("a prefix");
+                aws.unassign_addresses(&EniId::new("eni-0b"), AddressKind::Ipv4Prefix, &[prefix])
+                    .await
+            }
+            "AssignIpv6Addresses" => {
+                let address = "2001:db8:0:1::51".parse().expect("an address");
+                aws.assign_addresses(&EniId::new("eni-0a"), AddressKind::Ipv6, &[address])
+                    .await
+            }
+            "UnassignIpv6Addresses" => {
+                let address = "2001:db8:0:1::50".parse().expect("an address");
+                aws.unassign_addresses(&EniId::new("eni-0b"), AddressKind::Ipv6, &[address])
                     .await
             }
             "CreateTags" => aws.create_tags(&resources, &tags).await,

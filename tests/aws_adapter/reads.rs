@@ -1,6 +1,5 @@
 //! What the describes ask, and what they make of the answers.
 
-use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use eni_failover::cloud::{
@@ -241,15 +240,21 @@ async fn limits_are_those_of_network_card_0() {
         <item><networkCardIndex>0</networkCardIndex><maximumNetworkInterfaces>8</maximumNetworkInterfaces></item>\
         </networkCards>";
     let none = "<maximumNetworkInterfaces>3</maximumNetworkInterfaces>\
-        <ipv4AddressesPerInterface>10</ipv4AddressesPerInterface>";
-    for (network, limits) in [(several, (8, 50)), (none, (3, 10))] {
+        <ipv4AddressesPerInterface>10</ipv4AddressesPerInterface>\
+        <ipv6AddressesPerInterface>9</ipv6AddressesPerInterface>";
+    // Of the first one EC2 doesn't tell how many of IPv6 it takes: none, to be safe.
+    for (network, limits) in [(several, (8, 50, 0)), (none, (3, 10, 9))] {
         let server = Server::saying(xml::types(network));
         let types = [InstanceType::new("m5.large")];
         let found = server.aws().instance_types(&types, None).await;
         let found = found.unwrap().items;
         assert_eq!(found[0].instance_type.as_str(), "m5.large");
         assert_eq!(
-            (found[0].interfaces, found[0].addresses_per_interface),
+            (
+                found[0].interfaces,
+                found[0].addresses_per_interface,
+                found[0].ipv6_addresses_per_interface
+            ),
             limits
         );
         assert!(server.requests()[0].contains("InstanceType.1=m5.large"));
@@ -257,16 +262,78 @@ async fn limits_are_those_of_network_card_0() {
 }
 
 #[tokio::test]
-async fn a_subnet_for_ipv6_only_holds_no_ipv4_address() {
+async fn a_subnet_has_the_blocks_that_are_associated() {
     let answer = |fields| Server::saying(xml::subnets(fields));
     let ids = [SubnetId::new("subnet-1")];
-    let server = answer("<cidrBlock>10.0.1.0/24</cidrBlock>");
-    let found = server.aws().subnets(&ids, None).await.unwrap().items;
-    assert!(found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
-    assert!(server.requests()[0].contains("SubnetId.1=subnet-1"));
-    let aws = answer("<ipv6Native>true</ipv6Native>").aws();
-    let found = aws.subnets(&ids, None).await.unwrap().items;
-    assert!(!found[0].cidr.contains(&Ipv4Addr::new(10, 0, 1, 50)));
+    let association = |block: &str, state: &str| {
+        format!(
+            "<item><ipv6CidrBlock>{block}</ipv6CidrBlock>\
+             <ipv6CidrBlockState><state>{state}</state></ipv6CidrBlockState></item>"
+        )
+    };
+    let associations = association("2001:db8:0:1::/64", "associated")
+        + &association("2001:db8:0:9::/64", "disassociated");
+    let ipv6 = format!("<ipv6CidrBlockAssociationSet>{associations}</ipv6CidrBlockAssociationSet>");
+    let both = format!("<cidrBlock>10.0.1.0/24</cidrBlock>{ipv6}");
+    let native = format!("<ipv6Native>true</ipv6Native>{ipv6}");
+    for (fields, blocks) in [
+        ("<cidrBlock>10.0.1.0/24</cidrBlock>", &["10.0.1.0/24"][..]),
+        (both.as_str(), &["10.0.1.0/24", "2001:db8:0:1::/64"]),
+        (native.as_str(), &["2001:db8:0:1::/64"]),
+        ("<ipv6Native>true</ipv6Native>", &[]),
+    ] {
+        let server = answer(fields);
+        let found = server.aws().subnets(&ids, None).await.unwrap().items;
+        let shown: Vec<String> = found[0].blocks.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, blocks);
+        assert!(server.requests()[0].contains("SubnetId.1=subnet-1"));
+    }
+}
+
+#[tokio::test]
+async fn an_interface_carries_addresses_of_both_families_and_prefixes() {
+    let further = "<ipv6AddressesSet>\
+        <item><ipv6Address>2001:db8:0:1::50</ipv6Address><isPrimaryIpv6>true</isPrimaryIpv6></item>\
+        <item><ipv6Address>2001:db8:0:1::51</ipv6Address></item></ipv6AddressesSet>\
+        <ipv4PrefixSet><item><ipv4Prefix>10.0.1.64/28</ipv4Prefix></item></ipv4PrefixSet>\
+        <ipv6PrefixSet><item><ipv6Prefix>2001:db8:0:1:1::/80</ipv6Prefix></item></ipv6PrefixSet>";
+    let interface = xml::INTERFACE.replace("<tagSet", &format!("{further}<tagSet"));
+    let server = Server::saying(xml::interfaces(&interface));
+    let query = InterfaceQuery::Subnets(vec![SubnetId::new("subnet-1")]);
+    let found = server.aws().network_interfaces(&query, None).await;
+    let found = found.unwrap().items;
+    let shown = found[0].addresses.iter();
+    let shown: Vec<(String, bool)> = shown
+        .map(|on| (on.address.to_string(), on.primary))
+        .collect();
+    let expected = [
+        ("2001:db8:0:1::50", true),
+        ("2001:db8:0:1::51", false),
+        ("10.0.1.64/28", false),
+        ("2001:db8:0:1:1::/80", false),
+    ];
+    let expected = expected.map(|(address, primary)| (address.to_owned(), primary));
+    assert_eq!(shown[shown.len() - 4..], expected);
+    let asked = &server.requests()[0];
+    assert!(asked.contains("Filter.1.Name=subnet-id"), "{asked}");
+    assert!(asked.contains("Filter.1.Value.1=subnet-1"), "{asked}");
+}
+
+#[tokio::test]
+async fn ipv6_addresses_have_a_filter_of_their_own() {
+    let server = Server::saying(xml::interfaces(xml::INTERFACE));
+    let query = InterfaceQuery::Ipv6Addresses {
+        addresses: vec!["2001:db8:0:1::50".parse().unwrap()],
+        vpcs: vec![VpcId::new("vpc-1")],
+    };
+    let found = server.aws().network_interfaces(&query, None).await;
+    assert_eq!(found.unwrap().items.len(), 1);
+    let asked = &server.requests()[0];
+    assert!(
+        asked.contains("Filter.1.Name=ipv6-addresses.ipv6-address"),
+        "{asked}"
+    );
+    assert!(asked.contains("Filter.2.Name=vpc-id"), "{asked}");
 }
 
 #[tokio::test]
@@ -289,6 +356,7 @@ async fn without_identifiers_nothing_is_asked() {
             addresses: Vec::new(),
             vpcs,
         },
+        InterfaceQuery::Subnets(Vec::new()),
     ] {
         let found = aws.network_interfaces(&query, None).await.unwrap();
         assert_eq!(found, Page::default());

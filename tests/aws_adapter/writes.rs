@@ -1,7 +1,8 @@
 //! Exactly what is sent by the calls that change something.
 
 use eni_failover::cloud::{
-    AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, ResourceId, Slot, Tags,
+    AddressKind, AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, ResourceId,
+    Slot, Tags,
 };
 
 use crate::server::Server;
@@ -71,10 +72,10 @@ async fn a_detach_names_one_attachment_and_whether_it_is_forced() {
 #[tokio::test]
 async fn addresses_are_assigned_in_one_call_that_may_take_them() {
     let server = done("AssignPrivateIpAddresses");
-    let addresses = [[10, 0, 1, 50].into(), [10, 0, 1, 51].into()];
+    let addresses = ["10.0.1.50", "10.0.1.51"].map(|address| address.parse().unwrap());
     server
         .aws()
-        .assign_private_ip_addresses(&EniId::new("eni-1"), &addresses)
+        .assign_addresses(&EniId::new("eni-1"), AddressKind::Ipv4, &addresses)
         .await
         .unwrap();
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
@@ -85,6 +86,52 @@ async fn addresses_are_assigned_in_one_call_that_may_take_them() {
     PrivateIpAddress.2=10.0.1.51
     AllowReassignment=true
     ");
+}
+
+#[tokio::test]
+async fn what_is_not_reassigned_is_unassigned_and_assigned_by_its_own_parameters() {
+    let eni = EniId::new("eni-1");
+    for (kind, float, calls, parameter) in [
+        (
+            AddressKind::Ipv6,
+            "2001:db8:0:1::50",
+            ["UnassignIpv6Addresses", "AssignIpv6Addresses"],
+            "Ipv6Addresses.1=2001%3Adb8%3A0%3A1%3A%3A50",
+        ),
+        (
+            AddressKind::Ipv6Prefix,
+            "2001:db8:0:1:1::/80",
+            ["UnassignIpv6Addresses", "AssignIpv6Addresses"],
+            "Ipv6Prefix.1=2001%3Adb8%3A0%3A1%3A1%3A%3A%2F80",
+        ),
+        (
+            AddressKind::Ipv4Prefix,
+            "10.0.1.64/28",
+            ["UnassignPrivateIpAddresses", "AssignPrivateIpAddresses"],
+            "Ipv4Prefix.1=10.0.1.64%2F28",
+        ),
+    ] {
+        let floats = [float.parse().unwrap()];
+        let [unassign, assign] = calls.map(done);
+        let (one, other) = (unassign.aws(), assign.aws());
+        one.unassign_addresses(&eni, kind, &floats).await.unwrap();
+        other.assign_addresses(&eni, kind, &floats).await.unwrap();
+        for (server, call) in [(&unassign, calls[0]), (&assign, calls[1])] {
+            let requests = server.requests();
+            let asked: Vec<&str> = requests[0].lines().map(str::trim).collect();
+            let action = format!("Action={call}");
+            let expected = [
+                &action,
+                "Version=2016-11-15",
+                "NetworkInterfaceId=eni-1",
+                parameter,
+            ];
+            let (mut asked, mut expected) = (asked, expected.to_vec());
+            asked.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(asked, expected);
+        }
+    }
 }
 
 #[tokio::test]

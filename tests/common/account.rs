@@ -6,10 +6,12 @@ use serde_json::{Value, json};
 use super::lab::{Lab, start};
 use super::names::{A, B, ENI_1, SUBNET, TOPIC};
 
-/// An account with one subnet, `10.0.1.0/24`, and a topic.
+/// An account with one subnet, `10.0.1.0/24` and `2001:db8:0:1::/64`, and a topic.
 pub(crate) fn account() -> Account {
     let file = json!({
-        "subnets": [{ "id": SUBNET, "cidr": "10.0.1.0/24", "zone": "us-east-1a" }],
+        "subnets": [{
+            "id": SUBNET, "cidr": "10.0.1.0/24", "ipv6-cidr": "2001:db8:0:1::/64", "zone": "us-east-1a",
+        }],
         "instances": [],
         "interfaces": [],
         "elastic-ips": [],
@@ -31,6 +33,15 @@ pub(crate) fn floating_addresses() -> Account {
         .member(B, "web")
         .lands("10.0.1.50 10.0.1.51")
         .elastic_ip("203.0.113.50", "10.0.1.50")
+}
+
+/// What EC2 doesn't reassign, one of each kind.
+pub(crate) const FURTHER: [&str; 3] = ["2001:db8:0:1::50", "10.0.1.64/28", "2001:db8:0:1:1::/80"];
+
+/// The group `web`: A holds one of these; B is its standby.
+pub(crate) fn floating_further(float: &str) -> Account {
+    let account = account().member(A, "web").lands(float).carries(&[float]);
+    account.member(B, "web").lands(float)
 }
 
 /// The group `web`: A holds an interface with an Elastic IP; B is its standby.
@@ -109,9 +120,17 @@ impl Account {
         self
     }
 
-    /// Its primary interface has these secondary addresses.
+    /// Its primary interface has these secondary addresses, IPv6 addresses and prefixes.
     pub(crate) fn carries(mut self, addresses: &[&str]) -> Self {
-        self.entry()["interface"]["secondary"] = json!(addresses);
+        for list in ["secondary", "ipv6", "prefixes"] {
+            let in_it = |address: &&&str| match (address.contains('/'), address.contains(':')) {
+                (true, _) => list == "prefixes",
+                (false, true) => list == "ipv6",
+                (false, false) => list == "secondary",
+            };
+            let of_it: Vec<_> = addresses.iter().filter(in_it).collect();
+            self.entry()["interface"][list] = json!(of_it);
+        }
         self
     }
 

@@ -4,10 +4,24 @@ use std::collections::BTreeSet;
 
 use ec2_simulator::api::Request;
 use ec2_simulator::{Call, CallFailure};
+use eni_failover::cloud::AddressKind;
 
 /// Whether a call only asks what is permitted.
 pub(crate) fn is_rehearsal(call: &Call) -> bool {
-    call.request.is_dry_run()
+    call.request.is_dry_run() || is_about_nowhere(&call.request)
+}
+
+/// An address that lies in no subnet is never assigned.
+fn is_about_nowhere(request: &Request) -> bool {
+    let asked = if let Request::AssignPrivateIpAddresses(asked) = request {
+        asked.ipv4_prefixes.clone()
+    } else if let Request::AssignIpv6Addresses(asked) = request {
+        [&asked.ipv6_addresses[..], &asked.ipv6_prefixes].concat()
+    } else {
+        return false;
+    };
+    let nowhere = AddressKind::ALL.map(|kind| kind.nowhere().to_string());
+    !asked.is_empty() && asked.iter().all(|address| nowhere.contains(address))
 }
 
 /// Whether a call leaves the account as it is.
@@ -24,6 +38,8 @@ pub(crate) fn moves(call: &Call) -> bool {
                 | Request::DetachNetworkInterface(_)
                 | Request::AssignPrivateIpAddresses(_)
                 | Request::UnassignPrivateIpAddresses(_)
+                | Request::AssignIpv6Addresses(_)
+                | Request::UnassignIpv6Addresses(_)
                 | Request::ModifyNetworkInterfaceAttribute(_)
         )
 }

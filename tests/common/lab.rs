@@ -280,12 +280,19 @@ impl Lab {
         found.expect("an Elastic IP").instance_id
     }
 
-    /// The instance that has this, an interface or a secondary address.
+    /// The instance that has this: an interface, an address or a prefix.
     pub(crate) fn holder(&self, float: &str) -> Option<String> {
         let has = |interface: &NetworkInterface| {
             let mut addresses = interface.private_ip_addresses.iter();
+            let lists = [
+                &interface.ipv6_addresses,
+                &interface.ipv4_prefixes,
+                &interface.ipv6_prefixes,
+            ];
+            let mut further = lists.into_iter().flatten();
             interface.network_interface_id == float
                 || addresses.any(|entry| entry.private_ip_address.to_string() == float)
+                || further.any(|entry| entry.to_string() == float)
         };
         let found = self.interfaces().into_iter().find(has)?;
         found.attachment?.instance_id

@@ -83,6 +83,13 @@ fn ever(strike: Option<&Strike>, actions: &[&str]) -> bool {
     strike.is_some_and(is)
 }
 
+/// The calls that take something from its holder, for another call to give it to somebody else.
+pub(crate) const TAKING_AWAY: [&str; 3] = [
+    "DetachNetworkInterface",
+    "UnassignPrivateIpAddresses",
+    "UnassignIpv6Addresses",
+];
+
 pub(crate) fn check_end(witness: &Witness, strike: Option<&Strike>) {
     let truth = witness.truth();
     if truth.is_orphaned() {
@@ -94,7 +101,7 @@ pub(crate) fn check_end(witness: &Witness, strike: Option<&Strike>) {
     let held_well = truth
         .sole_holder()
         .is_some_and(|holder| truth.is_healthy(holder));
-    if ever(strike, &["DetachNetworkInterface"]) && !held_well {
+    if ever(strike, &TAKING_AWAY) && !held_well {
         // It can't be taken from the failed member, whoever tries.
         let told = witness.seen().told;
         if !told
@@ -182,7 +189,7 @@ async fn check_rest(witness: &Witness, lambda: &mut Lambda<'_>, strike: Option<&
     let before = witness.seen();
     lambda.scheduled().await;
     let after = witness.seen();
-    let tried_again = ever(strike, &["Publish", "CreateTags", "DetachNetworkInterface"]);
+    let tried_again = ever(strike, &["Publish", "CreateTags"]) || ever(strike, &TAKING_AWAY);
     let mut more = after.changes.iter().skip(before.changes.len());
     let moved = |change: &&String| {
         !tried_again || change.contains("NetworkInterface") || change.contains("Assign")

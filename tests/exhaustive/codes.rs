@@ -44,6 +44,21 @@ const ASSIGN: &[Code] = &[
 ];
 
 #[rustfmt::skip]
+const ASSIGN_IPV6: &[Code] = &[
+    ("InvalidParameterValue", "[2001:db8:0:1::50] already assigned.", 400),
+    ("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.", 400),
+    ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0bbbbbbbbbbbbbbb2' does not exist", 400),
+    UNAUTHORIZED,
+];
+
+#[rustfmt::skip]
+const UNASSIGN: &[Code] = &[
+    ("InvalidParameterValue", "The address '2001:db8:0:1::50' is not mapped to interface ID 'eni-0aaaaaaaaaaaaaaa1'", 400),
+    ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0aaaaaaaaaaaaaaa1' does not exist", 400),
+    UNAUTHORIZED,
+];
+
+#[rustfmt::skip]
 const TAGS: &[Code] = &[
     ("InvalidInstanceID.NotFound", "The instance ID 'i-0aaaaaaaaaaaaaaa1' does not exist", 400),
     ("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.", 400),
@@ -81,6 +96,8 @@ pub(crate) fn documented_for(action: &str) -> &'static [Code] {
         "AttachNetworkInterface" => ATTACH,
         "DetachNetworkInterface" => DETACH,
         "AssignPrivateIpAddresses" => ASSIGN,
+        "AssignIpv6Addresses" => ASSIGN_IPV6,
+        "UnassignPrivateIpAddresses" | "UnassignIpv6Addresses" => UNASSIGN,
         "CreateTags" | "DeleteTags" => TAGS,
         "Publish" => PUBLISH,
         "DescribeInstances" | "DescribeInstanceStatus" => INSTANCES,
@@ -94,8 +111,11 @@ pub(crate) fn documented_for(action: &str) -> &'static [Code] {
 /// What throttles together in the simulator (docs/ec2-facts.md, "Throttling").
 pub(crate) fn bucket(action: &str) -> &'static str {
     match action {
-        "AttachNetworkInterface" | "DetachNetworkInterface" => "changes",
-        "AssignPrivateIpAddresses" => "addresses",
+        "AttachNetworkInterface"
+        | "DetachNetworkInterface"
+        | "AssignIpv6Addresses"
+        | "UnassignIpv6Addresses" => "changes",
+        "AssignPrivateIpAddresses" | "UnassignPrivateIpAddresses" => "addresses",
         "CreateTags" | "DeleteTags" => "tags",
         "Publish" => "sns",
         _ => "describes",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::case::{Outcome, Strike, run};
+use crate::case::{Outcome, Strike, TAKING_AWAY, run};
 use crate::fault::{Fault, For};
 use crate::ground::{Failure, Kind, Stage};
 use crate::ports::Asked;
@@ -24,7 +24,7 @@ fn grace(strike: &Strike) -> Duration {
     match strike.fault {
         // What can't be forced takes as long as EC2 takes.
         Fault::Rejected(..) if strike.asked.forced => Duration::from_secs(90),
-        Fault::Rejected(_, For::Ever) if strike.asked.action == "DetachNetworkInterface" => {
+        Fault::Rejected(_, For::Ever) if TAKING_AWAY.contains(&strike.asked.action) => {
             Duration::from_mins(10)
         }
         Fault::Rejected(..)
@@ -121,6 +121,13 @@ tests! {
     addresses_of_an_impaired_holder: Addresses Impaired 210;
     addresses_of_a_holder_that_shuts_down: Addresses ShuttingDown 190;
     addresses_of_a_terminated_holder: Addresses Terminated 205;
+    ipv6_addresses_of_a_stopped_holder: Ipv6 Stopped 195;
+    ipv6_addresses_of_an_impaired_holder: Ipv6 Impaired 215;
+    ipv6_addresses_of_a_holder_that_shuts_down: Ipv6 ShuttingDown 195;
+    ipv6_addresses_of_a_terminated_holder: Ipv6 Terminated 190;
+    prefixes_of_a_stopped_holder: Prefixes Stopped 240;
+    prefixes_of_an_impaired_holder: Prefixes Impaired 260;
+    prefixes_of_a_terminated_holder: Prefixes Terminated 215;
     an_interface_of_a_stopped_holder: Eni Stopped 360;
     an_interface_of_an_impaired_holder: Eni Impaired 450;
     an_interface_of_a_holder_that_shuts_down: Eni ShuttingDown 360;

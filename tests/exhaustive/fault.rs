@@ -76,7 +76,11 @@ impl Fault {
 
     /// Whether it is a refusal of what a standby was to take.
     pub(crate) fn refuses_a_standby(self, asked: &Asked) -> bool {
-        let taking = ["AttachNetworkInterface", "AssignPrivateIpAddresses"];
+        let taking = [
+            "AttachNetworkInterface",
+            "AssignPrivateIpAddresses",
+            "AssignIpv6Addresses",
+        ];
         // A member is given up on after fifteen seconds without a verdict.
         matches!(self, Self::Rejected(..)) && taking.contains(&asked.action)
             || self == Self::Throttled(OUTAGE)

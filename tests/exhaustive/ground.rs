@@ -28,6 +28,9 @@ pub(crate) enum Kind {
     Addresses,
     Eni,
     Mixed,
+    /// What EC2 doesn't reassign.
+    Ipv6,
+    Prefixes,
 }
 
 /// How the active fails.
@@ -53,7 +56,7 @@ pub(crate) struct Stage {
 impl Kind {
     pub(crate) fn enis(self) -> &'static [&'static str] {
         match self {
-            Self::Addresses => &[],
+            Self::Addresses | Self::Ipv6 | Self::Prefixes => &[],
             Self::Eni => &["eni-0fffffffffffffff1"],
             Self::Mixed => &["eni-0fffffffffffffff1", "eni-0fffffffffffffff2"],
         }
@@ -63,6 +66,8 @@ impl Kind {
         match self {
             Self::Addresses | Self::Mixed => &["10.0.1.50", "10.0.1.51"],
             Self::Eni => &[],
+            Self::Ipv6 => &["2001:db8:0:1::50", "2001:db8:0:1::51"],
+            Self::Prefixes => &["10.0.1.64/28", "2001:db8:0:1:1::/80"],
         }
     }
 
@@ -72,7 +77,19 @@ impl Kind {
             Self::Addresses => &["10.0.1.50"],
             Self::Eni => &["10.0.1.100"],
             Self::Mixed => &["10.0.1.100", "10.0.1.50"],
+            Self::Ipv6 | Self::Prefixes => &[],
         }
+    }
+
+    /// Which list of the world's file they are in.
+    fn carried(self) -> String {
+        let list = match self {
+            Self::Addresses | Self::Eni | Self::Mixed => "secondary",
+            Self::Ipv6 => "ipv6",
+            Self::Prefixes => "prefixes",
+        };
+        let quoted = self.addresses().iter().map(|it| format!("\"{it}\""));
+        format!("{list}: [{}]", quoted.collect::<Vec<_>>().join(", "))
     }
 
     fn yaml(self) -> String {
@@ -87,7 +104,7 @@ impl Kind {
         };
         let elastic_ip = |(index, address): (usize, &&str)| {
             format!(
-                "  - {{ address: 203.0.113.{}, private-address: {address} }}\n",
+                "{{ address: 203.0.113.{}, private-address: {address} }}, ",
                 10 + index
             )
         };
@@ -98,7 +115,7 @@ impl Kind {
             addresses => format!("\"failover:addresses\": \"{}\"", addresses.join(" ")),
         };
         include_str!("world.yaml")
-            .replace("SECONDARY", &self.addresses().join(", "))
+            .replace("CARRIED", &self.carried())
             .replace("LISTED", &listed)
             .replace("INTERFACES", &interfaces)
             .replace("ELASTIC_IPS", &elastic_ips)

@@ -4,13 +4,12 @@
 //! until it is a call's turn, sees the answer, and may end the invocation at a call.
 
 use std::fmt::Debug;
-use std::net::Ipv4Addr;
 
 use ec2_simulator::Simulator;
 use eni_failover::cloud::{
-    AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance, InstanceId, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Notification, Page, Publisher, ResourceId,
-    Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
+    Address, AddressKind, AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance,
+    InstanceId, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Notification, Page,
+    Publisher, ResourceId, Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
 use jiff::Timestamp;
 
@@ -100,6 +99,10 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
         Ok(())
     }
 
+    async fn rehearse_assign(&self, _: &EniId, _: AddressKind) -> Result<(), CallError> {
+        Ok(())
+    }
+
     gated! {
         attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot) -> AttachmentId
             = change(
@@ -116,9 +119,15 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
                     vec![attachment.to_string()],
                 )
             };
-        assign_private_ip_addresses(eni: &EniId, addresses: &[Ipv4Addr]) -> ()
+        assign_addresses(eni: &EniId, kind: AddressKind, addresses: &[Address]) -> ()
             = change(
-                "AssignPrivateIpAddresses",
+                kind.assign_call(),
+                eni.as_str(),
+                [texts(addresses), vec![eni.to_string()]].concat(),
+            );
+        unassign_addresses(eni: &EniId, kind: AddressKind, addresses: &[Address]) -> ()
+            = change(
+                kind.unassign_call(),
                 eni.as_str(),
                 [texts(addresses), vec![eni.to_string()]].concat(),
             );

@@ -35,8 +35,11 @@ impl Truth {
             ((*eni).to_owned(), interface.as_ref().and_then(owner))
         });
         let addresses = kind.addresses().iter().map(|address| {
-            let wanted = address.parse().expect("an address");
-            let has = |interface: &PresentInterface<'_>| interface.secondary.contains(&wanted);
+            let has = |interface: &PresentInterface<'_>| {
+                let secondary = interface.secondary.iter().map(ToString::to_string);
+                let further = interface.further.iter().map(ToString::to_string);
+                secondary.chain(further).any(|carried| carried == *address)
+            };
             let interface = world.interfaces().find(has);
             ((*address).to_owned(), interface.as_ref().and_then(owner))
         });

@@ -147,7 +147,15 @@ impl Witness {
                 .map(|(_, instance)| instance.as_str())
                 .into_iter()
                 .collect(),
-            "AssignPrivateIpAddresses" => {
+            "UnassignPrivateIpAddresses" | "UnassignIpv6Addresses" => {
+                let from = LANDINGS.iter().position(|landing| *landing == asked.of);
+                let from = from.and_then(|index| MEMBERS.get(index).copied());
+                let held = |holder: &Option<String>| holder.as_deref() == from;
+                from.filter(|_| truth.holders.values().any(held))
+                    .into_iter()
+                    .collect()
+            }
+            "AssignPrivateIpAddresses" | "AssignIpv6Addresses" => {
                 let to = LANDINGS.iter().position(|landing| *landing == asked.of);
                 let to = to.and_then(|index| MEMBERS.get(index).copied());
                 let holders = asked.names.iter().filter_map(|name| {

@@ -167,6 +167,12 @@ fn named(request: &Request) -> Vec<String> {
             named.push(r.network_interface_id.clone());
             named
         }
+        Request::AssignIpv6Addresses(r) => {
+            let mut named = r.ipv6_addresses.clone();
+            named.push(r.network_interface_id.clone());
+            named
+        }
+        Request::UnassignIpv6Addresses(r) => vec![r.network_interface_id.clone()],
         Request::CreateTags(r) => r.resources.clone(),
         Request::DeleteTags(r) => r.resources.clone(),
         Request::Publish(_) => Vec::new(),

@@ -271,8 +271,8 @@ fn by_hand(run: &Arc<Run>, float: usize, to: usize) {
             AssignPrivateIpAddresses {
                 network_interface_id: landing,
                 private_ip_addresses: vec![layout.address_of(float).to_string()],
-                secondary_private_ip_address_count: None,
                 allow_reassignment: true,
+                ..AssignPrivateIpAddresses::default()
             },
         );
     }

@@ -16,6 +16,8 @@ mod evidence;
 #[cfg(test)]
 mod flapping;
 #[cfg(test)]
+mod further;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod hung;

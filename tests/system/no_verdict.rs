@@ -6,7 +6,7 @@ use std::time::Duration;
 use ec2_simulator::{Fault, FaultScript};
 use tokio::time::Instant;
 
-use crate::common::account::{floating_addresses, floating_interface};
+use crate::common::account::{FURTHER, floating_addresses, floating_further, floating_interface};
 use crate::common::calls::succeeded;
 use crate::common::events;
 use crate::common::names::{A, B, C, ENI_1};
@@ -20,6 +20,8 @@ async fn it_is_told_within_a_minute_whichever_call_it_is() {
         (floating_interface(), "DetachNetworkInterface"),
         (floating_interface(), "AttachNetworkInterface"),
         (floating_addresses(), "AssignPrivateIpAddresses"),
+        (floating_further(FURTHER[0]), "UnassignIpv6Addresses"),
+        (floating_further(FURTHER[0]), "AssignIpv6Addresses"),
     ] {
         for others in [false, true] {
             for fault in [Fault::unavailable(), Fault::throttled()] {
@@ -28,6 +30,8 @@ async fn it_is_told_within_a_minute_whichever_call_it_is() {
                     account = account.member(C, "web");
                     if action == "AssignPrivateIpAddresses" {
                         account = account.lands("10.0.1.50 10.0.1.51");
+                    } else if action.ends_with("Ipv6Addresses") {
+                        account = account.lands(FURTHER[0]);
                     }
                 }
                 let lab = account.watched().await;

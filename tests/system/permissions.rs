@@ -11,7 +11,9 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::common::account::{Account, floating_addresses, floating_interface, primary_of};
+use crate::common::account::{
+    Account, FURTHER, account, floating_addresses, floating_further, floating_interface, primary_of,
+};
 use crate::common::calls::{denied, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
@@ -19,16 +21,23 @@ use crate::common::names::{A, B, ENI_1};
 use crate::common::role::{policy_of, statements};
 use crate::common::told::{messages, only, words};
 
-/// A group in which both kinds of things float.
-fn both() -> Account {
-    floating_addresses()
+/// A group in which everything floats that can.
+fn everything() -> Account {
+    let floats = ["10.0.1.50", FURTHER[0], FURTHER[1], FURTHER[2]];
+    let list = floats.join(" ");
+    account()
+        .member(A, "web")
+        .lands(&list)
+        .carries(&floats)
+        .member(B, "web")
+        .lands(&list)
         .floating(ENI_1, "web")
         .attached_to(A, 1)
 }
 
 /// A failover by an alarm that goes away again, after another one that did long ago: every call that the function ever makes.
 pub(crate) async fn everything_under(statements: Vec<Value>) -> (Lab, Vec<Report>) {
-    let lab = both().unwatched();
+    let lab = everything().unwatched();
     lab.simulator.allow_only(Arc::new(policy_of(statements)));
     let long_ago = lab.simulator.now() - SignedDuration::from_hours(24);
     lab.tag(A, "failover:recovered:alarm/a-slow", &long_ago.to_string());
@@ -106,6 +115,18 @@ fn losses() -> Vec<(Account, &'static str, String, &'static str)> {
             primary_of(B),
             lands,
         ),
+        (
+            floating_further(FURTHER[0]),
+            "UnassignIpv6Addresses",
+            primary_of(A),
+            lands,
+        ),
+        (
+            floating_further(FURTHER[1]),
+            "UnassignPrivateIpAddresses",
+            primary_of(A),
+            lands,
+        ),
         (eni(), "CreateTags", B.to_owned(), group),
     ]
 }
@@ -165,6 +186,14 @@ async fn a_permission_that_stays_missing_is_told_once() {
         (floating_interface(), "DetachNetworkInterface", 1),
         // Known before the detach: it isn't left without an owner, which would be more news.
         (floating_interface(), "AttachNetworkInterface", 1),
+        (floating_further(FURTHER[0]), "AssignIpv6Addresses", 1),
+        (floating_further(FURTHER[0]), "UnassignIpv6Addresses", 1),
+        (floating_further(FURTHER[1]), "AssignPrivateIpAddresses", 1),
+        (
+            floating_further(FURTHER[1]),
+            "UnassignPrivateIpAddresses",
+            1,
+        ),
     ] {
         let lab = account.watched().await;
         lab.simulator

@@ -1,9 +1,9 @@
 //! Calls that the role must allow, and calls that it must deny, on the resources of a small account.
 
 use ec2_simulator::api::{
-    AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
+    AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
     DetachNetworkInterface, ModifyNetworkInterfaceAttribute, Publish, Request, StopInstances,
-    TagToDelete, UnassignPrivateIpAddresses,
+    TagToDelete, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use ec2_simulator::{Policy, World};
 
@@ -69,6 +69,30 @@ fn assign(eni: &str) -> Request {
     .into()
 }
 
+fn unassign(eni: &str) -> Request {
+    UnassignPrivateIpAddresses {
+        network_interface_id: eni.to_owned(),
+        ..UnassignPrivateIpAddresses::default()
+    }
+    .into()
+}
+
+fn assign_ipv6(eni: &str) -> Request {
+    AssignIpv6Addresses {
+        network_interface_id: eni.to_owned(),
+        ..AssignIpv6Addresses::default()
+    }
+    .into()
+}
+
+fn unassign_ipv6(eni: &str) -> Request {
+    UnassignIpv6Addresses {
+        network_interface_id: eni.to_owned(),
+        ..UnassignIpv6Addresses::default()
+    }
+    .into()
+}
+
 fn create(resources: &[&str], keys: &[&str]) -> Request {
     CreateTags {
         resources: resources.iter().map(ToString::to_string).collect(),
@@ -115,6 +139,9 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
         ),
         ("assign to a landing interface", assign(&primary_of(A))),
         ("assign to one that lists nothing", assign(&primary_of(B))),
+        ("assign IPv6", assign_ipv6(&primary_of(A))),
+        ("unassign a prefix", unassign(&primary_of(A))),
+        ("unassign IPv6", unassign_ipv6(&primary_of(A))),
         (
             "write the status on two members",
             create(&[A, B], &[&status]),
@@ -156,6 +183,12 @@ fn forbidden_moves(world: &World) -> Vec<Trial> {
         ("detach an untagged interface", detach(world, PLAIN)),
         ("assign to an untagged interface", assign(PLAIN)),
         ("assign to a floating interface", assign(ENI_1)),
+        ("assign IPv6 to an untagged interface", assign_ipv6(PLAIN)),
+        ("unassign from an untagged interface", unassign(PLAIN)),
+        (
+            "unassign IPv6 from a floating interface",
+            unassign_ipv6(ENI_1),
+        ),
     ]
 }
 
@@ -193,10 +226,6 @@ fn forbidden_actions() -> Vec<Trial> {
         instance_ids: vec![A.to_owned()],
         ..StopInstances::default()
     };
-    let unassign = UnassignPrivateIpAddresses {
-        network_interface_id: primary_of(A),
-        ..UnassignPrivateIpAddresses::default()
-    };
     let modify = ModifyNetworkInterfaceAttribute {
         network_interface_id: ENI_1.to_owned(),
         ..ModifyNetworkInterfaceAttribute::default()
@@ -205,7 +234,6 @@ fn forbidden_actions() -> Vec<Trial> {
     vec![
         ("tell somebody else", publish(elsewhere)),
         ("stop a member", stop.into()),
-        ("unassign", unassign.into()),
         ("change an interface", modify.into()),
     ]
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use eni_failover::cloud::{CallError, Failure, PERMISSIONS, Rejection};
+use eni_failover::cloud::{AddressKind, CallError, Failure, PERMISSIONS, Rejection};
 use eni_failover::decide::Unconcerned;
 use eni_failover::event::EventError;
 use eni_failover::settings::Settings;
@@ -70,8 +70,11 @@ fn codes() -> Vec<Message> {
 /// Of every call that the function makes.
 fn permissions() -> Vec<Message> {
     let made = ["every_page(", "retry::read(", "retry::write("].map(|begin| literals("src", begin));
+    // By the kind of address.
+    let moved = AddressKind::ALL.map(|kind| [kind.assign_call(), kind.unassign_call()]);
+    let moved = moved.concat().into_iter().map(str::to_owned);
     let mut count = 0;
-    for call in made.concat() {
+    for call in made.concat().into_iter().chain(moved) {
         count += 1;
         let known = PERMISSIONS.iter().any(|(known, _)| *known == call);
         assert!(known, "src/call_error.rs tells no permission of {call}");

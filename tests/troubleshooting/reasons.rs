@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use eni_failover::act::{Course, End, StepFailure};
-use eni_failover::cloud::{CallError, Check, CheckStatus, InstanceId, InstanceState, Slot};
-use eni_failover::decide::{Concern, Detach, Plan, Refusal, Rest, Step, TriedNow, Unfit};
+use eni_failover::cloud::{
+    Address, AddressKind, CallError, Check, CheckStatus, InstanceId, InstanceState, Slot,
+};
+use eni_failover::decide::{Concern, Detach, Plan, Refusal, Rest, Step, TriedNow, Unassign, Unfit};
 use eni_failover::event::Wish;
 use eni_failover::look::{Evidence, Health, Mark, Problem};
 use eni_failover::tell::conclude;
@@ -102,7 +104,7 @@ fn refusals() -> Vec<Refusal> {
         },
         Refusal::ActiveKeeps { .. } => Refusal::ActiveKeeps {
             active: "i-0bbb".into(),
-            unfit: Unfit::NoLandingInterface { address: [10, 0, 1, 50].into() },
+            unfit: Unfit::NoLandingInterface { address: address("10.0.1.50") },
         },
         Refusal::NoMember => Refusal::NoMember,
         Refusal::NothingCanMove => Refusal::NothingCanMove,
@@ -126,13 +128,14 @@ fn unfit() -> Vec<(InstanceId, Unfit)> {
             needed: "us-east-1a".into(),
         },
         Unfit::OtherVpc { .. } => Unfit::OtherVpc { eni: "eni-0fff".into(), needed: "vpc-0eee".into() },
-        Unfit::NoLandingInterface { .. } => Unfit::NoLandingInterface { address: [10, 0, 1, 50].into() },
+        Unfit::NoLandingInterface { .. } => Unfit::NoLandingInterface { address: address("10.0.1.50") },
         Unfit::NoAddressSlot { .. } => Unfit::NoAddressSlot {
             eni: "eni-0ddd".into(),
             subnet: "subnet-0eee".into(),
             needed: 2,
             carried: 1,
             limit: 2,
+            kind: AddressKind::Ipv4,
             instance_type: "t3.micro".into(),
         },
         Unfit::NoInterfaceSlot { .. } => Unfit::NoInterfaceSlot {
@@ -191,10 +194,21 @@ fn steps() -> Vec<Step> {
     let mut steps = every!(Step:
         Step::AssignAddresses { .. } => Step::AssignAddresses {
             eni: "eni-0ddd".into(),
-            addresses: vec![[10, 0, 1, 50].into()],
+            kind: AddressKind::Ipv4,
+            addresses: vec![address("10.0.1.50")],
+            unassign: None,
         },
         Step::MoveInterface { .. } => move_eni(None),
     );
+    steps.push(Step::AssignAddresses {
+        eni: "eni-0ddd".into(),
+        kind: AddressKind::Ipv6,
+        addresses: vec![address("2001:db8::50")],
+        unassign: Some(Unassign {
+            eni: "eni-0aaa".into(),
+            from: Some("i-0aaa".into()),
+        }),
+    });
     steps.push(move_eni(Some(Detach {
         attachment: "eni-attach-1".into(),
         from: "i-0aaa".into(),
@@ -246,38 +260,46 @@ fn causes() -> Vec<Course> {
     vec![failed, split, gone, tried, unprotected, denied]
 }
 
+fn address(text: &str) -> Address {
+    text.parse().expect("an address or a prefix")
+}
+
 fn problems() -> Vec<Problem> {
     let (active, landing, float) = (
         || InstanceId::new("i-0aaa"),
         || eni_failover::cloud::EniId::new("eni-0ddd"),
         || eni_failover::cloud::EniId::new("eni-0fff"),
     );
-    let address = [10, 0, 1, 50].into();
     every!(Problem:
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
         Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
         Problem::TagsAreFull { .. } => Problem::TagsAreFull { resource: "i-0aaa".to_owned() },
         Problem::NotAnAddress { .. } => Problem::NotAnAddress { eni: landing(), word: "10.0.1".to_owned(), more: 0 },
         Problem::AddressWithMask { .. } => Problem::AddressWithMask { eni: landing(), word: "10.0.1.50/24".to_owned() },
+        Problem::NotAPrefix { .. } => Problem::NotAPrefix { eni: landing(), word: "10.0.1.16/27".to_owned(), more: 0 },
+        Problem::NoIpv6Block { .. } => Problem::NoIpv6Block { eni: landing(), address: address("2001:db8::50"), more: 0 },
+        Problem::Overlaps { .. } => Problem::Overlaps {
+            eni: landing(), address: address("10.0.1.48/28"), other: address("10.0.1.50"), on: Some("eni-0ccc".into()),
+        },
         Problem::NotInThatGroup { .. } => Problem::NotInThatGroup {
             eni: landing(), instance: active(), word: "db/10.0.1.50".to_owned(), more: 0,
         },
         Problem::GroupNotNamed { .. } => Problem::GroupNotNamed {
             eni: landing(), instance: active(), word: "10.0.1.50".to_owned(), more: 0,
         },
-        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: [10, 9, 9, 9].into(), more: 0 },
+        Problem::OutsideTheSubnet { .. } => Problem::OutsideTheSubnet { eni: landing(), address: address("10.9.9.9"), more: 0 },
         Problem::NotItsAddress { .. } => Problem::NotItsAddress {
             eni: "eni-0ddd".into(),
-            address: [10, 0, 1, 50].into(),
+            address: address("10.0.1.50"),
             carrier: "eni-0ccc".into(),
             instance: Some("i-0ccc".into()),
         },
         Problem::ListedForAnotherGroup { .. } => Problem::ListedForAnotherGroup {
             eni: "eni-0ddd".into(),
-            address: [10, 0, 1, 50].into(),
+            address: address("10.0.1.50"),
             other: "db".into(),
         },
-        Problem::PrimaryAddress { .. } => Problem::PrimaryAddress { address, eni: landing() },
+        Problem::PrimaryAddress { .. } => Problem::PrimaryAddress { address: address("10.0.1.50"), eni: landing() },
         Problem::PrimaryInterface { .. } => Problem::PrimaryInterface { eni: float(), instance: active() },
         Problem::RequesterManaged { .. } => Problem::RequesterManaged { eni: float() },
         Problem::FloatsInSeveralGroups { .. } => Problem::FloatsInSeveralGroups { eni: float(), value: "web db".to_owned() },

@@ -19,6 +19,7 @@ pub(crate) fn course(group: Group) -> Course {
         after: group,
         crossed_off: BTreeMap::new(),
         touched: false,
+        changed_hands: false,
         end: End::Rest(Rest::NoMember),
     }
 }
@@ -74,6 +75,7 @@ fn member(id: &str) -> Member {
             instance_type: "t3.micro".into(),
             interfaces: 2,
             addresses_per_interface: 2,
+            ipv6_addresses_per_interface: 2,
         }),
         device_indices: BTreeMap::from([(0, None)]),
         spoiled: BTreeSet::new(),

@@ -73,11 +73,20 @@ fn what(request: &Request) -> String {
             asked.attachment_id.clone() + if asked.force { " by force" } else { "" }
         }
         Request::AssignPrivateIpAddresses(asked) => {
-            format!(
-                "{} to {}",
-                asked.private_ip_addresses.join(" "),
-                asked.network_interface_id
-            )
+            let addresses = [&asked.private_ip_addresses, &asked.ipv4_prefixes];
+            addressed(addresses, "to", &asked.network_interface_id)
+        }
+        Request::AssignIpv6Addresses(asked) => {
+            let addresses = [&asked.ipv6_addresses, &asked.ipv6_prefixes];
+            addressed(addresses, "to", &asked.network_interface_id)
+        }
+        Request::UnassignPrivateIpAddresses(asked) => {
+            let addresses = [&asked.private_ip_addresses, &asked.ipv4_prefixes];
+            addressed(addresses, "from", &asked.network_interface_id)
+        }
+        Request::UnassignIpv6Addresses(asked) => {
+            let addresses = [&asked.ipv6_addresses, &asked.ipv6_prefixes];
+            addressed(addresses, "from", &asked.network_interface_id)
         }
         Request::CreateTags(asked) => {
             let keys: Vec<&str> = asked.tags.keys().map(String::as_str).collect();
@@ -89,13 +98,19 @@ fn what(request: &Request) -> String {
         }
         Request::Publish(asked) => asked.subject.clone().unwrap_or_default(),
         // The function never makes these.
-        Request::UnassignPrivateIpAddresses(_)
-        | Request::DescribeAddresses(_)
+        Request::DescribeAddresses(_)
         | Request::ModifyNetworkInterfaceAttribute(_)
         | Request::StartInstances(_)
         | Request::StopInstances(_)
         | Request::TerminateInstances(_) => String::new(),
     }
+}
+
+fn addressed(addresses: [&Vec<String>; 2], word: &str, eni: &str) -> String {
+    format!(
+        "{} {word} {eni}",
+        addresses.map(|some| some.join(" ")).concat()
+    )
 }
 
 fn one_or_many(resources: &[String]) -> String {

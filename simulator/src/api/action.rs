@@ -1,7 +1,9 @@
 //! Every call with its answer, in one table.
 
 use super::address::{
-    AssignPrivateIpAddresses, AssignPrivateIpAddressesResponse, UnassignPrivateIpAddresses,
+    AssignIpv6Addresses, AssignIpv6AddressesResponse, AssignPrivateIpAddresses,
+    AssignPrivateIpAddressesResponse, UnassignIpv6Addresses, UnassignIpv6AddressesResponse,
+    UnassignPrivateIpAddresses,
 };
 use super::asked::Done;
 use super::check::{DescribeInstanceStatus, DescribeInstanceStatusResponse};
@@ -102,10 +104,14 @@ actions! {
     AttachNetworkInterface => AttachNetworkInterfaceResponse,
     /// Pulls an interface out; asynchronous.
     DetachNetworkInterface => Done,
-    /// Adds or moves secondary addresses.
+    /// Adds or moves secondary addresses; adds prefixes.
     AssignPrivateIpAddresses => AssignPrivateIpAddressesResponse,
-    /// Removes secondary addresses.
+    /// Removes secondary addresses, or prefixes.
     UnassignPrivateIpAddresses => Done,
+    /// Adds IPv6 addresses, or prefixes.
+    AssignIpv6Addresses => AssignIpv6AddressesResponse,
+    /// Removes IPv6 addresses, or prefixes.
+    UnassignIpv6Addresses => UnassignIpv6AddressesResponse,
     /// Changes one attribute of an interface.
     ModifyNetworkInterfaceAttribute => Done,
     /// Sets tags.
@@ -149,6 +155,8 @@ impl Request {
             Self::TerminateInstances(it) => it.dry_run,
             Self::AssignPrivateIpAddresses(_)
             | Self::UnassignPrivateIpAddresses(_)
+            | Self::AssignIpv6Addresses(_)
+            | Self::UnassignIpv6Addresses(_)
             | Self::Publish(_) => false,
         }
     }

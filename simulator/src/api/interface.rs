@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{AttachmentStatus, EniStatus, Tags};
+use eni_failover::cloud::{Address, AttachmentStatus, EniStatus, Tags};
 use jiff::Timestamp;
 
 use super::address::PrivateIpAddress;
@@ -70,6 +70,12 @@ pub struct NetworkInterface {
     pub association: Option<Association>,
     /// `PrivateIpAddresses`
     pub private_ip_addresses: Vec<PrivateIpAddress>,
+    /// `Ipv6Addresses`
+    pub ipv6_addresses: Vec<Address>,
+    /// `Ipv4Prefixes`
+    pub ipv4_prefixes: Vec<Address>,
+    /// `Ipv6Prefixes`
+    pub ipv6_prefixes: Vec<Address>,
     /// `TagSet`
     pub tags: Tags,
 }
@@ -107,6 +113,12 @@ pub struct InstanceNetworkInterface {
     pub association: Option<Association>,
     /// `PrivateIpAddresses`
     pub private_ip_addresses: Vec<PrivateIpAddress>,
+    /// `Ipv6Addresses`
+    pub ipv6_addresses: Vec<Address>,
+    /// `Ipv4Prefixes`
+    pub ipv4_prefixes: Vec<Address>,
+    /// `Ipv6Prefixes`
+    pub ipv6_prefixes: Vec<Address>,
 }
 
 /// An attachment, in both describes.

@@ -5,7 +5,7 @@
 //!
 //! Open `action.rs` first: a row of its table is a call. There is a file for each thing that calls are about, with what
 //! is asked and what is answered; all of them import no more than the core's `cloud` and each other, without a circle.
-//! `dry_run` stands where EC2 has `DryRun`: not on Assign/UnassignPrivateIpAddresses.
+//! `dry_run` stands where EC2 has `DryRun`: not on Assign/UnassignPrivateIpAddresses and Assign/UnassignIpv6Addresses.
 
 mod action;
 mod address;

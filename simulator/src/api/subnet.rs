@@ -1,6 +1,7 @@
 //! Subnets.
 
 use eni_failover::cloud::Tags;
+use ipnet::Ipv6Net;
 
 use super::asked::{Filter, Page};
 
@@ -39,6 +40,8 @@ pub struct Subnet {
     pub owner_id: String,
     /// `CidrBlock`
     pub cidr_block: String,
+    /// `Ipv6CidrBlockAssociationSet`: at most one here, and `associated`.
+    pub ipv6_cidr_block: Option<Ipv6Net>,
     /// `AvailabilityZone`
     pub availability_zone: String,
     /// `AvailableIpAddressCount`

@@ -63,6 +63,8 @@ impl World {
             Request::UnassignPrivateIpAddresses(it) => {
                 vec![self.resource(&it.network_interface_id)]
             }
+            Request::AssignIpv6Addresses(it) => vec![self.resource(&it.network_interface_id)],
+            Request::UnassignIpv6Addresses(it) => vec![self.resource(&it.network_interface_id)],
             Request::ModifyNetworkInterfaceAttribute(it) => {
                 vec![self.resource(&it.network_interface_id)]
             }

@@ -8,7 +8,7 @@ use super::alarm::AlarmEntry;
 use super::elastic_ip::ElasticIpEntry;
 use super::instance::InstanceEntry;
 use super::instance_type::{TypeEntry, built_in};
-use super::interface::{InterfaceEntry, Written};
+use super::interface::{InterfaceEntry, Written, mentioned};
 use super::settings::Settings;
 use super::subnet::SubnetEntry;
 use super::world_error::WorldError;
@@ -42,12 +42,10 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn written_addresses(&self) -> Written {
         let primaries = self.instances.iter().map(|entry| &entry.interface);
-        let of_primaries = primaries.flat_map(|p| p.address.iter().chain(&p.secondary));
-        let of_others = self
-            .interfaces
-            .iter()
-            .flat_map(|i| i.address.iter().chain(&i.secondary));
-        of_primaries.chain(of_others).copied().collect()
+        let of_primaries = primaries.flat_map(|p| mentioned(p.address, &p.secondary, &p.prefixes));
+        let others = self.interfaces.iter();
+        let of_others = others.flat_map(|i| mentioned(i.address, &i.secondary, &i.prefixes));
+        of_primaries.chain(of_others).collect()
     }
 }
 

@@ -62,6 +62,12 @@ impl World {
             Request::UnassignPrivateIpAddresses(r) => {
                 self.unassign(r).map(Response::UnassignPrivateIpAddresses)
             }
+            Request::AssignIpv6Addresses(r) => {
+                self.assign_ipv6(r).map(Response::AssignIpv6Addresses)
+            }
+            Request::UnassignIpv6Addresses(r) => {
+                self.unassign_ipv6(r).map(Response::UnassignIpv6Addresses)
+            }
             Request::CreateTags(r) => self.create_tags(r).map(Response::CreateTags),
             Request::DeleteTags(r) => self.delete_tags(r).map(Response::DeleteTags),
             Request::StartInstances(r) => self.start_instances(r).map(Response::StartInstances),

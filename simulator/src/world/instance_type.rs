@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use eni_failover::cloud::AddressKind;
 use serde::Deserialize;
 
 use super::account::World;
@@ -74,6 +75,9 @@ pub(crate) struct TypeEntry {
     /// On each network card.
     pub(crate) interfaces: Vec<u32>,
     pub(crate) addresses_per_interface: u32,
+    /// As many as of IPv4 where it is left out.
+    #[serde(default)]
+    pub(crate) ipv6_addresses_per_interface: Option<u32>,
     #[serde(default = "architecture")]
     pub(crate) architecture: String,
 }
@@ -123,8 +127,12 @@ impl InstanceTypeInfo {
     }
 }
 
-pub(crate) fn address_limit(info: &InstanceTypeInfo) -> u32 {
-    info.network_info.ipv4_addresses_per_interface
+pub(crate) fn address_limit(info: &InstanceTypeInfo, kind: AddressKind) -> u32 {
+    if kind.is_ipv6() {
+        info.network_info.ipv6_addresses_per_interface
+    } else {
+        info.network_info.ipv4_addresses_per_interface
+    }
 }
 
 pub(crate) fn exceeds(count: usize, limit: u32) -> bool {
@@ -134,12 +142,15 @@ pub(crate) fn exceeds(count: usize, limit: u32) -> bool {
 impl World {
     /// One that isn't built in, or is to be different.
     pub(crate) fn add_type(&mut self, entry: TypeEntry) {
-        let known = info(
+        let mut known = info(
             &entry.name,
             &entry.architecture,
             &entry.interfaces,
             entry.addresses_per_interface,
         );
+        if let Some(limit) = entry.ipv6_addresses_per_interface {
+            known.network_info.ipv6_addresses_per_interface = limit;
+        }
         self.types.insert(entry.name, known);
     }
 

@@ -1,10 +1,10 @@
-//! Subnets: there from the start to the end, as they are.
+//! Subnets: there from the start to the end, as they are; an IPv6 block may come.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::Tags;
-use ipnet::Ipv4Net;
+use eni_failover::cloud::{Address, AddressKind, Tags};
+use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Deserialize;
 
 use super::account::World;
@@ -23,6 +23,8 @@ pub(crate) struct SubnetEntry {
     #[serde(default = "vpc")]
     pub(crate) vpc: String,
     pub(crate) cidr: Ipv4Net,
+    #[serde(default)]
+    pub(crate) ipv6_cidr: Option<Ipv6Net>,
     pub(crate) zone: String,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
@@ -38,17 +40,43 @@ impl World {
             let SubnetEntry { id, cidr, .. } = entry;
             return meaning(format!("{id}: EC2's subnets are /16 to /28, not {cidr}"));
         }
+        let has_a_length = |block: &Ipv6Net| {
+            let length = block.prefix_len();
+            (44..=64).contains(&length) && length.is_multiple_of(4)
+        };
+        if let Some(cidr) = entry.ipv6_cidr.filter(|block| !has_a_length(block)) {
+            let id = entry.id;
+            return meaning(format!(
+                "{id}: an IPv6 block of EC2's is /44 to /64, in steps of four, not {cidr}"
+            ));
+        }
         let subnet = state::Subnet {
             id: entry.id.clone(),
             vpc: entry.vpc,
             zone: entry.zone,
             cidr: entry.cidr.trunc(),
+            ipv6_cidr: entry.ipv6_cidr.map(|block| block.trunc()),
             tags: entry.tags,
         };
         match self.state.subnets.insert(entry.id, subnet) {
             None => Ok(()),
             Some(twice) => meaning(format!("{} is there twice", twice.id)),
         }
+    }
+
+    /// A subnet gets an IPv6 block, as an operator does it with `AssociateSubnetCidrBlock`.
+    ///
+    /// # Errors
+    /// `InvalidSubnetID.NotFound`
+    pub fn associate_ipv6(&mut self, id: &str, block: Ipv6Net) -> Result<(), ApiError> {
+        if !self.state.subnets.contains_key(id) {
+            return Err(absent(id, SUBNET, errors::subnet_not_found));
+        }
+        self.remember();
+        if let Some(subnet) = self.state.subnets.get_mut(id) {
+            subnet.ipv6_cidr = Some(block);
+        }
+        Ok(())
     }
 
     pub(crate) fn subnet_of(&self, who: &str, id: &str) -> Result<state::Subnet, WorldError> {
@@ -65,16 +93,25 @@ impl State {
     /// The lowest addresses of a subnet that nobody has.
     pub(crate) fn free_addresses(&self, subnet: &state::Subnet) -> impl Iterator<Item = Ipv4Addr> {
         let taken: BTreeSet<Ipv4Addr> = self
-            .interfaces
-            .values()
-            .filter(|interface| interface.vpc == subnet.vpc)
+            .in_vpc(&subnet.vpc)
             .flat_map(Interface::addresses)
             .collect();
+        let further: Vec<Address> = self.further_in(&subnet.vpc);
         let reserved = subnet.clone();
-        subnet
-            .cidr
-            .hosts()
-            .filter(move |address| !taken.contains(address) && !reserved.reserves(*address))
+        subnet.cidr.hosts().filter(move |free| {
+            let address = Address::from(*free);
+            let in_prefix = further.iter().any(|prefix| prefix.overlaps(&address));
+            !taken.contains(free) && !in_prefix && !reserved.reserves(&address)
+        })
+    }
+
+    pub(crate) fn in_vpc(&self, vpc: &str) -> impl Iterator<Item = &Interface> {
+        self.interfaces.values().filter(move |eni| eni.vpc == vpc)
+    }
+
+    fn further_in(&self, vpc: &str) -> Vec<Address> {
+        let further = self.in_vpc(vpc).flat_map(|eni| &eni.further);
+        further.copied().collect()
     }
 }
 
@@ -87,6 +124,7 @@ impl View<'_> {
             vpc_id: subnet.vpc.clone(),
             owner_id: account.to_owned(),
             cidr_block: subnet.cidr.to_string(),
+            ipv6_cidr_block: subnet.ipv6_cidr,
             availability_zone: subnet.zone.clone(),
             available_ip_address_count: self.free_in(subnet),
             tags: subnet.tags.clone(),
@@ -100,7 +138,11 @@ impl View<'_> {
             .interfaces
             .values()
             .filter(|interface| interface.subnet == subnet.id)
-            .map(Interface::address_count)
+            .map(|interface| {
+                // A prefix has sixteen.
+                interface.addresses().count()
+                    + 16 * interface.further(AddressKind::Ipv4Prefix).len()
+            })
             .sum::<usize>();
         // Five are reserved in every subnet.
         all.saturating_sub(5)
@@ -114,6 +156,7 @@ impl Described for Subnet {
         "cidr",
         "cidr-block",
         "cidrBlock",
+        "ipv6-cidr-block-association.ipv6-cidr-block",
         "owner-id",
         "state",
         "subnet-id",
@@ -132,6 +175,10 @@ impl Described for Subnet {
         let value = match filter {
             "availability-zone" => &self.availability_zone,
             "cidr" | "cidr-block" | "cidrBlock" => &self.cidr_block,
+            "ipv6-cidr-block-association.ipv6-cidr-block" => {
+                let block = self.ipv6_cidr_block.iter();
+                return block.map(ToString::to_string).collect();
+            }
             "owner-id" => &self.owner_id,
             "state" => "available",
             "subnet-id" => &self.subnet_id,

@@ -136,6 +136,8 @@ fn class_of(request: &Request) -> Option<Class> {
         Request::CreateTags(_) | Request::DeleteTags(_) => Class::Tags,
         Request::AttachNetworkInterface(_)
         | Request::DetachNetworkInterface(_)
+        | Request::AssignIpv6Addresses(_)
+        | Request::UnassignIpv6Addresses(_)
         | Request::StartInstances(_)
         | Request::StopInstances(_)
         | Request::TerminateInstances(_) => Class::Changes,

@@ -176,7 +176,7 @@ fn attach_refuses_an_interface_with_more_addresses_than_the_type_carries() {
     let mut lab = Lab::yaml(PLACES);
     assert_eq!(
         refused(lab.attach("eni-many", "i-micro", 1)),
-        "PrivateIpAddressLimitExceeded"
+        "InvalidInterface.IpAddressLimitExceeded"
     );
     lab.attach("eni-many", "i-a", 1).unwrap();
 }

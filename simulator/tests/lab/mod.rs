@@ -205,8 +205,8 @@ pub(crate) fn assign(eni: &str, addresses: &[&str], allow: bool) -> AssignPrivat
     AssignPrivateIpAddresses {
         network_interface_id: eni.to_owned(),
         private_ip_addresses: addresses.iter().map(ToString::to_string).collect(),
-        secondary_private_ip_address_count: None,
         allow_reassignment: allow,
+        ..AssignPrivateIpAddresses::default()
     }
 }
 

@@ -153,3 +153,60 @@ async fn many_at_once_each_have_their_answer() {
     let holders = all(&xml, "privateIpAddressesSet").filter(|set| set.contains("10.0.1.50"));
     assert_eq!(holders.count(), 1);
 }
+
+#[tokio::test]
+async fn an_ipv6_address_goes_and_comes() {
+    let server = server().await;
+    let assign = "NetworkInterfaceId=eni-1&Ipv6Addresses.1=2001:db8:0:1::50";
+    let xml = server.done("AssignIpv6Addresses", assign).await;
+    assert_snapshot!(lines(&xml));
+    let by_address = "Filter.1.Name=ipv6-addresses.ipv6-address&Filter.1.Value.1=2001:db8:0:1::50";
+    let xml = server.done("DescribeNetworkInterfaces", by_address).await;
+    assert_eq!(element(&xml, "networkInterfaceId"), "eni-1");
+    assert_eq!(element(&xml, "ipv6Address"), "2001:db8:0:1::50");
+    let xml = server.done("UnassignIpv6Addresses", assign).await;
+    assert_snapshot!(lines(&xml));
+}
+
+#[tokio::test]
+async fn prefixes_go_and_come() {
+    let server = server().await;
+    let ipv4 = "NetworkInterfaceId=eni-1&Ipv4Prefix.1=10.0.1.64/28";
+    let xml = server.done("AssignPrivateIpAddresses", ipv4).await;
+    assert_eq!(element(&xml, "ipv4Prefix"), "10.0.1.64/28");
+    let ipv6 = "NetworkInterfaceId=eni-1&Ipv6Prefix.1=2001:db8:0:1:1::/80";
+    let xml = server.done("AssignIpv6Addresses", ipv6).await;
+    assert!(xml.contains(
+        "<assignedIpv6PrefixSet><item>2001:db8:0:1:1::/80</item></assignedIpv6PrefixSet>"
+    ));
+    for (call, of) in [
+        ("DescribeNetworkInterfaces", "NetworkInterfaceId.1=eni-1"),
+        ("DescribeInstances", "InstanceId.1=i-1"),
+    ] {
+        let xml = server.done(call, of).await;
+        assert_eq!(element(&xml, "ipv4Prefix"), "10.0.1.64/28");
+        assert_eq!(element(&xml, "ipv6Prefix"), "2001:db8:0:1:1::/80");
+    }
+    server.done("UnassignPrivateIpAddresses", ipv4).await;
+    server.done("UnassignIpv6Addresses", ipv6).await;
+    let xml = server
+        .done("DescribeNetworkInterfaces", "NetworkInterfaceId.1=eni-1")
+        .await;
+    assert!(!xml.contains("Prefix"));
+}
+
+#[tokio::test]
+async fn a_subnet_shows_its_ipv6_block() {
+    let server = server().await;
+    let xml = server.done("DescribeSubnets", "SubnetId.1=subnet-a").await;
+    assert_eq!(element(&xml, "ipv6CidrBlock"), "2001:db8:0:1::/64");
+}
+
+// "A single value may come without its number, `Filter.1.Value=x`: clients sent it so for years."
+#[tokio::test]
+async fn a_filters_only_value_may_come_without_its_number() {
+    let server = server().await;
+    let filter = "Filter.1.Name=tag-key&Filter.1.Value=failover:group";
+    let xml = server.done("DescribeNetworkInterfaces", filter).await;
+    assert_eq!(element(&xml, "networkInterfaceId"), "eni-f");
+}

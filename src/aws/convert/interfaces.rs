@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use super::fields::{Fields, Incomplete, named};
 use super::instances::slot;
 use crate::cloud::{
-    Attachment, AttachmentId, AttachmentStatus, EniId, EniStatus, InstanceId, NetworkInterface,
-    PrivateAddress, SubnetId, VpcId, Zone,
+    Attachment, AttachmentId, AttachmentStatus, CarriedAddress, EniId, EniStatus, InstanceId,
+    NetworkInterface, SubnetId, VpcId, Zone,
 };
 
 pub(in crate::aws) fn network_interface(
@@ -19,6 +19,18 @@ pub(in crate::aws) fn network_interface(
         .attachment
         .map(|attachment| attached(&fields, attachment));
     let primary = interface.private_ip_address.as_deref();
+    let mut carried = addresses(&fields, primary, interface.private_ip_addresses)?;
+    for address in interface.ipv6_addresses.into_iter().flatten() {
+        carried.push(ipv6_address(&fields, &address)?);
+    }
+    for prefix in interface.ipv4_prefixes.into_iter().flatten() {
+        let word = prefix.ipv4_prefix.as_deref();
+        carried.push(further(&fields, "Ipv4Prefixes.Ipv4Prefix", word, false)?);
+    }
+    for prefix in interface.ipv6_prefixes.into_iter().flatten() {
+        let word = prefix.ipv6_prefix.as_deref();
+        carried.push(further(&fields, "Ipv6Prefixes.Ipv6Prefix", word, false)?);
+    }
     Ok(NetworkInterface {
         id: EniId::new(id),
         subnet: SubnetId::new(fields.required("SubnetId", interface.subnet_id)?),
@@ -31,7 +43,7 @@ pub(in crate::aws) fn network_interface(
             .filter_map(|group| group.group_id)
             .collect(),
         source_dest_check: interface.source_dest_check,
-        addresses: addresses(&fields, primary, interface.private_ip_addresses)?,
+        addresses: carried,
         tags: fields.tags(interface.tag_set)?,
     })
 }
@@ -90,7 +102,7 @@ fn addresses(
     fields: &Fields,
     primary: Option<&str>,
     addresses: Option<Vec<types::NetworkInterfacePrivateIpAddress>>,
-) -> Result<Vec<PrivateAddress>, Incomplete> {
+) -> Result<Vec<CarriedAddress>, Incomplete> {
     let addresses = addresses.or(primary.is_none().then(Vec::new));
     fields
         .required("PrivateIpAddresses", addresses)?
@@ -102,16 +114,40 @@ fn addresses(
 fn private_address(
     fields: &Fields,
     address: types::NetworkInterfacePrivateIpAddress,
-) -> Result<PrivateAddress, Incomplete> {
+) -> Result<CarriedAddress, Incomplete> {
     let ipv4 = |word: &str| word.parse::<Ipv4Addr>().ok();
     let public = address
         .association
         .and_then(|association| association.public_ip);
     let elastic = |word: String| fields.read("Association.PublicIp", Some(&word), ipv4);
     let private = address.private_ip_address.as_deref();
-    Ok(PrivateAddress {
-        address: fields.read("PrivateIpAddresses.PrivateIpAddress", private, ipv4)?,
+    let address = fields.read("PrivateIpAddresses.PrivateIpAddress", private, ipv4)?;
+    Ok(CarriedAddress {
+        address: address.into(),
         primary: fields.required("PrivateIpAddresses.Primary", address.primary)?,
         elastic_ip: public.map(elastic).transpose()?,
+    })
+}
+
+/// An interface without IPv6 may have no list of it; whether an address is the primary one is told where there is one.
+fn ipv6_address(
+    fields: &Fields,
+    address: &types::NetworkInterfaceIpv6Address,
+) -> Result<CarriedAddress, Incomplete> {
+    let primary = address.is_primary_ipv6.unwrap_or_default();
+    let word = address.ipv6_address.as_deref();
+    further(fields, "Ipv6Addresses.Ipv6Address", word, primary)
+}
+
+fn further(
+    fields: &Fields,
+    field: &'static str,
+    word: Option<&str>,
+    primary: bool,
+) -> Result<CarriedAddress, Incomplete> {
+    Ok(CarriedAddress {
+        address: fields.read(field, word, |word| word.parse().ok())?,
+        primary,
+        elastic_ip: None,
     })
 }

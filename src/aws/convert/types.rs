@@ -1,6 +1,7 @@
 //! Instance types and subnets.
 
 use aws_sdk_ec2::types;
+use ipnet::IpNet;
 
 use super::fields::{Fields, Incomplete};
 use crate::cloud::{InstanceType, Subnet, SubnetId, TypeLimits};
@@ -23,19 +24,33 @@ pub(in crate::aws) fn type_limits(info: types::InstanceTypeInfo) -> Result<TypeL
             "NetworkInfo.Ipv4AddressesPerInterface",
             network.ipv4_addresses_per_interface,
         )?,
+        // A type of which it isn't told takes none, and blinds the function to nothing else.
+        ipv6_addresses_per_interface: fields.number(
+            "NetworkInfo.Ipv6AddressesPerInterface",
+            network.ipv6_addresses_per_interface.or(Some(0)),
+        )?,
     })
 }
 
 pub(in crate::aws) fn subnet(subnet: types::Subnet) -> Result<Subnet, Incomplete> {
     let (fields, id) = Fields::identified(subnet.subnet_id, "subnet", "SubnetId")?;
-    // A subnet for IPv6 only has no block. One tagged interface in it must not blind the function to all other
-    // groups, so it gets one that no interface's address lies in.
-    let cidr = match (&subnet.cidr_block, subnet.ipv6_native) {
-        (None, Some(true)) => Some("0.0.0.0/32"),
-        (cidr, _) => cidr.as_deref(),
-    };
+    // A subnet for IPv6 only has no block of IPv4.
+    let is_for_ipv6 = subnet.ipv6_native == Some(true);
+    let parse = |field, block: Option<&str>| fields.read(field, block, |block| block.parse().ok());
+    let mut blocks: Vec<IpNet> = Vec::new();
+    if subnet.cidr_block.is_some() || !is_for_ipv6 {
+        blocks.push(parse("CidrBlock", subnet.cidr_block.as_deref())?);
+    }
+    for association in subnet.ipv6_cidr_block_association_set.into_iter().flatten() {
+        // One that is on its way, or was, lets no address in.
+        let state = association.ipv6_cidr_block_state.and_then(|of| of.state);
+        if state == Some(types::SubnetCidrBlockStateCode::Associated) {
+            let block = association.ipv6_cidr_block.as_deref();
+            blocks.push(parse("Ipv6CidrBlockAssociationSet.Ipv6CidrBlock", block)?);
+        }
+    }
     Ok(Subnet {
         id: SubnetId::new(id),
-        cidr: fields.read("CidrBlock", cidr, |block| block.parse().ok())?,
+        blocks,
     })
 }

@@ -6,7 +6,7 @@ mod interface;
 mod step;
 mod unfit;
 
-pub use self::step::{Detach, ForceAfter, Step};
+pub use self::step::{Detach, ForceAfter, Step, Unassign};
 pub use self::unfit::Unfit;
 use crate::cloud::{GroupName, InstanceId};
 use crate::look::{Float, FloatKind, Group, Member};
@@ -38,7 +38,7 @@ pub fn steps<'a>(
     for float in floats.filter(|float| float.holder_id() != Some(&member.id)) {
         match &float.kind {
             FloatKind::Interface(interface) => interfaces.push((interface, &float.holder)),
-            FloatKind::Address(address) => addresses.push(address),
+            FloatKind::Address(address) => addresses.push((address, &float.holder)),
         }
     }
     let mut steps = address::steps(member, &addresses)?;

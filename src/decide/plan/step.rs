@@ -1,19 +1,23 @@
 //! One thing to do.
 
 use std::fmt;
-use std::net::Ipv4Addr;
 
-use crate::cloud::{AttachmentId, EniId, InstanceId, Slot};
+use crate::cloud::{Address, AddressKind, AttachmentId, EniId, InstanceId, Slot};
+use crate::look::{Float, FloatKind};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// `AssignPrivateIpAddresses` with `AllowReassignment`.
+    /// `AssignPrivateIpAddresses` with `AllowReassignment`; for what EC2 doesn't reassign, unassign and then assign.
     AssignAddresses {
         /// The landing interface of the member that is to hold them.
         eni: EniId,
+        /// Of which kind they are.
+        kind: AddressKind,
         /// All that are to come to it.
-        addresses: Vec<Ipv4Addr>,
+        addresses: Vec<Address>,
+        /// Where they have to be unassigned first.
+        unassign: Option<Unassign>,
     },
     /// Detach where it is attached, then attach.
     MoveInterface {
@@ -24,6 +28,15 @@ pub enum Step {
         /// Where it goes on the member.
         slot: Slot,
     },
+}
+
+/// Where addresses are to be unassigned: from then on nobody has them, until they are assigned.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unassign {
+    /// The interface that carries them.
+    pub eni: EniId,
+    /// Whose it is; nobody's, where a terminated member left it behind.
+    pub from: Option<InstanceId>,
 }
 
 /// The attachment that is to be undone: exactly this one, so that a plan that is late can't undo a newer one.
@@ -49,23 +62,43 @@ pub enum ForceAfter {
 }
 
 impl Step {
-    /// The attachment that it undoes, where it is a holder's still: nobody has begun to undo it.
+    /// Whether a holder is left without it, before it is known that the member may have it: what EC2 reassigns, or is on
+    /// its way off already, isn't taken.
     #[must_use]
-    pub fn detaches(&self) -> Option<&Detach> {
+    pub fn takes(&self) -> bool {
         match self {
-            Self::AssignAddresses { .. } => None,
+            Self::AssignAddresses { unassign, .. } => {
+                unassign.as_ref().is_some_and(|it| it.from.is_some())
+            }
             Self::MoveInterface { detach, .. } => {
-                detach.as_ref().filter(|detach| !detach.under_way)
+                detach.as_ref().is_some_and(|detach| !detach.under_way)
             }
         }
     }
 
-    /// The attachment that is to be gone when it is done.
+    /// Whether this float is still shown where the step takes it away.
     #[must_use]
-    pub fn undoes(&self) -> Option<&AttachmentId> {
-        match self {
-            Self::AssignAddresses { .. } => None,
-            Self::MoveInterface { detach, .. } => detach.as_ref().map(|detach| &detach.attachment),
+    pub fn is_yet_to_take(&self, float: &Float) -> bool {
+        match (self, &float.kind) {
+            (
+                Self::AssignAddresses {
+                    addresses,
+                    unassign: Some(unassign),
+                    ..
+                },
+                FloatKind::Address(it),
+            ) => addresses.contains(&it.address) && it.on.as_ref() == Some(&unassign.eni),
+            (
+                Self::MoveInterface {
+                    detach: Some(detach),
+                    ..
+                },
+                FloatKind::Interface(_),
+            ) => float.kind.trace() == Some(&detach.attachment) && float.holder_id().is_some(),
+            (
+                Self::AssignAddresses { .. } | Self::MoveInterface { .. },
+                FloatKind::Address(_) | FloatKind::Interface(_),
+            ) => false,
         }
     }
 }
@@ -73,9 +106,22 @@ impl Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AssignAddresses { eni, addresses } => {
-                let addresses: Vec<String> = addresses.iter().map(Ipv4Addr::to_string).collect();
-                write!(f, "assign {} to {eni}", addresses.join(", "))
+            Self::AssignAddresses {
+                eni,
+                addresses,
+                unassign,
+                ..
+            } => {
+                let them = if addresses.len() == 1 { "it" } else { "them" };
+                let addresses: Vec<String> = addresses.iter().map(Address::to_string).collect();
+                let addresses = addresses.join(", ");
+                match unassign {
+                    None => write!(f, "assign {addresses} to {eni}"),
+                    Some(Unassign { eni: from, .. }) => write!(
+                        f,
+                        "unassign {addresses} from {from}, then assign {them} to {eni} (nobody has {them} for one call)"
+                    ),
+                }
             }
             Self::MoveInterface { eni, detach, slot } => {
                 match detach {

@@ -1,9 +1,10 @@
 //! Why a member can't hold what floats.
 
-use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use crate::cloud::{EniId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone};
+use crate::cloud::{
+    Address, AddressKind, EniId, InstanceState, InstanceType, SubnetId, TypeLimits, VpcId, Zone,
+};
 use crate::look::{Health, Member};
 
 /// Why a member can't hold what floats. Its text follows the member's name.
@@ -39,11 +40,11 @@ pub enum Unfit {
     )]
     NoLandingInterface {
         /// The address.
-        address: Ipv4Addr,
+        address: Address,
     },
     /// Its landing interface is full.
     #[error(
-        "can't carry {needed} more on {eni} in {subnet}: it has {carried} of the {limit} addresses that {instance_type} allows"
+        "can't carry {needed} more on {eni} in {subnet}: it has {carried} of the {limit} {} that {instance_type} allows", places(*kind)
     )]
     NoAddressSlot {
         /// The landing interface.
@@ -56,6 +57,8 @@ pub enum Unfit {
         carried: usize,
         /// How many it may have.
         limit: u32,
+        /// Of which family: prefixes have such places as well.
+        kind: AddressKind,
         /// Whose rule it is.
         instance_type: InstanceType,
     },
@@ -89,6 +92,14 @@ pub enum Unfit {
     /// It was tried in this invocation.
     #[error("was tried: {0}")]
     CrossedOff(String),
+}
+
+fn places(kind: AddressKind) -> &'static str {
+    if kind.is_ipv6() {
+        "IPv6 addresses"
+    } else {
+        "addresses"
+    }
 }
 
 fn in_minutes(left: Duration) -> String {

@@ -1,33 +1,41 @@
-//! A secondary private IPv4 address that floats: listed on landing interfaces.
+//! What floats from one landing interface to the other, since they list it: a secondary private IPv4 address, an IPv6
+//! address, a prefix of either.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use super::holder::Holder;
-use crate::cloud::{AttachmentStatus, EniId, GroupName, InstanceId, NetworkInterface};
+use crate::cloud::{
+    Address, AddressKind, AttachmentStatus, EniId, GroupName, InstanceId, NetworkInterface,
+};
 use crate::look::member::Member;
-use crate::look::tags::Schema;
+use crate::look::tags::{Schema, entries};
 
-/// A floating address.
+/// A floating address or prefix.
 #[derive(Clone, Debug)]
 pub struct FloatingAddress {
     /// Which.
-    pub address: Ipv4Addr,
+    pub address: Address,
     /// The interface that carries it.
     pub on: Option<EniId>,
 }
 
 impl FloatingAddress {
-    pub(super) const WORD: &str = "address";
-
     pub(super) fn key(&self) -> (Vec<u8>, String) {
-        (self.address.octets().to_vec(), self.address.to_string())
+        let kinds = AddressKind::ALL.iter();
+        let rank = kinds.take_while(|kind| **kind != self.address.kind());
+        let mut key = vec![u8::try_from(rank.count()).unwrap_or(u8::MAX)];
+        match self.address.first() {
+            IpAddr::V4(first) => key.extend(first.octets()),
+            IpAddr::V6(first) => key.extend(first.octets()),
+        }
+        (key, self.address.to_string())
     }
 }
 
 /// Who holds it, where this interface carries it.
 pub(in crate::look) fn holder(
-    address: Ipv4Addr,
+    address: Address,
     on: Option<&NetworkInterface>,
     group: &GroupName,
     members: &BTreeMap<InstanceId, Member>,
@@ -55,7 +63,7 @@ pub(in crate::look) fn holder(
 /// Whether whoever carries it says that it floats in this group.
 pub(in crate::look) fn lets_go(
     eni: &NetworkInterface,
-    address: Ipv4Addr,
+    address: Address,
     group: &GroupName,
     members: &BTreeMap<InstanceId, Member>,
     schema: &Schema,
@@ -76,11 +84,14 @@ pub(in crate::look) fn lets_go(
 
 /// The same of an interface that no member has, as far as its tag goes: by itself or with the group's name, or an empty
 /// list for whatever comes.
-fn tagged(eni: &NetworkInterface, address: Ipv4Addr, group: &GroupName, schema: &Schema) -> bool {
+fn tagged(eni: &NetworkInterface, address: Address, group: &GroupName, schema: &Schema) -> bool {
     let Some(list) = eni.tags.get(&schema.addresses()) else {
         return false;
     };
-    let words = [address.to_string(), format!("{group}/{address}")];
-    let mut listed = list.split_whitespace().peekable();
-    listed.peek().is_none() || listed.any(|word| words.iter().any(|listed| listed == word))
+    let mut listed = entries(list).peekable();
+    listed.peek().is_none()
+        || listed.any(|entry| {
+            let ours = entry.group.is_none_or(|name| name == group.as_str());
+            ours && entry.listed.parse() == Ok(address)
+        })
 }

@@ -33,7 +33,7 @@ pub struct Float {
 pub enum FloatKind {
     /// A whole interface.
     Interface(FloatingInterface),
-    /// A secondary private IPv4 address.
+    /// A secondary private IPv4 address, an IPv6 address, or a prefix.
     Address(FloatingAddress),
 }
 
@@ -90,7 +90,7 @@ impl FloatKind {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Interface(_) => FloatingInterface::WORD,
-            Self::Address(_) => FloatingAddress::WORD,
+            Self::Address(address) => address.address.kind().as_str(),
         }
     }
 

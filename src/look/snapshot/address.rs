@@ -2,9 +2,8 @@
 //! carries it lets it, or if no interface carries it: who lists somebody else's gets a problem, not the address.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
 
-use crate::cloud::{EniId, GroupName, InstanceId, NetworkInterface, VpcId};
+use crate::cloud::{Address, EniId, GroupName, InstanceId, NetworkInterface, VpcId};
 use crate::look::described::Described;
 use crate::look::float::address::{holder, lets_go};
 use crate::look::float::{Float, FloatKind, FloatingAddress, Holder};
@@ -13,7 +12,7 @@ use crate::look::problem::Problem;
 use crate::look::tags::Schema;
 
 /// How many landing interfaces list an address, for each group. Other VPCs may use the same addresses.
-type Claims = BTreeMap<(VpcId, Ipv4Addr), BTreeMap<GroupName, usize>>;
+type Claims = BTreeMap<(VpcId, Address), BTreeMap<GroupName, usize>>;
 
 /// Adds them, once all landing interfaces are known.
 pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described, schema: &Schema) {
@@ -28,6 +27,10 @@ pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described
             let carrier = carrier(address, &vpcs, described);
             let rival = Rival::of(address, group, &vpcs, &claims);
             let refused = refused(address, &lister, carrier, group, schema);
+            let refused = refused.or_else(|| match carrier {
+                Some(_) => None,
+                None => overlap(address, &lister, &vpcs, &claims, described),
+            });
             let is_ours =
                 refused.is_none() && (carrier.is_some() || rival.is_none_or(|it| it.is_weaker));
             group.problems.extend(refused);
@@ -57,7 +60,7 @@ pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described
 fn different(
     group: &Group,
     described: &Described,
-    address: Ipv4Addr,
+    address: Address,
     carrier: &NetworkInterface,
     holder: &InstanceId,
 ) -> Vec<Problem> {
@@ -97,7 +100,7 @@ struct Rival<'a> {
 
 impl<'a> Rival<'a> {
     fn of(
-        address: Ipv4Addr,
+        address: Address,
         group: &Group,
         vpcs: &BTreeSet<VpcId>,
         claims: &'a Claims,
@@ -131,10 +134,10 @@ fn claims(groups: &BTreeMap<GroupName, Group>) -> Claims {
 }
 
 /// Each address that is listed, with one of the interfaces that list it.
-fn listed(group: &Group) -> BTreeMap<Ipv4Addr, EniId> {
+fn listed(group: &Group) -> BTreeMap<Address, EniId> {
     let landings = group.members.values().flat_map(|member| &member.landings);
     let listed = landings.flat_map(|landing| {
-        let by = |address: &Ipv4Addr| (*address, landing.eni.clone());
+        let by = |address: &Address| (*address, landing.eni.clone());
         landing.listed.iter().map(by)
     });
     listed.collect()
@@ -142,7 +145,7 @@ fn listed(group: &Group) -> BTreeMap<Ipv4Addr, EniId> {
 
 /// The interface that carries it, and whether it is its primary address.
 fn carrier<'a>(
-    address: Ipv4Addr,
+    address: Address,
     vpcs: &BTreeSet<VpcId>,
     described: &'a Described,
 ) -> Option<(&'a NetworkInterface, bool)> {
@@ -160,7 +163,7 @@ fn carrier<'a>(
 
 /// Why an address that is listed, and that somebody carries, doesn't float in this group.
 fn refused(
-    address: Ipv4Addr,
+    address: Address,
     lister: &EniId,
     carrier: Option<(&NetworkInterface, bool)>,
     group: &Group,
@@ -183,4 +186,33 @@ fn refused(
             .as_ref()
             .and_then(|at| at.instance.clone()),
     })
+}
+
+/// What stands in the way of an address that nobody carries: EC2 assigns nothing that is a part of something else, or has a
+/// part of it. Of two that are only listed the prefix stays out.
+fn overlap(
+    address: Address,
+    lister: &EniId,
+    vpcs: &BTreeSet<VpcId>,
+    claims: &Claims,
+    described: &Described,
+) -> Option<Problem> {
+    let told = |other: Address, on: Option<&EniId>| Problem::Overlaps {
+        eni: lister.clone(),
+        address,
+        other,
+        on: on.cloned(),
+    };
+    let interfaces = described.interfaces.iter().chain(&described.elsewhere);
+    let ours = interfaces.filter(|eni| vpcs.contains(&eni.vpc));
+    let mut carried = ours.flat_map(|eni| eni.addresses.iter().map(|on| (on.address, &eni.id)));
+    if let Some((other, on)) = carried.find(|(other, _)| address.overlaps(other)) {
+        return Some(told(other, Some(on)));
+    }
+    let mut claimed = claims
+        .keys()
+        .filter(|(vpc, _)| vpcs.contains(vpc))
+        .map(|(_, other)| *other);
+    let inside = |other: &Address| *other != address && other.lies_in(&address.block());
+    claimed.find(inside).map(|other| told(other, None))
 }

@@ -1,16 +1,17 @@
 //! Landing interfaces: those of a member that may carry the group's addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
 
 use jiff::Timestamp;
 
-use crate::cloud::{GroupName, InstanceId, NetworkInterface, Subnet, is_group_name};
+use crate::cloud::{
+    Address, GroupName, InstanceId, NetworkInterface, NotAnAddress, Subnet, is_group_name,
+};
 use crate::look::described::Described;
 use crate::look::group::{Group, named};
 use crate::look::member::Landing;
 use crate::look::problem::{MOST_GROUPS, Problem, first_of};
-use crate::look::tags::Schema;
+use crate::look::tags::{Schema, entries};
 
 /// Adds it to its member, in each of the member's groups; what is wrong with it and belongs to no group.
 pub(super) fn add(
@@ -62,11 +63,9 @@ fn without_member(
     let problem = Problem::LandingWithoutMember {
         eni: eni.id.clone(),
     };
-    let listed = list
-        .split_whitespace()
-        .filter_map(|word| word.split_once('/'));
-    let listed = listed.filter(|(name, _)| is_group_name(name));
-    let listed = listed.map(|(name, _)| GroupName::from(name));
+    let listed = entries(list).filter_map(|entry| entry.group);
+    let listed = listed.filter(|name| is_group_name(name));
+    let listed = listed.map(GroupName::from);
     let names: BTreeSet<GroupName> = listed.chain(schema.was_of(&eni.tags)).collect();
     if names.is_empty() || names.len() > MOST_GROUPS {
         return Some(problem);
@@ -81,7 +80,7 @@ fn without_member(
 
 /// Which of a landing interface's entries are for one group.
 struct Listed {
-    addresses: BTreeSet<Ipv4Addr>,
+    addresses: BTreeSet<Address>,
     for_this_group: bool,
     /// An empty list lands for all groups of its instance: a spare that brings no address of its own.
     is_empty: bool,
@@ -102,29 +101,29 @@ fn listed(
         problems: BTreeSet::new(),
     };
     listed.for_this_group |= listed.is_empty;
-    let (mut strangers, mut unnamed, mut rubbish) = (Vec::new(), Vec::new(), Vec::new());
-    for word in list.split_whitespace() {
-        if has_a_mask(word) {
+    let (mut strangers, mut unnamed, mut rubbish, mut blocks) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for entry in entries(list) {
+        let (word, address) = (entry.word, entry.listed.parse::<Address>());
+        if address == Err(NotAnAddress::Mask) {
             let (eni, word) = (eni.id.clone(), word.to_owned());
             let problem = Problem::AddressWithMask { eni, word };
             listed.problems.insert(problem);
             continue;
         }
-        let (named, address) = word
-            .split_once('/')
-            .map_or((None, word), |(name, address)| (Some(name), address));
-        match named {
+        match entry.group {
             Some(named) if groups.iter().all(|group| group.as_str() != named) => {
                 strangers.push(word);
             }
             Some(named) if named != group.as_str() => {}
             None if groups.len() > 1 => unnamed.push(word),
-            Some(_) | None => match address.parse() {
+            Some(_) | None => match address {
                 Ok(address) => {
                     listed.addresses.insert(address);
                     listed.for_this_group = true;
                 }
-                Err(_) => rubbish.push(word),
+                Err(NotAnAddress::Block) => blocks.push(word),
+                Err(NotAnAddress::Mask | NotAnAddress::Word) => rubbish.push(word),
             },
         }
     }
@@ -147,19 +146,14 @@ fn listed(
         word,
         more,
     });
-    let problems = [strangers, unnamed, rubbish];
+    let blocks = first_of(&blocks).map(|(word, more)| Problem::NotAPrefix {
+        eni: eni(),
+        word,
+        more,
+    });
+    let problems = [strangers, unnamed, rubbish, blocks];
     listed.problems.extend(problems.into_iter().flatten());
     listed
-}
-
-/// `10.0.1.50/24`, with or without a group before it. What follows the slash is no address, so that what stands before
-/// it is no group, although it could be the name of one.
-fn has_a_mask(word: &str) -> bool {
-    let Some((before, mask)) = word.rsplit_once('/') else {
-        return false;
-    };
-    let address = before.rsplit_once('/').map_or(before, |(_, after)| after);
-    mask.parse::<u8>().is_ok() && address.parse::<Ipv4Addr>().is_ok()
 }
 
 fn land(
@@ -169,26 +163,16 @@ fn land(
     subnet: &Subnet,
     mut listed: Listed,
 ) {
-    let outside: Vec<Ipv4Addr> = listed
+    let (inside, outside) = listed
         .addresses
-        .iter()
-        .copied()
-        .filter(|address| !subnet.cidr.contains(address))
-        .collect();
-    for address in &outside {
-        listed.addresses.remove(address);
-    }
-    if let [address, more @ ..] = outside.as_slice() {
-        group.problems.insert(Problem::OutsideTheSubnet {
-            eni: eni.id.clone(),
-            address: *address,
-            more: more.len(),
-        });
-    }
+        .into_iter()
+        .partition(|address| subnet.blocks.iter().any(|block| address.lies_in(block)));
+    listed.addresses = inside;
+    group.problems.extend(out_of_reach(eni, subnet, outside));
     let landing = Landing {
         eni: eni.id.clone(),
         subnet: eni.subnet.clone(),
-        cidr: subnet.cidr,
+        blocks: subnet.blocks.clone(),
         carried: eni.addresses.iter().map(|on| on.address).collect(),
         listed: listed.addresses,
         takes_all: listed.is_empty,
@@ -197,4 +181,31 @@ fn land(
         member.landings.push(landing);
         member.landings.sort_by(|a, b| a.eni.cmp(&b.eni));
     }
+}
+
+fn out_of_reach(
+    eni: &NetworkInterface,
+    subnet: &Subnet,
+    outside: BTreeSet<Address>,
+) -> impl Iterator<Item = Problem> {
+    let has_block = |address: &Address| {
+        let ipv6 = address.kind().is_ipv6();
+        !ipv6 || subnet.blocks.iter().any(|block| block.addr().is_ipv6())
+    };
+    let (outside, without): (Vec<Address>, Vec<Address>) = outside.into_iter().partition(has_block);
+    let outside = outside
+        .split_first()
+        .map(|(first, more)| Problem::OutsideTheSubnet {
+            eni: eni.id.clone(),
+            address: *first,
+            more: more.len(),
+        });
+    let without = without
+        .split_first()
+        .map(|(first, more)| Problem::NoIpv6Block {
+            eni: eni.id.clone(),
+            address: *first,
+            more: more.len(),
+        });
+    outside.into_iter().chain(without)
 }

@@ -12,4 +12,5 @@ pub use self::doubts::Doubts;
 pub use self::mark::{Mark, SPOT_INTERRUPTION, cause_of, former_cause_of};
 pub use self::schema::{PREFIX_LENGTH, Schema};
 pub use self::tried::TriedInVain;
+pub(in crate::look) use self::words::entries;
 pub use self::words::{checksum, written};

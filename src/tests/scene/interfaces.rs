@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Scene;
 use crate::cloud::{
-    Attachment, AttachmentStatus, EniStatus, NetworkInterface, PrivateAddress, Slot, Tags,
+    Attachment, AttachmentStatus, CarriedAddress, EniStatus, NetworkInterface, Slot, Tags,
 };
 
 impl Scene {
@@ -36,8 +36,8 @@ impl Scene {
             requester_managed: false,
             security_groups: BTreeSet::from(["sg-1".to_owned()]),
             source_dest_check: Some(true),
-            addresses: vec![PrivateAddress {
-                address: Ipv4Addr::new(10, 0, 1, own),
+            addresses: vec![CarriedAddress {
+                address: Ipv4Addr::new(10, 0, 1, own).into(),
                 primary: true,
                 elastic_ip: None,
             }],
@@ -134,7 +134,7 @@ impl Scene {
     }
 
     pub(in crate::tests) fn carrying(mut self, address: &str) -> Self {
-        self.eni().addresses.push(PrivateAddress {
+        self.eni().addresses.push(CarriedAddress {
             address: address.parse().unwrap(),
             primary: false,
             elastic_ip: None,

@@ -4,6 +4,7 @@
 mod instances;
 mod interfaces;
 
+use ipnet::IpNet;
 use jiff::Timestamp;
 
 use crate::cloud::{
@@ -21,7 +22,8 @@ pub(in crate::tests) fn at(time: &str) -> Timestamp {
     format!("2026-11-23T{time}Z").parse().unwrap()
 }
 
-/// EC2 with the subnets 10.0.1.0/24 and 10.0.2.0/24, and three instance types.
+/// EC2 with the subnets 10.0.1.0/24 and 10.0.2.0/24, of which the second has `2001:db8:0:2::/64` too, and three instance
+/// types.
 pub(in crate::tests) fn look() -> Scene {
     let mut scene = Scene::default();
     // Late enough that nothing on this day is ahead of it.
@@ -35,17 +37,25 @@ pub(in crate::tests) fn look() -> Scene {
             instance_type: name.into(),
             interfaces,
             addresses_per_interface: addresses,
+            ipv6_addresses_per_interface: addresses,
         };
         scene.look.types.insert(name.into(), limits);
     }
     for number in [1, 2] {
         let subnet = Subnet {
             id: format!("subnet-{number}").as_str().into(),
-            cidr: format!("10.0.{number}.0/24").parse().unwrap(),
+            blocks: blocks(number),
         };
         scene.look.subnets.insert(subnet.id.clone(), subnet);
     }
     scene
+}
+
+fn blocks(number: u8) -> Vec<IpNet> {
+    let ipv4 = format!("10.0.{number}.0/24");
+    let ipv6 = (number == 2).then_some("2001:db8:0:2::/64".to_owned());
+    let blocks = [ipv4].into_iter().chain(ipv6);
+    blocks.map(|block| block.parse().unwrap()).collect()
 }
 
 #[derive(Clone, Debug, Default)]

@@ -60,6 +60,16 @@ async fn addresses_alarm_and_schedule() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ipv6_addresses_stopping_and_stopped() {
+    stopping_and_stopped(Kind::Ipv6, 0, 238_000).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn ipv6_addresses_alarm_and_schedule() {
+    alarm_and_schedule(Kind::Ipv6, 0, 3_338_000).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_interface_stopping_and_stopped() {
     stopping_and_stopped(Kind::Eni, 0, 4_717_440).await;
 }

@@ -1,5 +1,8 @@
 //! Network interfaces, in the two shapes that EC2 shows them in.
 
+use eni_failover::cloud::Address;
+
+use super::addresses::structures;
 use super::row::{Asked, filters, page, write_tags};
 use crate::api::{
     ApiError, Association, AttachNetworkInterface, AttachNetworkInterfaceResponse, Attachment,
@@ -49,6 +52,12 @@ impl Content for NetworkInterface {
         write_tags(xml, &self.tags);
         xml.list("privateIpAddressesSet", &self.private_ip_addresses)
             .text("interfaceType", &self.interface_type);
+        addresses_and_prefixes(
+            xml,
+            &self.ipv6_addresses,
+            &self.ipv4_prefixes,
+            &self.ipv6_prefixes,
+        );
     }
 }
 
@@ -91,6 +100,18 @@ impl Content for Group {
     }
 }
 
+/// What there is beside private addresses; left out where there is none.
+fn addresses_and_prefixes(xml: &mut Xml, ipv6: &[Address], ipv4: &[Address], of_ipv6: &[Address]) {
+    let lists = [
+        ("ipv6AddressesSet", "ipv6Address", ipv6),
+        ("ipv4PrefixSet", "ipv4Prefix", ipv4),
+        ("ipv6PrefixSet", "ipv6Prefix", of_ipv6),
+    ];
+    for (list, name, items) in lists {
+        structures(xml, list, name, items);
+    }
+}
+
 /// The same things as `DescribeInstances` shows them: with less in them.
 struct OfInstance<'a, T>(&'a T);
 
@@ -115,6 +136,12 @@ impl Content for InstanceNetworkInterface {
             )
             .list("privateIpAddressesSet", &addresses)
             .text("interfaceType", &self.interface_type);
+        addresses_and_prefixes(
+            xml,
+            &self.ipv6_addresses,
+            &self.ipv4_prefixes,
+            &self.ipv6_prefixes,
+        );
     }
 }
 

@@ -14,9 +14,11 @@ pub(super) trait Asked: Action {
 
 pub(super) fn filters(fields: &mut Fields) -> Result<Vec<Filter>, ApiError> {
     fields.structures("Filter", |filter| {
+        // A single value may come without its number (docs/ec2-facts.md, "Filters").
+        let single = filter.optional("Value");
         Ok(Filter {
             name: filter.required("Name")?,
-            values: filter.list("Value"),
+            values: single.into_iter().chain(filter.list("Value")).collect(),
         })
     })
 }

@@ -33,6 +33,16 @@ impl Content for Subnet {
             .text("cidrBlock", &self.cidr_block)
             .text("availableIpAddressCount", self.available_ip_address_count)
             .text("availabilityZone", &self.availability_zone);
+        if let Some(block) = &self.ipv6_cidr_block {
+            xml.within("ipv6CidrBlockAssociationSet", |xml| {
+                xml.within("item", |xml| {
+                    xml.text("ipv6CidrBlock", block)
+                        .within("ipv6CidrBlockState", |xml| {
+                            xml.text("state", "associated");
+                        });
+                });
+            });
+        }
         tags_if_any(xml, &self.tags);
     }
 }

@@ -3,11 +3,11 @@
 
 use super::row::Asked;
 use crate::api::{
-    ApiError, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
-    DescribeAddresses, DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances,
-    DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface,
+    ApiError, AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags,
+    DeleteTags, DescribeAddresses, DescribeInstanceStatus, DescribeInstanceTypes,
+    DescribeInstances, DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface,
     ModifyNetworkInterfaceAttribute, Request, Response, StartInstances, StopInstances,
-    TerminateInstances, UnassignPrivateIpAddresses,
+    TerminateInstances, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use crate::serve::fields::Fields;
 use crate::serve::xml::{Content, Xml};
@@ -48,6 +48,8 @@ table!(
     DetachNetworkInterface,
     AssignPrivateIpAddresses,
     UnassignPrivateIpAddresses,
+    AssignIpv6Addresses,
+    UnassignIpv6Addresses,
     ModifyNetworkInterfaceAttribute,
     CreateTags,
     DeleteTags,

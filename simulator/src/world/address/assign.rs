@@ -2,6 +2,9 @@
 
 use std::net::Ipv4Addr;
 
+use eni_failover::cloud::{Address, AddressKind};
+
+use super::further::Wanted;
 use super::refusals;
 use super::written::addresses;
 use crate::api::{ApiError, AssignPrivateIpAddresses, AssignPrivateIpAddressesResponse};
@@ -19,7 +22,16 @@ impl World {
         &mut self,
         request: &AssignPrivateIpAddresses,
     ) -> Result<AssignPrivateIpAddressesResponse, ApiError> {
-        let interface = self.state.interface(&request.network_interface_id)?;
+        let id = &request.network_interface_id;
+        let interface = self.state.interface(id)?;
+        let prefixes = Wanted {
+            kind: AddressKind::Ipv4Prefix,
+            texts: &request.ipv4_prefixes,
+            count: request.ipv4_prefix_count,
+        };
+        if prefixes.is_any() {
+            return self.assign_ipv4_prefixes(request, prefixes);
+        }
         if interface.requester.is_some() {
             return Err(errors::requester_managed());
         }
@@ -29,7 +41,8 @@ impl World {
             .iter()
             .filter(|address| !interface.addresses().any(|a| a == **address))
             .count();
-        if exceeds(interface.address_count() + new, self.limit_of(interface)) {
+        let count = interface.places_taken(AddressKind::Ipv4) + new;
+        if exceeds(count, self.limit_of(interface, AddressKind::Ipv4)) {
             return Err(errors::too_many_addresses());
         }
 
@@ -40,6 +53,28 @@ impl World {
         Ok(AssignPrivateIpAddressesResponse {
             network_interface_id: id,
             assigned_private_ip_addresses: addresses,
+            assigned_ipv4_prefixes: Vec::new(),
+        })
+    }
+
+    fn assign_ipv4_prefixes(
+        &mut self,
+        request: &AssignPrivateIpAddresses,
+        prefixes: Wanted<'_>,
+    ) -> Result<AssignPrivateIpAddressesResponse, ApiError> {
+        let addresses = Wanted {
+            kind: AddressKind::Ipv4,
+            texts: &request.private_ip_addresses,
+            count: request.secondary_private_ip_address_count,
+        };
+        if addresses.is_any() {
+            return Err(refusals::addresses_and_prefixes());
+        }
+        let id = &request.network_interface_id;
+        Ok(AssignPrivateIpAddressesResponse {
+            network_interface_id: id.clone(),
+            assigned_private_ip_addresses: Vec::new(),
+            assigned_ipv4_prefixes: self.assign_further(id, prefixes)?,
         })
     }
 
@@ -81,12 +116,12 @@ impl World {
         allow_reassignment: bool,
     ) -> Result<(), ApiError> {
         let subnet = self.state.subnets.get(&interface.subnet);
-        for address in addresses {
-            if !subnet.is_some_and(|subnet| subnet.cidr.contains(address)) {
-                return Err(refusals::outside_subnet(*address));
+        for address in addresses.iter().copied().map(Address::from) {
+            if !subnet.is_some_and(|subnet| subnet.contains(&address)) {
+                return Err(refusals::outside_subnet(address));
             }
-            if subnet.is_some_and(|subnet| subnet.reserves(*address)) {
-                return Err(refusals::reserved_address(*address));
+            if subnet.is_some_and(|subnet| subnet.reserves(&address)) {
+                return Err(refusals::reserved_address(address));
             }
         }
         let stuck: Vec<Ipv4Addr> = addresses
@@ -95,9 +130,11 @@ impl World {
             .filter(|address| {
                 let holder = self.state.holder_of(&interface.vpc, *address);
                 // Already on that interface: succeeds. Not documented; the core must not rely on an error.
-                holder.is_some_and(|holder| {
+                let kept = holder.is_some_and(|holder| {
                     holder.id != interface.id && (!allow_reassignment || holder.keeps(*address))
-                })
+                });
+                let in_prefix = self.state.overlapped(&interface.vpc, &(*address).into());
+                kept || (holder.is_none() && in_prefix)
             })
             .collect();
         if stuck.is_empty() {
@@ -108,12 +145,12 @@ impl World {
     }
 
     /// "Limit per interface, the primary address counted": by the type of the instance it is attached to.
-    fn limit_of(&self, interface: &Interface) -> u32 {
+    pub(super) fn limit_of(&self, interface: &Interface, kind: AddressKind) -> u32 {
         interface
             .instance()
             .and_then(|id| self.state.instances.get(id))
             .and_then(|instance| self.types.get(&instance.instance_type))
-            .map_or(UNATTACHED_LIMIT, address_limit)
+            .map_or(UNATTACHED_LIMIT, |info| address_limit(info, kind))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Unassigning.
 
+use eni_failover::cloud::AddressKind;
+
 use super::refusals;
-use super::written::addresses;
+use super::written::{addresses, parsed};
 use crate::api::{ApiError, Done, UnassignPrivateIpAddresses};
 use crate::world::account::World;
 use crate::world::errors;
@@ -12,8 +14,16 @@ impl World {
         request: &UnassignPrivateIpAddresses,
     ) -> Result<Done, ApiError> {
         let interface = self.state.interface(&request.network_interface_id)?;
+        let prefixes = parsed(AddressKind::Ipv4Prefix, &request.ipv4_prefixes)?;
         if request.private_ip_addresses.is_empty() {
-            return Err(errors::missing("PrivateIpAddress"));
+            if prefixes.is_empty() {
+                return Err(errors::missing("PrivateIpAddress"));
+            }
+            self.unassign_further(&request.network_interface_id, &prefixes)?;
+            return Ok(Done);
+        }
+        if !prefixes.is_empty() {
+            return Err(refusals::addresses_and_prefixes());
         }
         let addresses = addresses(&request.private_ip_addresses)?;
         // The primary one isn't a secondary address, so it counts as not assigned.

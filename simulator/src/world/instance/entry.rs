@@ -1,7 +1,7 @@
 //! From YAML to an instance with its primary interface.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 use jiff::Timestamp;
@@ -59,6 +59,8 @@ pub(crate) struct PrimaryEntry {
     pub(crate) id: Option<String>,
     pub(crate) address: Option<Ipv4Addr>,
     pub(crate) secondary: Vec<Ipv4Addr>,
+    pub(crate) ipv6: Vec<Ipv6Addr>,
+    pub(crate) prefixes: Vec<String>,
     pub(crate) tags: BTreeMap<String, String>,
     /// "`true` for one made at launch unless asked otherwise."
     pub(crate) delete_on_termination: Option<bool>,
@@ -172,6 +174,8 @@ impl World {
             subnet: entry.subnet,
             address: primary.address,
             secondary: primary.secondary,
+            ipv6: primary.ipv6,
+            prefixes: primary.prefixes,
             tags: primary.tags,
             description: "Primary network interface".to_owned(),
             source_dest_check: primary.source_dest_check,

@@ -1,6 +1,6 @@
 //! What is always true of instances.
 
-use eni_failover::cloud::InstanceState;
+use eni_failover::cloud::{AddressKind, InstanceState};
 
 use crate::world::account::World;
 use crate::world::instance_type::{address_limit, exceeds};
@@ -30,8 +30,10 @@ impl World {
             found.push(format!("{id} has too many interfaces for its type"));
         }
         for interface in interfaces {
-            if exceeds(interface.address_count(), address_limit(info)) {
-                found.push(format!("{} has too many addresses", interface.id));
+            for kind in [AddressKind::Ipv4, AddressKind::Ipv6] {
+                if exceeds(interface.places_taken(kind), address_limit(info, kind)) {
+                    found.push(format!("{} has too many addresses", interface.id));
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Attaching.
 
-use eni_failover::cloud::{AttachmentStatus, InstanceState, Slot};
+use eni_failover::cloud::{AddressKind, AttachmentStatus, InstanceState, Slot};
 
 use super::refusals;
 use crate::api::{ApiError, AttachNetworkInterface, AttachNetworkInterfaceResponse};
@@ -113,9 +113,12 @@ impl World {
         if exceeds(count, limit) {
             return Err(refusals::too_many_interfaces(count, &info.instance_type));
         }
-        // Not documented for attaching; the limit per interface stands in the type's figures, so it is enforced.
-        if exceeds(interface.address_count(), address_limit(info)) {
-            return Err(errors::too_many_addresses());
+        for kind in [AddressKind::Ipv4, AddressKind::Ipv6] {
+            let count = interface.places_taken(kind);
+            if exceeds(count, address_limit(info, kind)) {
+                let (eni, of) = (&interface.id, &info.instance_type);
+                return Err(refusals::too_many_addresses(count, eni, of));
+            }
         }
         Ok(())
     }

@@ -52,6 +52,7 @@ impl Described for NetworkInterface {
         "description",
         "group-id",
         "interface-type",
+        "ipv6-addresses.ipv6-address",
         "mac-address",
         "network-interface-id",
         "owner-id",
@@ -99,6 +100,10 @@ impl Described for NetworkInterface {
             "description" => one(&self.description),
             "group-id" => self.groups.iter().map(|g| g.group_id.clone()).collect(),
             "interface-type" => one(&self.interface_type),
+            "ipv6-addresses.ipv6-address" => {
+                let addresses = self.ipv6_addresses.iter();
+                addresses.map(ToString::to_string).collect()
+            }
             "mac-address" => one(&self.mac_address),
             "network-interface-id" => one(&self.network_interface_id),
             "owner-id" => one(&self.owner_id),

@@ -1,9 +1,9 @@
 //! From YAML to an interface.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use eni_failover::cloud::{AttachmentStatus, Slot};
+use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, Slot};
 use serde::Deserialize;
 
 use super::modify::group;
@@ -20,6 +20,11 @@ pub(crate) struct InterfaceEntry {
     pub(crate) address: Option<Ipv4Addr>,
     #[serde(default)]
     pub(crate) secondary: Vec<Ipv4Addr>,
+    #[serde(default)]
+    pub(crate) ipv6: Vec<Ipv6Addr>,
+    /// `/28` of IPv4, `/80` of IPv6.
+    #[serde(default)]
+    pub(crate) prefixes: Vec<String>,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
     #[serde(default)]
@@ -46,8 +51,19 @@ pub(crate) struct AttachedEntry {
     pub(crate) delete_on_termination: bool,
 }
 
-/// The private addresses that a file mentions for an interface.
-pub(crate) type Written = BTreeSet<Ipv4Addr>;
+/// The addresses and prefixes that a file mentions for an interface.
+pub(crate) type Written = BTreeSet<Address>;
+
+/// Those that the entry of an interface mentions. What is no prefix is found out where it is added.
+pub(crate) fn mentioned(
+    address: Option<Ipv4Addr>,
+    secondary: &[Ipv4Addr],
+    prefixes: &[String],
+) -> impl Iterator<Item = Address> {
+    let addresses = address.into_iter().chain(secondary.iter().copied());
+    let prefixes = prefixes.iter().filter_map(|prefix| prefix.parse().ok());
+    addresses.map(Address::from).chain(prefixes)
+}
 
 impl World {
     pub(crate) fn add_interface(
@@ -61,8 +77,11 @@ impl World {
             Some(address) => address,
             None => self.made_up_address(&id, &subnet, written)?,
         };
-        for address in std::iter::once(&primary).chain(&entry.secondary) {
-            if subnet.reserves(*address) {
+        let further = further(&id, &entry.ipv6, &entry.prefixes)?;
+        let addresses = std::iter::once(&primary).chain(&entry.secondary);
+        let addresses = addresses.copied().map(Address::from);
+        for address in addresses.chain(further.iter().copied()) {
+            if subnet.reserves(&address) {
                 return meaning(format!(
                     "{id}: AWS keeps {address} of {} for itself",
                     subnet.id
@@ -85,6 +104,7 @@ impl World {
             groups,
             primary,
             secondary: entry.secondary,
+            further,
             attachment,
             requester: entry.requester,
             tags: entry.tags,
@@ -103,7 +123,11 @@ impl World {
         written: &Written,
     ) -> Result<Ipv4Addr, WorldError> {
         let mut free = self.state.free_addresses(subnet);
-        match free.find(|address| !written.contains(address)) {
+        let is_written = |free: &Ipv4Addr| {
+            let free = Address::from(*free);
+            written.iter().any(|address| address.overlaps(&free))
+        };
+        match free.find(|address| !is_written(address)) {
             Some(address) => Ok(address),
             None => meaning(format!("{id}: no address is left in {}", subnet.id)),
         }
@@ -140,6 +164,25 @@ impl World {
             delete_on_termination,
         }))
     }
+}
+
+fn further(id: &str, ipv6: &[Ipv6Addr], prefixes: &[String]) -> Result<Vec<Address>, WorldError> {
+    let mut further: Vec<Address> = ipv6.iter().copied().map(Address::from).collect();
+    for word in prefixes {
+        let prefix = word.parse::<Address>().ok().filter(|it| match it.kind() {
+            AddressKind::Ipv4 | AddressKind::Ipv6 => false,
+            AddressKind::Ipv4Prefix | AddressKind::Ipv6Prefix => true,
+        });
+        match prefix {
+            Some(prefix) => further.push(prefix),
+            None => {
+                return meaning(format!(
+                    "{id}: {word} is no prefix of EC2's; those are /28 of IPv4 and /80 of IPv6"
+                ));
+            }
+        }
+    }
+    Ok(further)
 }
 
 /// Locally administered, and the same for the same address.

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use eni_failover::cloud::{EniStatus, InstanceState};
+use eni_failover::cloud::{Address, EniStatus, InstanceState};
 
 use crate::world::account::World;
-use crate::world::state::Interface;
+use crate::world::state::{Interface, State};
 
 impl World {
-    /// No address on two interfaces of a VPC, nor twice on one.
+    /// No address on two interfaces of a VPC, nor twice on one, by itself or in a prefix.
     pub(crate) fn check_addresses(&self, found: &mut Vec<String>) {
         let mut seen = BTreeSet::new();
         for interface in self.state.interfaces.values() {
-            for address in interface.addresses() {
-                if !seen.insert((&interface.vpc, address)) {
+            for address in interface.carried() {
+                let prefix = self.state.prefix_of(interface, address);
+                if !seen.insert((&interface.vpc, address)) || prefix.is_some() {
                     found.push(format!(
                         "{address} is there twice, once on {}",
                         interface.id
@@ -53,8 +54,8 @@ impl World {
             ));
         }
         let subnet = self.state.subnets.get(&interface.subnet);
-        for address in interface.addresses() {
-            if !subnet.is_some_and(|subnet| subnet.cidr.contains(&address)) {
+        for address in interface.carried() {
+            if !subnet.is_some_and(|subnet| subnet.contains(&address)) {
                 found.push(format!("{address} of {id} lies outside its subnet"));
             }
         }
@@ -72,5 +73,15 @@ impl World {
                 }
             }
         }
+    }
+}
+
+impl State {
+    /// A prefix in the interface's VPC that this address of it would be a part of.
+    fn prefix_of(&self, interface: &Interface, address: Address) -> Option<Address> {
+        let mut further = self
+            .in_vpc(&interface.vpc)
+            .flat_map(|other| other.further.iter().copied());
+        further.find(|other| *other != address && other.overlaps(&address))
     }
 }

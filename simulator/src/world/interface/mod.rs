@@ -16,5 +16,5 @@ mod refusals;
 mod shown;
 
 pub(crate) use self::describe::describe;
-pub(crate) use self::entry::{AttachedEntry, InterfaceEntry, Written};
+pub(crate) use self::entry::{AttachedEntry, InterfaceEntry, Written, mentioned};
 pub use self::present::{PresentAttachment, PresentInterface};

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{AttachmentStatus, Slot};
+use eni_failover::cloud::{Address, AttachmentStatus, Slot};
 
 use crate::api::Group;
 use crate::world::account::World;
@@ -18,6 +18,8 @@ pub struct PresentInterface<'a> {
     pub primary: Ipv4Addr,
     /// The secondary ones.
     pub secondary: &'a [Ipv4Addr],
+    /// IPv6 addresses and prefixes.
+    pub further: &'a [Address],
     /// `SourceDestCheck`
     pub source_dest_check: bool,
     /// Its security groups.
@@ -55,6 +57,7 @@ impl World {
                 }),
                 primary: interface.primary,
                 secondary: &interface.secondary,
+                further: &interface.further,
                 source_dest_check: interface.source_dest_check,
                 groups: &interface.groups,
             }

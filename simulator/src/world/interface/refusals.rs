@@ -57,6 +57,14 @@ pub(crate) fn too_many_interfaces(count: usize, instance_type: &str) -> ApiError
     )
 }
 
+pub(crate) fn too_many_addresses(count: usize, eni: &str, instance_type: &str) -> ApiError {
+    let id = eni.strip_prefix("eni-").unwrap_or(eni);
+    ApiError::new(
+        "InvalidInterface.IpAddressLimitExceeded",
+        format!("Address count {count} on interface-{id} exceeds the limit for {instance_type}"),
+    )
+}
+
 pub(crate) fn primary_interface_stays() -> ApiError {
     ApiError::new(
         "OperationNotPermitted",

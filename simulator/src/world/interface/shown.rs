@@ -1,5 +1,7 @@
 //! How interfaces look, in the two shapes that EC2 shows them in.
 
+use eni_failover::cloud::AddressKind;
+
 use crate::api::{Attachment, InstanceNetworkInterface, NetworkInterface, PrivateIpAddress};
 use crate::world::describe::View;
 use crate::world::state;
@@ -28,6 +30,9 @@ impl View<'_> {
             },
             association: self.association(interface, interface.primary),
             private_ip_addresses: self.addresses(interface),
+            ipv6_addresses: interface.further(AddressKind::Ipv6),
+            ipv4_prefixes: interface.further(AddressKind::Ipv4Prefix),
+            ipv6_prefixes: interface.further(AddressKind::Ipv6Prefix),
         })
     }
 
@@ -54,6 +59,9 @@ impl View<'_> {
                 .map(|attachment| self.attachment(attachment, interface)),
             association: self.association(interface, interface.primary),
             private_ip_addresses: self.addresses(interface),
+            ipv6_addresses: interface.further(AddressKind::Ipv6),
+            ipv4_prefixes: interface.further(AddressKind::Ipv4Prefix),
+            ipv6_prefixes: interface.further(AddressKind::Ipv6Prefix),
             tags: interface.tags.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{AttachmentStatus, EniStatus, Slot, Tags};
+use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, EniStatus, Slot, Tags};
 use jiff::Timestamp;
 
 use crate::api::Group;
@@ -19,6 +19,8 @@ pub(crate) struct Interface {
     pub(crate) groups: Vec<Group>,
     pub(crate) primary: Ipv4Addr,
     pub(crate) secondary: Vec<Ipv4Addr>,
+    /// IPv6 addresses and prefixes.
+    pub(crate) further: Vec<Address>,
     pub(crate) attachment: Option<Attachment>,
     /// The AWS service that manages it.
     pub(crate) requester: Option<String>,
@@ -42,13 +44,27 @@ pub(crate) const PRIMARY_SLOT: Slot = Slot {
 };
 
 impl Interface {
-    /// The primary address first.
+    /// The private IPv4 addresses, the primary one first.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = Ipv4Addr> {
         std::iter::once(self.primary).chain(self.secondary.iter().copied())
     }
 
-    pub(crate) fn address_count(&self) -> usize {
-        1 + self.secondary.len()
+    /// All that it carries.
+    pub(crate) fn carried(&self) -> impl Iterator<Item = Address> {
+        let addresses = self.addresses().map(Address::from);
+        addresses.chain(self.further.iter().copied())
+    }
+
+    /// How many addresses and prefixes it carries of the family of this kind: "the primary address counted".
+    pub(crate) fn places_taken(&self, kind: AddressKind) -> usize {
+        let same = |address: &Address| address.kind().is_ipv6() == kind.is_ipv6();
+        self.carried().filter(same).count()
+    }
+
+    /// IPv6 addresses or prefixes, of this kind.
+    pub(crate) fn further(&self, kind: AddressKind) -> Vec<Address> {
+        let further = self.further.iter().copied();
+        further.filter(|address| address.kind() == kind).collect()
     }
 
     pub(crate) fn instance(&self) -> Option<&str> {

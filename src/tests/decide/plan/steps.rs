@@ -1,6 +1,6 @@
 use std::net::Ipv4Addr;
 
-use crate::cloud::Slot;
+use crate::cloud::{Address, AddressKind, Slot};
 use crate::decide::{Detach, ForceAfter, Step};
 use crate::tests::scene::look;
 
@@ -225,12 +225,14 @@ fn all_addresses_of_an_interface_go_in_one_call() {
         .member("i-b")
         .landing("eni-lb", "")
         .on("i-b");
-    let addresses = [50, 51].map(|last| Ipv4Addr::new(10, 0, 1, last)).to_vec();
+    let addresses = [50, 51].map(|last| Address::from(Ipv4Addr::new(10, 0, 1, last)));
     assert_eq!(
         scene.asked().plan().steps,
         [Step::AssignAddresses {
             eni: "eni-lb".into(),
-            addresses
+            kind: AddressKind::Ipv4,
+            addresses: addresses.to_vec(),
+            unassign: None,
         }]
     );
 }

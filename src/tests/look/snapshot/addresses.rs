@@ -103,8 +103,9 @@ fn what_is_no_address_is_left_out() {
     assert_eq!(
         problems(&scene),
         [
-            "eni-la lists \"10.0.1.500\", which is no IPv4 address; it is left out (and so it is with 2 more)",
+            "eni-la lists \"10.0.1.500\", which is no IP address; it is left out (and so it is with 1 more)",
             "eni-la lists \"/10.0.1.52\", but i-a is not a member of that group; it is left out",
+            "eni-la lists fd00::1, but its subnet has no IPv6 block; it can't carry that address",
         ]
     );
 }
@@ -217,9 +218,7 @@ fn a_list_of_rubbish_is_one_problem_and_a_tag_of_too_many_groups_names_none() {
     let rubbish: Vec<String> = (0..100).map(|word| format!("w{word}")).collect();
     assert_eq!(
         problems(&listing(&rubbish.join(" "))),
-        [
-            "eni-la lists \"w0\", which is no IPv4 address; it is left out (and so it is with 99 more)"
-        ]
+        ["eni-la lists \"w0\", which is no IP address; it is left out (and so it is with 99 more)"]
     );
     let scene = listing("10.0.1.50")
         .member("i-b")

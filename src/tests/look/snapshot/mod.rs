@@ -3,6 +3,7 @@
 mod addresses;
 mod application;
 mod boundary;
+mod families;
 mod health;
 mod holders;
 mod interfaces;
