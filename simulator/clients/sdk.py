@@ -120,6 +120,44 @@ def addresses(aws):
         aws.ec2.unassign_private_ip_addresses(NetworkInterfaceId=ENI, PrivateIpAddresses=two)
 
 
+def families(aws):
+    """IPv6 addresses and prefixes: unassigned, then assigned"""
+    [primary] = aws.ec2.describe_network_interfaces(Filters=[
+        {"Name": "attachment.instance-id", "Values": [ZONE_A]},
+        {"Name": "attachment.device-index", "Values": ["0"]}])["NetworkInterfaces"]
+    primary = primary["NetworkInterfaceId"]
+    [subnet] = aws.ec2.describe_subnets(SubnetIds=["subnet-0a1b2c3d4e5f6000a"])["Subnets"]
+    [block] = subnet["Ipv6CidrBlockAssociationSet"]
+    assert (block["Ipv6CidrBlock"], block["Ipv6CidrBlockState"]["State"]) == ("2001:db8:0:1::/64", "associated"), block
+    address = "2001:db8:0:1::50"
+    done = aws.ec2.assign_ipv6_addresses(NetworkInterfaceId=ENI, Ipv6Addresses=[address])
+    assert done["AssignedIpv6Addresses"] == [address], done
+    [found] = aws.ec2.describe_network_interfaces(
+        Filters=[{"Name": "ipv6-addresses.ipv6-address", "Values": [address]}])["NetworkInterfaces"]
+    assert found["NetworkInterfaceId"] == ENI and found["Ipv6Addresses"][0]["Ipv6Address"] == address, found
+    with refused("InvalidParameterValue"):
+        aws.ec2.assign_ipv6_addresses(NetworkInterfaceId=primary, Ipv6Addresses=[address])
+    done = aws.ec2.unassign_ipv6_addresses(NetworkInterfaceId=ENI, Ipv6Addresses=[address])
+    assert done["UnassignedIpv6Addresses"] == [address], done
+    aws.ec2.assign_ipv6_addresses(NetworkInterfaceId=primary, Ipv6Addresses=[address])
+    with refused("InvalidParameterValue", message="is not mapped to interface ID"):
+        aws.ec2.unassign_ipv6_addresses(NetworkInterfaceId=ENI, Ipv6Addresses=[address])
+    aws.ec2.unassign_ipv6_addresses(NetworkInterfaceId=primary, Ipv6Addresses=[address])
+    ipv4, ipv6 = ["10.0.1.64/28"], ["2001:db8:0:1:1::/80"]
+    done = aws.ec2.assign_private_ip_addresses(NetworkInterfaceId=ENI, Ipv4Prefixes=ipv4)
+    assert done["AssignedIpv4Prefixes"] == [{"Ipv4Prefix": ipv4[0]}], done
+    done = aws.ec2.assign_ipv6_addresses(NetworkInterfaceId=ENI, Ipv6Prefixes=ipv6)
+    assert done["AssignedIpv6Prefixes"] == ipv6, done
+    now = aws.interface()
+    assert now["Ipv4Prefixes"] == [{"Ipv4Prefix": ipv4[0]}] and now["Ipv6Prefixes"] == [{"Ipv6Prefix": ipv6[0]}], now
+    with refused("InvalidParameterValue"):
+        aws.ec2.assign_private_ip_addresses(
+            NetworkInterfaceId=primary, PrivateIpAddresses=["10.0.1.70"], AllowReassignment=True)
+    aws.ec2.unassign_private_ip_addresses(NetworkInterfaceId=ENI, Ipv4Prefixes=ipv4)
+    done = aws.ec2.unassign_ipv6_addresses(NetworkInterfaceId=ENI, Ipv6Prefixes=ipv6)
+    assert done["UnassignedIpv6Prefixes"] == ipv6, done
+
+
 def detaches(aws):
     """detach, again while it goes on, and when it is gone"""
     attachment = aws.interface()["Attachment"]["AttachmentId"]
@@ -218,6 +256,6 @@ def knows_every_element(aws):
 
 
 CHECKS = [
-    describes, attaches, modifies, addresses, detaches, stops_and_starts, shows_impairment, retries,
+    describes, attaches, modifies, addresses, families, detaches, stops_and_starts, shows_impairment, retries,
     loses_connections, publishes, asks_all_at_once, knows_every_element,
 ]
