@@ -115,6 +115,6 @@ fn member(rng: &mut StdRng, groups: Vec<usize>, dual: bool, least: usize) -> Mem
         second_interface: dual,
         alarm: chance(rng, 70),
         no_landing: chance(rng, 5),
-        full: false,
+        tags: 0,
     }
 }

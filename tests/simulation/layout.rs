@@ -42,9 +42,9 @@ pub(crate) struct Member {
     pub(crate) alarm: bool,
     /// Somebody forgot to let it carry addresses.
     pub(crate) no_landing: bool,
-    /// It has as many tags as EC2 allows.
+    /// So many tags it has in all, or more where ours need that: 50 are as many as EC2 allows.
     #[serde(default)]
-    pub(crate) full: bool,
+    pub(crate) tags: usize,
 }
 
 /// Something that floats.
@@ -200,9 +200,7 @@ impl Layout {
         if let Some(priority) = member.priority {
             tags["failover:priority"] = priority.to_string().into();
         }
-        if member.full {
-            tricks::fill(&mut tags);
-        }
+        tricks::fill(&mut tags, member.tags);
         json!({
             "id": instance_id(index),
             "type": TYPES[member.kind].0,

@@ -127,31 +127,11 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         What::Wish { group, to } => ask_function(run, "failover", Some(*group), *to),
         What::Plan(group) => ask_function(run, "plan", *group, None),
         What::Look(group) => ask_function(run, "reconcile", *group, None),
-        What::Hearsay(of, how) => hearsay(run, *of, *how),
-        What::Priority(of, priority) => {
-            let value = priority.to_string();
-            act(run, *of, |world, id| {
-                world.set_tag(id, "failover:priority", &value)
-            });
-        }
-        What::Forge { on, active, ahead } => {
-            let group = run.scenario.layout.instances[*on].groups[0];
-            let key = format!("failover:status:{}", group_name(group));
-            let status = tricks::forged(*active, *ahead, run.simulator.now());
-            run.watch.ledger().forged[group] = true;
-            act(run, Who::Member(*on), |world, id| {
-                world.set_tag(id, &key, &status)
-            });
-        }
-        What::Strip(of) => {
-            has_a_hand_in_it(run, who(run, *of));
-            act(run, *of, |world, id| world.remove_tag(id, GROUP));
-        }
-        What::Restore(of) => {
-            has_a_hand_in_it(run, who(run, *of));
-            let groups = run.scenario.layout.group_tag(who(run, *of));
-            act(run, *of, |world, id| world.set_tag(id, GROUP, &groups));
-        }
+        What::Hearsay(..)
+        | What::Priority(..)
+        | What::Forge { .. }
+        | What::Strip(_)
+        | What::Restore(_) => trick(run, what),
         What::Kill => {
             let ledger = run.watch.ledger();
             let running = ledger
@@ -191,6 +171,38 @@ fn ask(run: &Run, request: impl Into<Request>) {
     let request = request.into();
     run.simulator
         .with_world(|world| drop(world.call(now, &request)));
+}
+
+/// What people do to the tags, and alarms that count for nothing.
+fn trick(run: &Arc<Run>, what: &What) {
+    match what {
+        What::Hearsay(of, how) => hearsay(run, *of, *how),
+        What::Priority(of, priority) => {
+            let value = priority.to_string();
+            act(run, *of, |world, id| {
+                world.set_tag(id, "failover:priority", &value)
+            });
+        }
+        What::Forge { on, active, ahead } => {
+            let group = run.scenario.layout.instances[*on].groups[0];
+            let key = format!("failover:status:{}", group_name(group));
+            let status = tricks::forged(*active, *ahead, run.simulator.now());
+            run.watch.ledger().forged[group] = true;
+            act(run, Who::Member(*on), |world, id| {
+                world.set_tag(id, &key, &status)
+            });
+        }
+        What::Strip(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            act(run, *of, |world, id| world.remove_tag(id, GROUP));
+        }
+        What::Restore(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            let groups = run.scenario.layout.group_tag(who(run, *of));
+            act(run, *of, |world, id| world.set_tag(id, GROUP, &groups));
+        }
+        _ => {}
+    }
 }
 
 /// An operator decides who is a member: what floats comes together anew.

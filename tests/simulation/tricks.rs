@@ -15,7 +15,7 @@ use crate::scenario::{Disturbance, Happening, Hearsay, Kind, Scenario, What, Whe
 const APART: u64 = 0x7472_6963_6b73;
 
 /// An instance can carry so many tags.
-const FULL: usize = 50;
+pub(crate) const FULL: usize = 50;
 
 /// Adds to a scenario that was drawn.
 pub(crate) fn add(scenario: &mut Scenario) {
@@ -28,7 +28,9 @@ pub(crate) fn add(scenario: &mut Scenario) {
         scenario.disturbances.push(may_not_attach(ends));
     }
     for member in &mut scenario.layout.instances {
-        member.full = chance(rng, 2);
+        if chance(rng, 2) {
+            member.tags = FULL;
+        }
     }
 }
 
@@ -114,10 +116,10 @@ pub(crate) fn forged(active: usize, ahead: bool, now: Timestamp) -> String {
     format!("active={} since={since}", instance_id(active))
 }
 
-/// So many tags of somebody else's that none of ours has room beside these.
-pub(crate) fn fill(tags: &mut Value) {
+/// Somebody else's tags, until there are so many.
+pub(crate) fn fill(tags: &mut Value, until: usize) {
     let mut nth = 0;
-    while let Some(all) = tags.as_object_mut().filter(|all| all.len() < FULL) {
+    while let Some(all) = tags.as_object_mut().filter(|all| all.len() < until) {
         nth += 1;
         all.insert(format!("cost:{nth}"), "1".into());
     }

@@ -206,9 +206,8 @@ fn is_member(layout: &Layout, instance: usize, group: usize) -> bool {
 /// As its checks have it; but a mark in force speaks against it, whatever these say. Without the tag it is no member, and
 /// nobody to hold anything.
 fn health_of(instance: &PresentInstance<'_>) -> Health {
-    if !instance.tags.contains_key("failover:group") {
-        Health::Failed
-    } else if marked(instance.tags, instance.launched) {
+    let is_member = instance.tags.contains_key("failover:group");
+    if !is_member || marked(instance.tags, instance.launched) {
         Health::Failed
     } else {
         health::by_checks(instance)

@@ -9,6 +9,7 @@ use super::{
 use crate::layout::{group_name, instance_id};
 use crate::ledger::{Ledger, Testimony};
 use crate::scenario::{Happening, Scenario, What, Who};
+use crate::tricks::FULL;
 use crate::truth::{Health, Holder, could_hold, in_force};
 
 /// A group at rest.
@@ -228,7 +229,7 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let key = format!("failover:status:{}", group_name(index));
     // What one has no room for the others carry; and what was forged on a bystander counts for nothing, and may stay.
     let forged = ledger.forged[index];
-    let roomy = |member: &&usize| !forged && !group.scenario.layout.instances[**member].full;
+    let roomy = |member: &&usize| !forged && group.scenario.layout.instances[**member].tags < FULL;
     for member in group.members.iter().filter(roomy) {
         let id = instance_id(*member);
         let tags = world.instances().find(|i| i.id == id).map(|i| i.tags);
@@ -281,7 +282,7 @@ fn evidence_converges(ledger: &mut Ledger, world: &World) {
         };
         // It may have been nobody's then, or have had no room.
         let strips = |happening: &Happening| happening.what == What::Strip(Who::Member(member));
-        let full = ledger.scenario.layout.instances[member].full;
+        let full = ledger.scenario.layout.instances[member].tags >= FULL;
         if full || ledger.scenario.happenings.iter().any(strips) {
             continue;
         }

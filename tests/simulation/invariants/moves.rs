@@ -151,12 +151,15 @@ pub(super) fn not_onto_the_failed(
         let serves = window.iter().any(|truth| truth.doubted[taker]);
         let floats: Vec<usize> = layout.floats_of(group).collect();
         let wished = ledger.invocations[by].purpose.is_wish();
+        let by_now = &ledger.invocations[by];
+        let in_vain = |member: &usize| {
+            by_now.tried.contains(member) || serves && by_now.without_verdict.contains(member)
+        };
         let better = layout.members(group).find(|member| {
             *member != taker
                 && all(*member, Health::Healthy)
-                && !(serves && ledger.invocations[by].without_verdict.contains(member))
+                && !in_vain(member)
                 && !scenario.refusing.contains(member)
-                && !ledger.invocations[by].tried.contains(member)
                 && !accuses(ledger, by, *member)
                 && !wished
                 && could_hold(world, layout, *member, &floats)

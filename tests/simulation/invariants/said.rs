@@ -90,7 +90,7 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut 
         .map(|known| known.at)
         .max();
     let from = latest.unwrap_or(looked);
-    let over = of_group().last().and_then(|known| known.since);
+    let over = of_group().next_back().and_then(|known| known.since);
     let restored = written.since > over;
     let same = |known: &&Announced| {
         let in_force = known.at >= from || (restored && known.since == written.since);
