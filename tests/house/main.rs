@@ -63,17 +63,18 @@ const SIMULATOR: &[Floor] = &[
 ];
 
 const FAILOVERCTL: &[Floor] = &[
+    ("account", &[]),
     ("stage", &[]),
     ("view", &["stage"]),
     ("drill", &["stage", "view"]),
     ("rehearse", &["stage", "view", "drill"]),
-    ("show", &["stage", "view", "drill", "rehearse"]),
+    ("show", &["account", "stage", "view", "drill", "rehearse"]),
     ("report", &["stage", "view", "drill", "rehearse"]),
     ("wire", &["stage", "view", "drill"]),
     (
         "cli",
         &[
-            "stage", "view", "drill", "rehearse", "report", "show", "wire",
+            "account", "stage", "view", "drill", "rehearse", "report", "show", "wire",
         ],
     ),
 ];

@@ -7,6 +7,8 @@ use eni_failover::cloud::InstanceId;
 
 use super::complaint::Complaint;
 use super::ending::Ending;
+#[cfg(not(feature = "aws"))]
+use super::not_built_in::needs_the_sdk;
 use super::output;
 use super::source::Source;
 use super::world::WorldArgs;
@@ -122,10 +124,5 @@ fn over_the_wire(place: Place, asked: Asked) -> Result<(Drill, Opening), Complai
 
 #[cfg(not(feature = "aws"))]
 fn over_the_wire(_: Place, _: Asked) -> Result<(Drill, Opening), Complaint> {
-    Err(
-        "this failoverctl was built without the AWS SDK, which --wire needs: \
-         take the one of a release, or build it with \
-         `cargo build --release --package failoverctl --features aws`"
-            .into(),
-    )
+    needs_the_sdk("--wire")
 }

@@ -43,14 +43,14 @@ pub(super) fn outcomes(drill: &Drill, named: impl Fn(&str) -> String, paper: Pap
     text
 }
 
-const NOBODY: &str = "nobody";
+pub(super) const NOBODY: &str = "nobody";
 
-fn list<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn list<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
     let list = value.get(field).and_then(Value::as_array);
     list.into_iter().flatten()
 }
 
-fn way(from: &str, to: &str) -> String {
+pub(super) fn way(from: &str, to: &str) -> String {
     if from == to {
         format!("stays on {to}")
     } else {

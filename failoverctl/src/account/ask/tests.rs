@@ -1,0 +1,231 @@
+//! What services answer, and what is made of it: against a server on loopback that says what it is told to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it does not expect is to fail"
+)]
+
+use std::net::Ipv4Addr;
+
+use aws_credential_types::Credentials;
+use eni_failover::look::Schema;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::alarms::alarms;
+use super::function::function;
+use super::instances::instances;
+use super::role::role;
+use super::rules::rules;
+use super::signed::Signed;
+use super::topic::topic;
+use crate::account::facts::Function;
+use crate::account::known::Unknown;
+
+/// What a request has in it, and the status and body that answer it.
+type Said = &'static [(&'static str, u16, &'static str)];
+
+/// A connection to a server that answers the first of these that the request has in it.
+async fn told(said: Said) -> Signed {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            tokio::spawn(answer(stream, said));
+        }
+    });
+    let credentials = Credentials::new("simulated", "simulated", None, None, "tests");
+    Signed::new(credentials, "us-east-1", Some(&endpoint)).unwrap()
+}
+
+async fn answer(mut stream: TcpStream, said: Said) {
+    let mut request = String::new();
+    loop {
+        let mut some = [0; 4096];
+        let read = stream.read(&mut some).await.unwrap();
+        if read == 0 {
+            return;
+        }
+        request += &String::from_utf8_lossy(&some[..read]);
+        let Some((head, body)) = request.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let head = head.to_lowercase();
+        let length = head
+            .split("content-length: ")
+            .nth(1)
+            .map_or("0", |rest| rest.lines().next().unwrap());
+        if body.len() < length.parse().unwrap() {
+            continue;
+        }
+        assert!(
+            head.contains("authorization: aws4-hmac-sha256 credential=simulated/"),
+            "{head}"
+        );
+        let (_, status, body) = said
+            .iter()
+            .find(|(has, ..)| request.contains(has))
+            .unwrap_or_else(|| panic!("nobody said what answers {request}"));
+        let answer = format!(
+            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        request.clear();
+    }
+}
+
+const CONFIGURATION: &str = r#"{"FunctionName":"f","FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:f","Role":"arn:aws:iam::123456789012:role/r","State":"Active","LastUpdateStatus":"Successful","Timeout":900,"Environment":{"Variables":{"TOPIC_ARN":"arn:aws:sns:us-east-1:123456789012:t","TAG_PREFIX":"x:","DRY_RUN":"true"}}}"#;
+
+const DENIED: &str =
+    r#"{"message":"User: x is not authorized to perform: y","__type":"AccessDeniedException"}"#;
+
+const NOT_THERE: &str =
+    r#"{"Type":"User","Message":"not found","__type":"ResourceNotFoundException"}"#;
+
+#[tokio::test]
+async fn a_function_is_told_with_its_settings() {
+    let aws = told(&[
+        ("/configuration", 200, CONFIGURATION),
+        ("/policy", 404, NOT_THERE),
+        ("/concurrency", 200, r#"{"ReservedConcurrentExecutions":0}"#),
+        (
+            "/event-invoke-config",
+            200,
+            r#"{"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1:1:q"}}}"#,
+        ),
+    ])
+    .await;
+    let (function, settings) = function(&aws, "f").await.unwrap();
+    assert_eq!(
+        (settings.tag_prefix.as_str(), settings.dry_run),
+        ("x:", true)
+    );
+    assert_eq!(function.reserved, Ok(Some(0)));
+    assert_eq!(function.policy, Ok(serde_json::json!({})));
+    assert_eq!(
+        function.failed_to,
+        Ok(Some("arn:aws:sqs:us-east-1:1:q".to_owned()))
+    );
+    assert_eq!(function.settings_wrong, None);
+}
+
+#[tokio::test]
+async fn each_call_that_is_denied_names_its_permission() {
+    let aws = told(&[
+        ("/configuration", 200, CONFIGURATION),
+        ("/2015-03-31/functions/f/policy", 403, r#"{"Message":"no","__type":"AccessDeniedException"}"#),
+        ("ListRuleNamesByTarget", 400, r#"{"message":"no","__type":"AccessDeniedException"}"#),
+        ("SimulatePrincipalPolicy", 403, "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"),
+        ("DescribeInstances", 403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>"),
+        ("GetTopicAttributes", 403, "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>"),
+        ("", 403, DENIED),
+    ])
+    .await;
+    let needs = |needs: &str| Unknown::Denied {
+        needs: needs.to_owned(),
+        said: "no".to_owned(),
+    };
+    let (function, _) = function(&aws, "f").await.unwrap();
+    assert_eq!(function.policy, Err(needs("lambda:GetPolicy")));
+    assert_eq!(
+        rules(&aws, &function.arn).await,
+        Err(needs("events:ListRuleNamesByTarget"))
+    );
+    assert_eq!(
+        instances(&aws, "x:group").await,
+        Err(needs("ec2:DescribeInstances"))
+    );
+    assert_eq!(
+        topic(&aws, "arn").await,
+        Err(needs("sns:GetTopicAttributes"))
+    );
+    let role = role(&aws, &function, &Schema::new("x:"), "arn", None).await;
+    assert_eq!(role, Err(needs("iam:SimulatePrincipalPolicy")));
+    let alarms = alarms(&aws).await.unwrap_err();
+    assert!(
+        alarms
+            .to_string()
+            .starts_with("needs cloudwatch:DescribeAlarms: User: x"),
+        "{alarms}"
+    );
+}
+
+fn of(arn: &str) -> Function {
+    Function {
+        name: "f".to_owned(),
+        arn: arn.to_owned(),
+        role: "r".to_owned(),
+        state: String::new(),
+        last_update: String::new(),
+        timeout_seconds: 0,
+        reserved: Ok(None),
+        policy: Ok(serde_json::Value::Null),
+        failed_to: Ok(None),
+        settings_wrong: None,
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_an_organisation_or_a_boundary_denies_is_told_so() {
+    let aws = told(&[
+        ("Attach", 200, "<R><SimulatePrincipalPolicyResult><EvaluationResults><member><EvalActionName>ec2:AttachNetworkInterface</EvalActionName><EvalDecision>implicitDeny</EvalDecision><OrganizationsDecisionDetail><AllowedByOrganizations>false</AllowedByOrganizations></OrganizationsDecisionDetail><ResourceSpecificResults><member><EvalResourceName>i</EvalResourceName><EvalResourceDecision>implicitDeny</EvalResourceDecision></member><member><EvalResourceName>eni</EvalResourceName><EvalResourceDecision>allowed</EvalResourceDecision></member></ResourceSpecificResults></member></EvaluationResults></SimulatePrincipalPolicyResult></R>"),
+        ("", 200, "<R><SimulatePrincipalPolicyResult><EvaluationResults><member><EvalActionName>any</EvalActionName><EvalDecision>allowed</EvalDecision><PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>false</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail></member></EvaluationResults></SimulatePrincipalPolicyResult></R>"),
+    ])
+    .await;
+    let function = of("arn:aws:lambda:us-east-1:123456789012:function:f");
+    let permissions = role(&aws, &function, &Schema::new("x:"), "t", None)
+        .await
+        .unwrap();
+    let attach: Vec<_> = permissions
+        .iter()
+        .filter(|it| it.action == "ec2:AttachNetworkInterface")
+        .collect();
+    assert_eq!(
+        attach
+            .iter()
+            .map(|it| (it.resource.as_str(), it.allowed))
+            .collect::<Vec<_>>(),
+        [("i", false), ("eni", true)]
+    );
+    assert!(attach[0].denied_by_organisation);
+    let publish = permissions.last().unwrap();
+    assert_eq!(
+        (
+            publish.resource.as_str(),
+            publish.allowed,
+            publish.denied_by_boundary
+        ),
+        ("t", true, true)
+    );
+}
+
+#[tokio::test]
+async fn alarms_are_read_page_by_page() {
+    let aws = told(&[
+        ("NextToken=second", 200, "<R><DescribeAlarmsResult><MetricAlarms><member><AlarmName>b</AlarmName><StateValue>ALARM</StateValue><StateTransitionedTimestamp>2026-11-23T12:00:00Z</StateTransitionedTimestamp><ActionsEnabled>false</ActionsEnabled><Namespace>AWS/EC2</Namespace><MetricName>StatusCheckFailed</MetricName><Dimensions><member><Name>InstanceId</Name><Value>i-1</Value></member></Dimensions></member></MetricAlarms></DescribeAlarmsResult></R>"),
+        ("", 200, "<R><DescribeAlarmsResult><MetricAlarms><member><AlarmName>a</AlarmName><ActionsEnabled>true</ActionsEnabled><AlarmActions><member>arn</member></AlarmActions></member></MetricAlarms><NextToken>second</NextToken></DescribeAlarmsResult></R>"),
+    ])
+    .await;
+    let alarms = alarms(&aws).await.unwrap();
+    let names: Vec<_> = alarms
+        .iter()
+        .map(|alarm| (alarm.name.as_str(), alarm.actions_enabled))
+        .collect();
+    assert_eq!(names, [("a", true), ("b", false)]);
+    assert_eq!(alarms[0].missing, "missing");
+    assert!(alarms[1].instances.contains("i-1"), "{:?}", alarms[1]);
+}
+
+#[tokio::test]
+async fn an_instance_tells_whether_it_is_spot_and_recovers() {
+    let aws = told(&[("", 200, "<R><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><instanceLifecycle>spot</instanceLifecycle></item><item><instanceId>i-2</instanceId><maintenanceOptions><autoRecovery>disabled</autoRecovery></maintenanceOptions></item></instancesSet></item></reservationSet></R>")]).await;
+    let facts = instances(&aws, "x:group").await.unwrap();
+    let told: Vec<_> = facts
+        .iter()
+        .map(|(id, facts)| (id.as_str(), facts.spot, facts.recovers_never))
+        .collect();
+    assert_eq!(told, [("i-1", true, false), ("i-2", false, true)]);
+}

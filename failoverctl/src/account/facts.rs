@@ -1,0 +1,210 @@
+//! What the account's calls answered, as data: the groups as the function itself sees them, and what is around them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use eni_failover::cloud::{GroupName, Instance, InstanceId, NetworkInterface};
+use eni_failover::look::{Group, Problem, Schema};
+use eni_failover::settings::Settings;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::known::{Known, Unknown};
+
+/// The account at one moment.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// When it was looked at.
+    pub now: Timestamp,
+    /// The function's, as its environment has them.
+    pub settings: Settings,
+    /// The groups that are asked about, by the function's own look.
+    pub groups: BTreeMap<GroupName, Group>,
+    /// What is wrong with tags and belongs to no group.
+    pub stray: BTreeSet<Problem>,
+    /// The instances that a group's tag names.
+    pub instances: Vec<Instance>,
+    /// The interfaces that are tagged to float or to carry what floats.
+    pub interfaces: Vec<NetworkInterface>,
+    /// What is around them.
+    pub around: Around,
+}
+
+/// What is around the groups: each only as far as somebody may read it.
+#[derive(Clone, Debug)]
+pub struct Around {
+    /// What else EC2 says of the members.
+    pub instances: Known<BTreeMap<InstanceId, InstanceFacts>>,
+    /// The function.
+    pub function: Known<Function>,
+    /// What its role may.
+    pub role: Known<Vec<Permission>>,
+    /// `EventBridge`'s rules that have the function as target.
+    pub rules: Known<Vec<Rule>>,
+    /// The alarms of the account and region.
+    pub alarms: Known<Vec<Alarm>>,
+    /// Figures of the last hours.
+    pub figures: Known<Figures>,
+    /// Where people are told.
+    pub topic: Known<Topic>,
+}
+
+/// What EC2 says of an instance beyond what the function needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InstanceFacts {
+    /// `InstanceLifecycle` is `spot`.
+    pub spot: bool,
+    /// `MaintenanceOptions.AutoRecovery` is `disabled`.
+    pub recovers_never: bool,
+}
+
+/// The Lambda function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its role's ARN.
+    pub role: String,
+    /// `State`; `Active` where it can be invoked.
+    pub state: String,
+    /// `LastUpdateStatus`
+    pub last_update: String,
+    /// How long one invocation may take.
+    pub timeout_seconds: u64,
+    /// `ReservedConcurrentExecutions`
+    pub reserved: Known<Option<u32>>,
+    /// Who may invoke it.
+    pub policy: Known<Value>,
+    /// The queue of what it failed on, where there is one.
+    pub failed_to: Known<Option<String>>,
+    /// What the function itself would say of its environment at its start.
+    pub settings_wrong: Option<String>,
+}
+
+/// Whether the function's role may do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permission {
+    /// `ec2:AttachNetworkInterface`
+    pub action: String,
+    /// On what.
+    pub resource: String,
+    /// Whether it may.
+    pub allowed: bool,
+    /// Whether the organisation's policies say no.
+    pub denied_by_organisation: bool,
+    /// Whether the role's permissions boundary says no.
+    pub denied_by_boundary: bool,
+}
+
+/// A rule of `EventBridge`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its name.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Whether it is on.
+    pub enabled: bool,
+    /// `EventPattern`; a schedule has none.
+    pub pattern: Option<Value>,
+    /// `ScheduleExpression`
+    pub schedule: Option<String>,
+    /// The queue of what could not be delivered.
+    pub undelivered_to: Option<String>,
+}
+
+/// A `CloudWatch` alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Its name.
+    pub name: String,
+    /// Its description, in which a word says that it is meant.
+    pub description: String,
+    /// `OK`, `ALARM`, `INSUFFICIENT_DATA`
+    pub state: String,
+    /// Since when.
+    pub since: Option<Timestamp>,
+    /// Whether its actions are enabled.
+    pub actions_enabled: bool,
+    /// The actions of all its states.
+    pub actions: Vec<String>,
+    /// The namespaces and names of its metrics.
+    pub metrics: BTreeSet<(String, String)>,
+    /// The instances that its metrics' dimensions name.
+    pub instances: BTreeSet<String>,
+    /// `TreatMissingData`, `missing` where it says nothing.
+    pub missing: String,
+}
+
+/// Figures of `CloudWatch`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Invocations in the last quarter of an hour.
+    pub invocations: f64,
+    /// Invocations that failed in the last hour.
+    pub errors: f64,
+    /// Invocations that were throttled in the last hour.
+    pub throttles: f64,
+    /// Notifications that SNS could not deliver in the last day.
+    pub undelivered: f64,
+    /// The messages in the queues of what got lost, by the queue's name.
+    pub lost: BTreeMap<String, f64>,
+}
+
+/// An SNS topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Topic {
+    /// Its ARN.
+    pub arn: String,
+    /// Subscriptions that were confirmed.
+    pub confirmed: u32,
+    /// Subscriptions that nobody has confirmed yet.
+    pub pending: u32,
+    /// Its KMS key.
+    pub key: Option<String>,
+    /// Who may publish.
+    pub policy: Value,
+}
+
+impl Around {
+    /// Nobody was asked.
+    #[must_use]
+    pub fn unasked() -> Self {
+        let unasked = || Unknown::Untold("to be asked".to_owned());
+        Self {
+            instances: Err(unasked()),
+            function: Err(unasked()),
+            role: Err(unasked()),
+            rules: Err(unasked()),
+            alarms: Err(unasked()),
+            figures: Err(unasked()),
+            topic: Err(unasked()),
+        }
+    }
+}
+
+impl Account {
+    /// The tag keys.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        Schema::new(self.settings.tag_prefix.as_str()).within(self.settings.boundary_tag.clone())
+    }
+
+    /// What a tag of an instance says.
+    #[must_use]
+    pub fn tag(&self, instance: &InstanceId, key: &str) -> Option<&str> {
+        let mut instances = self.instances.iter();
+        let instance = instances.find(|seen| seen.id == *instance)?;
+        instance.tags.get(key).map(String::as_str)
+    }
+
+    /// A member as people call it.
+    #[must_use]
+    pub fn called(&self, id: &InstanceId) -> String {
+        let groups = self.groups.values();
+        let mut members = groups.filter_map(|group| group.members.get(id));
+        let name = members.find_map(|member| member.name.as_ref());
+        name.map_or_else(|| id.to_string(), |name| format!("{name} ({id})"))
+    }
+}

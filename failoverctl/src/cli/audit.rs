@@ -1,0 +1,93 @@
+//! `audit`: would it fail over today?
+
+use clap::Args;
+use eni_failover::cloud::{Clock as _, GroupName};
+
+use super::asking::{asking, sign_of_life};
+use super::complaint::Complaint;
+use super::ending::Ending;
+use super::output;
+use super::place::PlaceArgs;
+use super::source::Source;
+use crate::account::ask::{AskError, Connection, around};
+use crate::account::{Acknowledged, Asked, Audit, Severity, audit, look, narrowed};
+use crate::show::{self, Paper};
+
+/// What is checked, and where.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct AuditArgs {
+    /// The groups; all, where none is named
+    #[arg(value_name = "GROUP")]
+    groups: Vec<String>,
+    #[command(flatten)]
+    place: PlaceArgs,
+    /// From which severity on a finding, known or not, makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Severity::Severe)]
+    fail_on: Severity,
+    /// Only this check, or this area of them
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Not this check, or this area of them
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// A file of accepted exceptions, in YAML
+    #[arg(long, value_name = "FILE")]
+    acknowledged: Option<Source>,
+    /// List the checks, and ask nobody
+    #[arg(long)]
+    list: bool,
+    /// For programs: everything as one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  failoverctl audit                                  every group, every check
+  failoverctl audit web --fail-on warning            one group, strictly
+  failoverctl audit --only triggers,telling          two areas
+  failoverctl audit --acknowledged exceptions.yaml   without what was accepted
+  failoverctl audit --list                           what is checked, and why";
+
+impl AuditArgs {
+    pub(super) fn run(&self) -> Result<Ending, Complaint> {
+        let paper = Paper::new(output::columns());
+        if self.list {
+            output::text(&show::checks(paper))?;
+            return Ok(Ending::Well);
+        }
+        let asked = self.asked()?;
+        let audit = asking(self.audited(&asked))?;
+        if self.json {
+            output::json(&audit)?;
+        } else {
+            output::text(&show::audit(&audit, paper))?;
+        }
+        Ok(Ending::well_if(audit.is_good(self.fail_on)))
+    }
+
+    fn asked(&self) -> Result<Asked, Complaint> {
+        let acknowledged = match &self.acknowledged {
+            None => Acknowledged::default(),
+            Some(source) => Acknowledged::parse(&source.read()?)
+                .map_err(|error| format!("{source}: {error}"))?,
+        };
+        Ok(Asked {
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+            acknowledged,
+        })
+    }
+
+    async fn audited(&self, asked: &Asked) -> Result<Audit, Complaint> {
+        let waiting = sign_of_life("asking AWS");
+        let connection = Connection::open(self.place.place()).await?;
+        let (around, settings) = around(&connection, connection.ec2.now()).await;
+        let account = look(&connection.ec2, settings, around, connection.deadline()).await;
+        waiting.finish_and_clear();
+        let account = account.map_err(|error| AskError::look(&error))?;
+        let names: Vec<GroupName> = self.groups.iter().map(GroupName::new).collect();
+        Ok(audit(&narrowed(account, &names)?, asked)?)
+    }
+}
