@@ -58,7 +58,10 @@ impl StatusArgs {
         let mut now = status(&account);
         let mut seen = Vec::new();
         self.print(&now, &seen)?;
-        while self.watch {
+        if !self.watch {
+            return Ok(Ending::well_if(now.is_good()));
+        }
+        loop {
             tokio::time::sleep(EVERY).await;
             let next = status(&looked(&connection, &names).await?);
             let changed = changes(&now, &next);
@@ -70,7 +73,6 @@ impl StatusArgs {
                 output::text(&format!("{}\n", changed.join("\n")))?;
             }
         }
-        Ok(Ending::well_if(now.is_good()))
     }
 
     fn print(&self, now: &Status, seen: &[String]) -> Result<(), Complaint> {
@@ -85,7 +87,7 @@ impl StatusArgs {
         };
         let from = seen.len().saturating_sub(IN_SIGHT);
         let latest = seen.get(from..).unwrap_or_default();
-        let latest: String = latest.iter().map(|line| format!("{line}\n")).collect();
-        output::text(&format!("{anew}{page}{latest}"))
+        let end = if latest.is_empty() { "" } else { "\n" };
+        output::text(&format!("{anew}{page}{}{end}", latest.join("\n")))
     }
 }

@@ -86,19 +86,18 @@ pub async fn failover(
     group: &GroupName,
     to: Option<&InstanceId>,
 ) -> Result<Invoked, AskError> {
-    let mut payload = of_group("failover", Some(group));
-    if let Some(to) = to {
-        payload["to"] = to.as_str().into();
-    }
+    let payload = match to {
+        Some(to) => json!({ "action": "failover", "group": group, "to": to }),
+        None => of_group("failover", Some(group)),
+    };
     invoke(connection, payload).await
 }
 
 fn of_group(action: &str, group: Option<&GroupName>) -> Value {
-    let mut payload = json!({ "action": action });
-    if let Some(group) = group {
-        payload["group"] = group.as_str().into();
+    match group {
+        Some(group) => json!({ "action": action, "group": group }),
+        None => json!({ "action": action }),
     }
-    payload
 }
 
 async fn invoke(connection: &Connection, payload: Value) -> Result<Invoked, AskError> {

@@ -30,10 +30,10 @@ async fn ask(aws: &Signed, call: &'static str, body: &Value) -> Result<Value, Ca
 async fn names(aws: &Signed, function_arn: &str) -> Result<Vec<String>, CallError> {
     let call = "ListRuleNamesByTarget";
     let names = super::signed::every_page(call, "/RuleNames", "/NextToken", async |token| {
-        let mut asked = json!({ "TargetArn": function_arn });
-        if let Some(token) = token {
-            asked["NextToken"] = token.into();
-        }
+        let asked = match token {
+            Some(token) => json!({ "TargetArn": function_arn, "NextToken": token }),
+            None => json!({ "TargetArn": function_arn }),
+        };
         ask(aws, call, &asked).await
     });
     let names = names.await?;
