@@ -23,8 +23,9 @@ fn page(body: &str, token: &str) -> Answer {
 async fn instances_are_found_by_the_key_of_a_tag() {
     let two = xml::instance("i-1") + xml::TERMINATED;
     let server = Server::saying(xml::instances(&two));
-    let found = server.aws().instances_with_tag("failover:group", None);
-    insta::assert_debug_snapshot!(found.await.unwrap().items);
+    let aws = server.aws();
+    let found = aws.instances_with_tag("failover:group", None).await;
+    insta::assert_debug_snapshot!(found.unwrap().items);
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
     Action=DescribeInstances
     Version=2016-11-15
