@@ -45,7 +45,9 @@ pub fn over_the_wire(
             never = show_progress(&ground.simulator, &endpoint) => match never {},
         };
         server.abort();
-        Ok((drill?, opening))
+        let mut drill = drill?;
+        ground.hint(&mut drill);
+        Ok((drill, opening))
     })
 }
 

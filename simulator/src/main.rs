@@ -1,6 +1,7 @@
 //! `ec2-simulator serve`: a simulated EC2 on a port, for every client that takes an endpoint URL.
 
 use std::error::Error;
+use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -79,8 +80,8 @@ async fn run(arguments: &Serve) -> Result<(), Box<dyn Error>> {
     let mut world = world(arguments.world.as_deref())?;
     let faults = &mut world.settings_mut().faults;
     faults.splice(0..0, arguments.faults.iter().cloned());
-    let listener = TcpListener::bind(SocketAddr::new(arguments.address, arguments.port)).await?;
-    print_usage(listener.local_addr()?, &world);
+    let listener = listen(SocketAddr::new(arguments.address, arguments.port)).await?;
+    print_usage(listener.local_addr()?, &world)?;
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let server = serve::serve_until(listener, Simulator::new(world), async {
         // Without its sender, too, there is no point in going on.
@@ -90,6 +91,18 @@ async fn run(arguments: &Serve) -> Result<(), Box<dyn Error>> {
         result = server => Ok(result?),
         result = interrupted(stopping) => Ok(result?),
     }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| {
+        if error.kind() == ErrorKind::AddrInUse {
+            let (ip, port) = (address.ip(), address.port());
+            format!("the port {port} of {ip} is taken: take another with --port, or --port 0 for any that is free")
+        } else {
+            format!("can't listen on {address}: {error}")
+        }
+    })
 }
 
 fn world(file: Option<&Path>) -> Result<World, Box<dyn Error>> {
@@ -122,18 +135,29 @@ async fn interrupted(stopping: tokio::sync::oneshot::Sender<()>) -> std::io::Res
     }
 }
 
-/// In a form that a shell can take as it is.
-fn print_usage(address: SocketAddr, world: &World) {
+/// In a form that a shell can take as it is. Whoever reads only its beginning has what they want.
+fn print_usage(address: SocketAddr, world: &World) -> Result<(), String> {
+    let usage = usage(address, world);
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(usage.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| format!("standard output took not all of how to use it: {error}"))
+}
+
+fn usage(address: SocketAddr, world: &World) -> String {
     let (account, region) = (world.account(), world.region());
-    let topic = world.topics().first();
-    println!("# A simulated EC2 and SNS, account {account}, on http://{address}; ctrl-c stops it.");
-    println!("export AWS_ENDPOINT_URL=http://{address}");
-    println!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}");
-    println!("export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated");
-    println!("# For example:");
-    println!("#   aws ec2 describe-instances --filters Name=instance-state-name,Values=running");
-    if let Some(topic) = topic {
-        println!("#   aws sns publish --topic-arn {topic} --message hello");
-    }
-    println!("#   curl http://{address}/");
+    let publish = world
+        .topics()
+        .first()
+        .map(|topic| format!("#   aws sns publish --topic-arn {topic} --message hello\n"));
+    format!(
+        "# A simulated EC2 and SNS, account {account}, on http://{address}; ctrl-c stops it.\n\
+         export AWS_ENDPOINT_URL=http://{address}\n\
+         export AWS_REGION={region} AWS_DEFAULT_REGION={region}\n\
+         export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated\n\
+         # For example:\n\
+         #   aws ec2 describe-instances --filters Name=instance-state-name,Values=running\n\
+         {}\
+         #   curl http://{address}/\n",
+        publish.unwrap_or_default()
+    )
 }

@@ -32,6 +32,7 @@ pub fn truth(account: &Account, group: &Group) -> Truth {
     let crossed_off = CrossedOff::new();
     let question = Question {
         group,
+        shown: group,
         wish: &Wish::Nothing,
         came_from: group.active(),
         crossed_off: &crossed_off,

@@ -32,14 +32,33 @@ pub fn in_virtual_time(
     place: impl Into<Place>,
     asked: impl Into<Asked>,
 ) -> Result<(Drill, Opening), DrillError> {
+    virtually(place.into(), asked.into(), true)
+}
+
+/// The same without the tags that look misspelt: of a thousand drills in one account it is enough to look for them once.
+///
+/// # Errors
+/// As [`in_virtual_time`].
+pub fn without_hints(
+    place: impl Into<Place>,
+    asked: impl Into<Asked>,
+) -> Result<(Drill, Opening), DrillError> {
+    virtually(place.into(), asked.into(), false)
+}
+
+fn virtually(place: Place, asked: Asked, hints: bool) -> Result<(Drill, Opening), DrillError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()?;
     runtime.block_on(async {
         let ground = Ground::new(place)?;
-        let opening = ground.opening(asked.into()).await?;
-        Ok((ground.drill(&opening, &ground.simulator).await?, opening))
+        let opening = ground.opening(asked).await?;
+        let mut drill = ground.drill(&opening, &ground.simulator).await?;
+        if hints {
+            ground.hint(&mut drill);
+        }
+        Ok((drill, opening))
     })
 }
 
@@ -79,10 +98,15 @@ impl Ground {
         let why = why(&drill, opening);
         drill.verdict = Verdict {
             green: why.is_empty(),
-            hints: self.lookalikes(&drill.before),
+            hints: Vec::new(),
             why,
         };
         Ok(drill)
+    }
+
+    /// Adds the tags that look misspelt.
+    pub fn hint(&self, drill: &mut Drill) {
+        drill.verdict.hints = self.lookalikes(&drill.before);
     }
 
     async fn course(&self, opening: &Opening, cloud: &impl Cloud) -> Result<Course, DrillError> {

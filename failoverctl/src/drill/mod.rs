@@ -22,6 +22,6 @@ pub use self::drilled::Drill;
 pub use self::error::DrillError;
 pub use self::ground::{FUNCTION_TIMEOUT, Ground, Place};
 pub use self::happened::{End, Happened};
-pub use self::hold::in_virtual_time;
+pub use self::hold::{in_virtual_time, without_hints};
 pub use self::message::MessageView;
 pub use self::verdict::Verdict;

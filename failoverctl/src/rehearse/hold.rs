@@ -1,13 +1,15 @@
 //! Holds a rehearsal: who fails together, times every way to fail, a drill each, in a world of its own.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use eni_failover::cloud::InstanceId;
+use rayon::prelude::*;
 
 use super::cell::Cell;
 use super::rehearsed::{Rehearsal, Row};
 use super::row::{Who, pairs, singly, zones};
-use crate::drill::{DrillError, Ground, Place, in_virtual_time};
+use crate::drill::{DrillError, Ground, Place, without_hints};
 use crate::stage::{Asked, Failure, How, Opening, Placement, StageError, placements};
 use crate::view::GroupView;
 
@@ -29,23 +31,22 @@ pub struct Scope {
 pub fn rehearse(
     place: &Place,
     scope: &Scope,
-    goes_on: impl Fn(usize, usize),
+    goes_on: impl Fn(usize, usize) + Sync,
 ) -> Result<Rehearsal, DrillError> {
     let before = before(place.clone(), scope)?;
     let all = before.rows.len() * scope.ways.len();
-    let mut held = 0;
-    let mut cell = |who: &Who, how: How| {
-        held += 1;
-        let cell = hold(place, who, how);
-        goes_on(held, all);
-        cell
-    };
-    let row = |who: Who| {
-        let cells = scope.ways.iter().map(|how| cell(&who, *how));
+    let held = AtomicUsize::new(0);
+    // Each in a world and a time of its own: they may be held at once, and come in their order.
+    let rows = before.rows.into_par_iter().map(|who| {
+        let cells = scope.ways.par_iter().map(|how| {
+            let cell = hold(place, &who, *how);
+            goes_on(held.fetch_add(1, Ordering::Relaxed) + 1, all);
+            cell
+        });
         let cells = cells.collect::<Result<_, _>>()?;
         Ok::<_, DrillError>(Row { who, cells })
-    };
-    let rows = before.rows.into_iter().map(row).collect::<Result<_, _>>()?;
+    });
+    let rows = rows.collect::<Result<_, _>>()?;
     Ok(Rehearsal::of(
         before.groups,
         before.places,
@@ -62,7 +63,7 @@ fn hold(place: &Place, who: &Who, how: How) -> Result<Cell, DrillError> {
     };
     let failures = who.instances.iter().map(failure).collect();
     let asked = Asked::For(Opening::Failures(vec![failures]));
-    match in_virtual_time(place.clone(), asked) {
+    match without_hints(place.clone(), asked) {
         Ok((drill, opening)) => Ok(Cell::of(&drill, &opening, how)),
         // Who is stopped can't be stopped, nor hang.
         Err(DrillError::Stage(error @ (StageError::World(_) | StageError::Silence(_)))) => {

@@ -168,6 +168,47 @@ fn a_world_with_a_field_that_worlds_do_not_have_lists_those_that_they_have() {
     assert!(complaint.contains("subnets"), "{complaint}");
 }
 
+/// What is expected there, in words of whoever writes a world, with the line that is meant.
+#[test]
+fn what_a_world_has_in_the_wrong_form_is_told_with_what_is_expected_there() {
+    for (name, world, expected) in [
+        ("number.yaml", "subnets: 5\n", "a list is expected here"),
+        (
+            "tags.yaml",
+            "subnets: [{ id: s, cidr: 10.0.1.0/24, zone: z, tags: web }]\n",
+            "fields are expected here",
+        ),
+        (
+            "cidr.yaml",
+            "subnets: [{ id: s, cidr: nonsense, zone: z }]\n",
+            "an IPv4 block like `10.0.1.0/24` is expected here",
+        ),
+        (
+            "wait.yaml",
+            "subnets: []\nsettings: { detach: soon }\n",
+            "`soon` is no duration like `2s` or `1s..3s`",
+        ),
+        ("nothing.yaml", "", "is it empty?"),
+        (
+            "denied.yaml",
+            "subnets: []\nsettings: { denied: [CreateTag] }\n",
+            "`CreateTag` is no action: take one of ",
+        ),
+        (
+            "topic.yaml",
+            "subnets: []\ntopics: [eni-failover]\n",
+            "take one like `arn:aws:sns:us-east-1:123456789012:eni-failover`",
+        ),
+    ] {
+        let ran = run(&["drill", "--world", &file(name, world)]);
+        let complaint = ran.complaint();
+        assert!(complaint.contains(expected), "{complaint}");
+        for word in ["sequence start", "mapping start", "friendly", "scalar"] {
+            assert!(!complaint.contains(word), "{complaint}");
+        }
+    }
+}
+
 #[test]
 fn a_world_in_which_nothing_floats_has_nobody_to_fail() {
     let world = format!("{EMPTY}topics: ['arn:aws:sns:us-east-1:123456789012:eni-failover']\n");

@@ -9,6 +9,7 @@ use super::elastic_ip::ElasticIpEntry;
 use super::instance::InstanceEntry;
 use super::instance_type::{TypeEntry, built_in};
 use super::interface::{InterfaceEntry, Written, mentioned};
+use super::our_words::in_our_words;
 use super::settings::Settings;
 use super::subnet::SubnetEntry;
 use super::world_error::WorldError;
@@ -65,8 +66,8 @@ impl World {
     /// # Errors
     /// [`WorldError`] says what is wrong, and where.
     pub fn from_yaml(text: &str, start: Timestamp) -> Result<Self, WorldError> {
-        let file: File =
-            serde_saphyr::from_str(text).map_err(|error| WorldError::Syntax(error.to_string()))?;
+        let file: File = serde_saphyr::from_str(text)
+            .map_err(|error| WorldError::Syntax(in_our_words(&error)))?;
         Self::from_file(file, start)
     }
 
@@ -101,7 +102,9 @@ impl World {
         for entry in file.alarms {
             world.add_alarm(entry)?;
         }
-        world.topics = file.topics;
+        for topic in file.topics {
+            world.add_topic(topic)?;
+        }
         match world.violations() {
             found if found.is_empty() => Ok(world),
             found => Err(WorldError::Impossible(found)),

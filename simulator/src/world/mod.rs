@@ -15,7 +15,7 @@
 //! - `account`: the [`World`] itself: state, time, chance, what is planned.
 //! - `describe/`, `event`: what all rows answer and send with.
 //! - the rows: `subnet`, `instance_type`, `elastic_ip`, `interface`, `address`, `instance`, `check`, `alarm`, `tag`, `topic`.
-//! - the lists of all rows: `build` (YAML), `call`, `advance` (time), `authorize` (IAM), `violations`.
+//! - the lists of all rows: `build` (YAML, with `our_words` for what is wrong with it), `call`, `advance` (time), `authorize` (IAM), `violations`.
 //!
 //! Rules quote the behaviour of EC2 from docs/ec2-facts.md. Where that is silent, a comment says which reading was
 //! chosen and why it is the cautious one.
@@ -36,6 +36,7 @@ mod ids;
 mod instance;
 mod instance_type;
 mod interface;
+mod our_words;
 mod settings;
 mod state;
 mod subnet;

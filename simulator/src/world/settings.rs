@@ -1,10 +1,11 @@
 //! How long things take in a world, and which of EC2's undocumented corners it has.
 
 use eni_failover::cloud::InstanceState;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
 use super::throttle::Throttling;
 use super::wait::Wait;
+use crate::api::ACTIONS;
 use crate::faults::FaultRule;
 
 /// Everything that may be set, in a world's YAML under `settings` or by a test.
@@ -49,6 +50,7 @@ pub struct Settings {
     /// Describes answer pages of at most so many items, whatever `MaxResults` says. EC2 promises no page size.
     pub page_size: Option<usize>,
     /// Actions that IAM denies.
+    #[serde(deserialize_with = "actions")]
     pub denied: Vec<String>,
     /// What befalls calls on their way: `DescribeInstances:2=truncated`. The first rule that meets a call counts.
     pub faults: Vec<FaultRule>,
@@ -61,6 +63,21 @@ pub struct Settings {
     /// States of an instance from which nothing can be detached (`IncorrectState`). Not documented;
     /// by default it can from all of them.
     pub no_detach_in: Vec<InstanceState>,
+}
+
+/// A misspelt action would be denied to nobody.
+fn actions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let actions = Vec::<String>::deserialize(deserializer)?;
+    match actions
+        .iter()
+        .find(|action| !ACTIONS.contains(&action.as_str()))
+    {
+        None => Ok(actions),
+        Some(unknown) => Err(de::Error::custom(format!(
+            "`{unknown}` is no action: take one of {}",
+            ACTIONS.join(", ")
+        ))),
+    }
 }
 
 /// EC2's two answers to attaching an interface in use: one is documented, the other is seen.

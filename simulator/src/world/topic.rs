@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::account::World;
 use super::errors;
 use super::state::PublishedMessage;
+use super::world_error::{WorldError, meaning};
 use crate::api::{ApiError, Publish, PublishResponse};
 
 /// "At most 100 ASCII characters, no line breaks" (docs/ec2-facts.md, "Subject").
@@ -24,6 +25,18 @@ impl World {
     #[must_use]
     pub fn topics(&self) -> &[String] {
         &self.topics
+    }
+
+    pub(crate) fn add_topic(&mut self, arn: String) -> Result<(), WorldError> {
+        let parts: Vec<&str> = arn.split(':').collect();
+        let ["arn", _, "sns", _, _, _] = parts.as_slice() else {
+            let (region, account) = (&self.region, &self.account);
+            return meaning(format!(
+                "topics: `{arn}` is no topic's ARN: take one like `arn:aws:sns:{region}:{account}:eni-failover`"
+            ));
+        };
+        self.topics.push(arn);
+        Ok(())
     }
 
     pub(crate) fn publish(&mut self, request: &Publish) -> Result<PublishResponse, ApiError> {

@@ -60,7 +60,7 @@ impl FromStr for Wait {
         let read = |part: &str| {
             part.trim()
                 .parse::<SignedDuration>()
-                .map_err(|error| format!("`{text}` is no duration like `2s` or `1s..3s`: {error}"))
+                .map_err(|_| format!("`{text}` is no duration like `2s` or `1s..3s`"))
         };
         let wait = Self {
             least: read(least)?,

@@ -86,3 +86,46 @@ async fn a_rule_that_is_none_is_refused_before_anything_is_served() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named_with_what_to_do() {
+    let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let port = taken
+        .as_ref()
+        .expect("a port")
+        .local_addr()
+        .expect("it")
+        .port();
+    let output = Command::new(env!("CARGO_BIN_EXE_ec2-simulator"))
+        .args(["serve", "--port", &port.to_string()])
+        .output()
+        .await
+        .expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains(&format!(
+            "the port {port} of 127.0.0.1 is taken: take another with --port"
+        )),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_full_standard_output_ends_with_a_message() {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let output = Command::new(env!("CARGO_BIN_EXE_ec2-simulator"))
+        .args(["serve", "--port", "0"])
+        .stdout(Stdio::from(full.expect("it")))
+        .output()
+        .await
+        .expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("standard output took not all of how to use it"),
+        "{said}"
+    );
+    assert!(!said.contains("panicked"), "{said}");
+}

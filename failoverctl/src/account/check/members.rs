@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eni_failover::cloud::{GroupName, InstanceId, InstanceState};
+use eni_failover::cloud::{AddressKind, GroupName, InstanceId, InstanceState};
 use eni_failover::decide::{Plan, Step, Unfit, never};
 use eni_failover::look::{Group, Health, Member, Problem};
 
@@ -274,14 +274,18 @@ fn overfull(member: &Member, plans: &[(&Group, Plan)]) -> Option<String> {
             "has room for {free} of their {interfaces} interfaces"
         ));
     }
-    let mut addresses: BTreeMap<_, usize> = BTreeMap::new();
+    let mut addresses: BTreeMap<_, (AddressKind, usize)> = BTreeMap::new();
     for step in steps() {
         if let Step::AssignAddresses {
             eni,
+            kind,
             addresses: coming,
+            ..
         } = step
         {
-            *addresses.entry(eni).or_default() += coming.len();
+            // The two families have places of their own.
+            let (_, places) = addresses.entry((eni, kind.is_ipv6())).or_insert((*kind, 0));
+            *places += coming.len();
         }
     }
     let landings = || {
@@ -289,10 +293,18 @@ fn overfull(member: &Member, plans: &[(&Group, Plan)]) -> Option<String> {
             .iter()
             .filter_map(|(group, _)| group.members.get(&member.id))
     };
-    addresses.into_iter().find_map(|(eni, coming)| {
-        let mut landings = landings().flat_map(|member| &member.landings);
-        let carried = landings.find(|landing| landing.eni == *eni)?.carried.len();
-        let free = (limits.addresses_per_interface as usize).saturating_sub(carried);
-        (coming > free).then(|| format!("has room for {free} of their {coming} addresses on {eni}"))
-    })
+    addresses
+        .into_iter()
+        .find_map(|((eni, is_ipv6), (kind, coming))| {
+            let mut landings = landings().flat_map(|member| &member.landings);
+            let carried = landings.find(|landing| landing.eni == *eni)?.taken(kind);
+            let limit = if is_ipv6 {
+                limits.ipv6_addresses_per_interface
+            } else {
+                limits.addresses_per_interface
+            };
+            let free = (limit as usize).saturating_sub(carried);
+            (coming > free)
+                .then(|| format!("has room for {free} of their {coming} addresses on {eni}"))
+        })
 }

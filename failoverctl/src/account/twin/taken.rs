@@ -1,15 +1,16 @@
 //! What EC2 shows, as a world: the groups that were asked about, and what their members have.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use eni_failover::cloud::{
-    self, CallError, Check, CheckStatus, Deadline, Ec2Read, EniId, InstanceId, InstanceState,
-    InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, SubnetId, TypeLimits,
-    every_interface, every_status, every_subnet, every_type,
+    self, AddressKind, CallError, CarriedAddress, Check, CheckStatus, Deadline, Ec2Read, EniId,
+    InstanceId, InstanceState, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface,
+    SubnetId, TypeLimits, every_interface, every_status, every_subnet, every_type,
 };
 use eni_failover::event::Home;
 use eni_failover::look::{FloatKind, Holder};
+use ipnet::IpNet;
 use jiff::Timestamp;
 
 use super::world::{
@@ -117,18 +118,23 @@ fn world(
         .iter()
         .map(|eni| (&eni.subnet, eni.zone.as_str()))
         .collect();
-    let subnet = |subnet: cloud::Subnet| Subnet {
-        vpc: enis
-            .iter()
-            .find(|eni| eni.subnet == subnet.id)
-            .map_or_else(String::new, |eni| eni.vpc.to_string()),
-        zone: zones
-            .get(&subnet.id)
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
-        cidr: subnet.cidr,
-        id: subnet.id.to_string(),
+    let subnet = |subnet: cloud::Subnet| {
+        Some(Subnet {
+            vpc: enis
+                .iter()
+                .find(|eni| eni.subnet == subnet.id)
+                .map_or_else(String::new, |eni| eni.vpc.to_string()),
+            zone: zones
+                .get(&subnet.id)
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+            cidr: subnet.blocks.iter().find_map(|block| match block {
+                IpNet::V4(block) => Some(*block),
+                IpNet::V6(_) => None,
+            })?,
+            id: subnet.id.to_string(),
+        })
     };
     let is_member = |id: &InstanceId| members.iter().any(|member| member.id == *id);
     Twin {
@@ -136,7 +142,7 @@ fn world(
             .iter()
             .map(|limits| of_type(limits, members))
             .collect(),
-        subnets: subnets.into_iter().map(subnet).collect(),
+        subnets: subnets.into_iter().filter_map(subnet).collect(),
         instances: members
             .iter()
             .filter_map(|member| instance(member, statuses, enis, account.now))
@@ -228,15 +234,21 @@ fn tags(tags: &cloud::Tags) -> BTreeMap<String, String> {
 }
 
 fn first_address(eni: &NetworkInterface) -> Option<Ipv4Addr> {
-    eni.addresses
-        .iter()
-        .find(|address| address.primary)
-        .map(|address| address.address)
+    let mut first = eni.addresses.iter().filter(|address| address.primary);
+    first.find_map(ipv4)
+}
+
+/// A twin has no IPv6 addresses and no prefixes yet (docs/account.md).
+fn ipv4(carried: &CarriedAddress) -> Option<Ipv4Addr> {
+    match (carried.address.kind(), carried.address.first()) {
+        (AddressKind::Ipv4, IpAddr::V4(address)) => Some(address),
+        _ => None,
+    }
 }
 
 fn secondary(eni: &NetworkInterface) -> Vec<Ipv4Addr> {
     let secondary = eni.addresses.iter().filter(|address| !address.primary);
-    secondary.map(|address| address.address).collect()
+    secondary.filter_map(ipv4).collect()
 }
 
 /// One that isn't the primary one of a member.
@@ -273,7 +285,7 @@ fn elastic_ips(eni: &NetworkInterface) -> impl Iterator<Item = ElasticIp> {
     addresses.filter_map(|address| {
         Some(ElasticIp {
             address: address.elastic_ip?,
-            private_address: address.address,
+            private_address: ipv4(address)?,
             vpc: eni.vpc.to_string(),
         })
     })
