@@ -121,9 +121,9 @@ fn private_address(
         .and_then(|association| association.public_ip);
     let elastic = |word: String| fields.read("Association.PublicIp", Some(&word), ipv4);
     let private = address.private_ip_address.as_deref();
-    let address = fields.read("PrivateIpAddresses.PrivateIpAddress", private, ipv4)?;
+    let private = fields.read("PrivateIpAddresses.PrivateIpAddress", private, ipv4)?;
     Ok(CarriedAddress {
-        address: address.into(),
+        address: private.into(),
         primary: fields.required("PrivateIpAddresses.Primary", address.primary)?,
         elastic_ip: public.map(elastic).transpose()?,
     })
