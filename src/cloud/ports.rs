@@ -8,7 +8,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::address::{Address, AddressKind};
-use super::call_error::CallError;
+use super::call_error::{CallError, Rejection};
 use super::check::{InstanceStatus, StatusQuery};
 use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, ResourceId, SubnetId, Tags};
 use super::instance::{Instance, TypeLimits};
@@ -102,7 +102,7 @@ pub trait Ec2Write: Sync {
     /// `AttachNetworkInterface` with `DryRun`: whether the role may. Nothing is changed, and nothing else is found out.
     ///
     /// # Errors
-    /// [`CallError`]; with [`Rejection::Unauthorized`](super::call_error::Rejection::Unauthorized) it may not.
+    /// [`CallError`]; with [`Rejection::Unauthorized`] it may not. Any other refusal is what a role hears that may.
     fn rehearse_attach(
         &self,
         eni: &EniId,
@@ -154,7 +154,14 @@ pub trait Ec2Write: Sync {
         kind: AddressKind,
     ) -> impl Future<Output = Result<(), CallError>> + Send {
         let nowhere = [kind.nowhere()];
-        async move { self.assign_addresses(eni, kind, &nowhere).await }
+        async move {
+            let answer = self.assign_addresses(eni, kind, &nowhere).await;
+            let refused = answer.as_ref().err().and_then(CallError::rejection);
+            match refused {
+                Some(Rejection::Unauthorized) | None => answer,
+                Some(_) => Ok(()),
+            }
+        }
     }
 
     /// `CreateTags`: the same tags on all of these, in one call: all or none. Overwrites.

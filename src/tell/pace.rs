@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::{Mutex, MutexGuard};
+use futures_util::lock::{Mutex, MutexGuard};
 use tokio::time::{Instant, sleep_until};
 
 /// Between two messages of one invocation: four in a second, which leaves room for the stack's own alarms.

@@ -115,12 +115,15 @@ async fn a_port_that_is_taken_is_named_with_what_to_do() {
 #[cfg(target_os = "linux")]
 async fn a_full_standard_output_ends_with_a_message() {
     let full = std::fs::File::options().write(true).open("/dev/full");
-    let output = Command::new(env!("CARGO_BIN_EXE_ec2-simulator"))
+    // Tokio's `output` would put a pipe in the place of what is asked for here.
+    let running = Command::new(env!("CARGO_BIN_EXE_ec2-simulator"))
         .args(["serve", "--port", "0"])
         .stdout(Stdio::from(full.expect("it")))
-        .output()
-        .await
-        .expect("it ends");
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn();
+    let output = running.expect("it starts").wait_with_output().await;
+    let output = output.expect("it ends");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(
