@@ -147,30 +147,27 @@ impl Served {
                 aws.detach_network_interface(&self.attachment(), false)
                     .await
             }
-            "AssignPrivateIpAddresses" => {
-                let address = "10.0.1.50".parse().expect("an address");
-                aws.assign_addresses(&EniId::new("eni-0a"), AddressKind::Ipv4, &[address])
-                    .await
-            }
-            "UnassignPrivateIpAddresses" => {
-                let prefix = "10.0.1.64/28".parse().expect("a prefix");
-                aws.unassign_addresses(&EniId::new("eni-0b"), AddressKind::Ipv4Prefix, &[prefix])
-                    .await
-            }
-            "AssignIpv6Addresses" => {
-                let address = "2001:db8:0:1::51".parse().expect("an address");
-                aws.assign_addresses(&EniId::new("eni-0a"), AddressKind::Ipv6, &[address])
-                    .await
-            }
-            "UnassignIpv6Addresses" => {
-                let address = "2001:db8:0:1::50".parse().expect("an address");
-                aws.unassign_addresses(&EniId::new("eni-0b"), AddressKind::Ipv6, &[address])
-                    .await
-            }
             "CreateTags" => aws.create_tags(&resources, &tags).await,
             "DeleteTags" => aws.delete_tags(&resources, &tags).await,
             "Publish" => aws.publish(&notification()).await,
+            _ => self.give_or_take(action).await,
+        }
+    }
+
+    /// The calls of which each kind of address has its own.
+    async fn give_or_take(&self, action: &str) -> Result<(), CallError> {
+        let (kind, eni, address) = match action {
+            "AssignPrivateIpAddresses" => (AddressKind::Ipv4, "eni-0a", "10.0.1.50"),
+            "UnassignPrivateIpAddresses" => (AddressKind::Ipv4Prefix, "eni-0b", "10.0.1.64/28"),
+            "AssignIpv6Addresses" => (AddressKind::Ipv6, "eni-0a", "2001:db8:0:1::51"),
+            "UnassignIpv6Addresses" => (AddressKind::Ipv6, "eni-0b", "2001:db8:0:1::50"),
             other => panic!("the function has never made {other}"),
+        };
+        let (eni, addresses) = (EniId::new(eni), [address.parse().expect("an address")]);
+        if action.starts_with("Assign") {
+            self.aws.assign_addresses(&eni, kind, &addresses).await
+        } else {
+            self.aws.unassign_addresses(&eni, kind, &addresses).await
         }
     }
 
