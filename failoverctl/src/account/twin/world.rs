@@ -133,7 +133,7 @@ impl Twin {
     /// The file's text.
     ///
     /// # Errors
-    /// [`Unwritable`]
+    /// What could not be written as YAML.
     pub fn to_yaml(&self) -> Result<String, Unwritable> {
         serde_saphyr::to_string(self).map_err(|error| Unwritable(error.to_string()))
     }
