@@ -11,7 +11,11 @@ use super::happened::milliseconds;
 #[derive(Clone, Debug, Serialize)]
 pub struct CallView {
     /// When it began: milliseconds of the drill's clock.
+    #[serde(rename = "since_failure")]
     pub at: i64,
+    /// The same since the function noticed, which is what programs have read as `at` since the first version.
+    #[serde(rename = "at")]
+    pub since_noticed: i64,
     /// How long it took.
     pub milliseconds: i64,
     /// The API action.
@@ -25,10 +29,12 @@ pub struct CallView {
 }
 
 impl CallView {
-    pub(super) fn of(call: &Call, zero: Timestamp) -> Self {
+    pub(super) fn of(call: &Call, zero: Timestamp, noticed: i64) -> Self {
         let took = |ended| milliseconds(ended, call.started);
+        let at = milliseconds(call.started, zero);
         Self {
-            at: milliseconds(call.started, zero),
+            at,
+            since_noticed: at - noticed,
             milliseconds: call.ended.map_or(0, took),
             action: call.action,
             what: what(&call.request),

@@ -165,10 +165,12 @@ impl Ground {
             Ok::<_, DrillError>(self.happened(cause, event, report, times))
         });
         let happened = try_join_all(happening).await?;
+        let noticed = happened.iter().map(|it| it.noticed).min();
+        let noticed = noticed.unwrap_or_default();
         course.happened.extend(happened);
         self.simulator.stop_injecting();
         let calls = self.simulator.calls().into_iter().skip(calls);
-        let views = calls.map(|call| CallView::of(&call, zero));
+        let views = calls.map(|call| CallView::of(&call, zero, noticed));
         course.calls.extend(views);
         Ok(())
     }

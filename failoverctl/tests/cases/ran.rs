@@ -100,11 +100,7 @@ impl Ran {
             faults.unless(seen == marked, "marked", &seen.to_string());
         }
         if let Some(within) = holds.within {
-            let noticed = self.drill["happened"][0]["noticed"].as_i64();
-            let end = |call: &&Value| {
-                let end = call["at"].as_i64()? + call["milliseconds"].as_i64()?;
-                Some(end - noticed?)
-            };
+            let end = |call: &&Value| Some(call["at"].as_i64()? + call["milliseconds"].as_i64()?);
             let last = moving.iter().filter_map(end).max();
             let in_time = last.is_some_and(|last| last <= within);
             faults.unless(in_time, "within", &format!("{last:?}"));

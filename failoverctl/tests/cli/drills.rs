@@ -139,11 +139,14 @@ fn the_clock_begins_with_the_failure() {
         assert_eq!(happened["failed"], 0, "{how}");
         let noticed = happened["noticed"].as_i64().expect("a time");
         assert!((at_least..=at_most).contains(&noticed), "{how}: {noticed}");
-        assert_eq!(drill["calls"][0]["at"], noticed, "{how}");
+        assert_eq!(drill["calls"][0]["since_failure"], noticed, "{how}");
+        assert_eq!(drill["calls"][0]["at"], 0, "{how}: since the event");
         let moved = happened["ends"][0]["at"].as_i64().expect("a time");
         let publish = drill["calls"].as_array().expect("calls").iter();
         let publish = publish.filter(|call| call["action"] == "Publish");
-        let told = publish.filter_map(|call| call["at"].as_i64()).min();
+        let told = publish
+            .filter_map(|call| call["since_failure"].as_i64())
+            .min();
         assert!(
             noticed < moved && Some(moved) <= told,
             "{how}: {moved} {told:?}"
