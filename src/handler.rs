@@ -1,6 +1,7 @@
 //! The story: an event arrives, the groups that it concerns are looked at, what floats is where it should be in the
 //! end, and somebody is told.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
@@ -164,7 +165,7 @@ async fn respond<C: Cloud>(
 async fn catch_up<C: Cloud>(
     observer: &Observer<'_, C>,
     trigger: &Trigger,
-) -> Result<Snapshot, CallError> {
+) -> Result<Arc<Snapshot>, CallError> {
     let mut pause = CATCHING_UP;
     loop {
         let snapshot = observer.observe().await?;

@@ -35,6 +35,7 @@ impl<C: Cloud> Work<'_, C> {
         name: &GroupName,
         concern: &Concern,
     ) -> Result<Group, CallError> {
-        Ok(concern.group(&self.observer.observe().await?, name))
+        let snapshot = self.observer.observe().await?;
+        Ok(concern.group(&snapshot, name))
     }
 }

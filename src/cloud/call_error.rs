@@ -166,6 +166,16 @@ impl CallError {
         }
     }
 
+    /// The same for somebody else, without what the client library says underneath.
+    #[must_use]
+    pub fn retold(&self) -> Self {
+        Self {
+            call: self.call,
+            failure: self.failure.clone(),
+            source: None,
+        }
+    }
+
     /// Keeps what the client library says underneath.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

@@ -50,6 +50,24 @@ pub async fn every_status(
     whole(try_join_all(chunks).await)
 }
 
+/// The same for all instances there are, in whatever group or none, and in how many pages they came; `None` where they take
+/// more pages than these.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_status_within(
+    ec2: &impl Ec2Read,
+    most_pages: usize,
+    deadline: Deadline,
+) -> Result<Option<(Vec<InstanceStatus>, usize)>, CallError> {
+    let call = "DescribeInstanceStatus";
+    let ask = |after: Option<String>| async move {
+        ec2.instance_status(&StatusQuery::All, after.as_deref())
+            .await
+    };
+    pages(call, deadline, most_pages, ask).await
+}
+
 async fn statuses(
     ec2: &impl Ec2Read,
     query: &StatusQuery,
@@ -178,24 +196,35 @@ fn whole<T>(chunks: Result<Vec<Vec<T>>, CallError>) -> Result<Vec<T>, CallError>
     Ok(chunks?.into_iter().flatten().collect())
 }
 
-/// Reads page after page. A token that comes twice would be followed for ever, and to take it for the end would make the
-/// list shorter than the truth.
 async fn every_page<T, F: Future<Output = Result<Page<T>, CallError>>>(
     call: &'static str,
     deadline: Deadline,
     ask: impl Fn(Option<String>) -> F,
 ) -> Result<Vec<T>, CallError> {
+    let found = pages(call, deadline, usize::MAX, ask).await?;
+    Ok(found.map(|(items, _)| items).unwrap_or_default())
+}
+
+/// Reads page after page, and counts them; `None` where there are more than these. A token that comes twice would be followed for ever, and to take it for the end would make the
+/// list shorter than the truth.
+async fn pages<T, F: Future<Output = Result<Page<T>, CallError>>>(
+    call: &'static str,
+    deadline: Deadline,
+    most: usize,
+    ask: impl Fn(Option<String>) -> F,
+) -> Result<Option<(Vec<T>, usize)>, CallError> {
     let mut items = Vec::new();
     let mut after = None;
-    loop {
+    for read in 1..=most {
         let page = retry::read(call, deadline, || ask(after.clone())).await?;
         items.extend(page.items);
         match page.next {
-            None => return Ok(items),
+            None => return Ok(Some((items, read))),
             next if next == after => {
                 return Err(CallError::unanswered(call, "the same page token twice"));
             }
             next => after = next,
         }
     }
+    Ok(None)
 }

@@ -17,6 +17,7 @@ mod page;
 mod permissions;
 mod ports;
 pub mod retry;
+mod shared;
 mod short;
 mod subnet;
 
@@ -24,7 +25,9 @@ pub use self::address::{Address, AddressKind, IPV4_PREFIX, IPV6_PREFIX, NotAnAdd
 pub use self::call_error::{CallError, Failure, Rejection};
 pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent, StatusQuery};
 pub use self::deadline::Deadline;
-pub use self::every::{every_instance, every_interface, every_status, every_subnet, every_type};
+pub use self::every::{
+    every_instance, every_interface, every_status, every_status_within, every_subnet, every_type,
+};
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{
     AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, ResourceId, SubnetId,
@@ -41,5 +44,6 @@ pub use self::ports::{
     Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, PER_PAGE, Publisher, STATUS_IDS_PER_CALL,
     TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
 };
+pub use self::shared::Shared;
 pub use self::short::short;
 pub use self::subnet::Subnet;

@@ -8,8 +8,8 @@ use super::missing::{elsewhere, without_block, without_limits, without_status};
 use super::tags::Schema;
 use crate::cloud::{
     CallError, Clock, Deadline, Ec2Read, InstanceId, InstanceStatus, InterfaceQuery,
-    STATUS_IDS_PER_CALL, StatusQuery, every_instance, every_interface, every_status, every_subnet,
-    every_type,
+    STATUS_IDS_PER_CALL, StatusQuery, every_instance, every_interface, every_status,
+    every_status_within, every_subnet, every_type,
 };
 
 pub(super) async fn describe(
@@ -25,7 +25,7 @@ pub(super) async fn describe(
     let (instances, interfaces, early) = join3(
         every_instance(ec2, &group_key, deadline),
         every_interface(ec2, &keys, deadline),
-        guessed(ec2, &hinted),
+        early(ec2, &hinted, memory, deadline),
     )
     .await;
     let mut described = Described {
@@ -37,9 +37,53 @@ pub(super) async fn describe(
         subnets: known.subnets,
         elsewhere: Vec::new(),
     };
-    complete(ec2, &mut described, schema, deadline).await?;
+    complete(ec2, &mut described, schema, memory, deadline).await?;
     memory.remember(&described);
     Ok(described)
+}
+
+/// The statuses of whom a warm function knows, in the first round.
+async fn early(
+    ec2: &(impl Ec2Read + Clock),
+    hinted: &[InstanceId],
+    memory: &Memory,
+    deadline: Deadline,
+) -> Vec<InstanceStatus> {
+    match by_pages(ec2, hinted.len(), memory, deadline).await {
+        Ok(Some(found)) => found,
+        Ok(None) => guessed(ec2, hinted).await,
+        // The second round asks again, and says so.
+        Err(_) => Vec::new(),
+    }
+}
+
+async fn statuses(
+    ec2: &impl Ec2Read,
+    ids: &[InstanceId],
+    memory: &Memory,
+    deadline: Deadline,
+) -> Result<Vec<InstanceStatus>, CallError> {
+    match by_pages(ec2, ids.len(), memory, deadline).await? {
+        Some(found) => Ok(found),
+        None => every_status(ec2, ids, deadline).await,
+    }
+}
+
+/// The statuses of all instances there are, where these are fewer requests than by so many identifiers. How many pages they
+/// take is known afterwards: where it were more, the pages are left, and it is remembered.
+async fn by_pages(
+    ec2: &impl Ec2Read,
+    ids: usize,
+    memory: &Memory,
+    deadline: Deadline,
+) -> Result<Option<Vec<InstanceStatus>>, CallError> {
+    let chunks = ids.div_ceil(STATUS_IDS_PER_CALL);
+    if chunks <= memory.status_pages().max(1) {
+        return Ok(None);
+    }
+    let found = every_status_within(ec2, chunks - 1, deadline).await?;
+    memory.remember_status_pages(found.as_ref().map_or(chunks, |(_, pages)| *pages));
+    Ok(found.map(|(found, _)| found))
 }
 
 /// Only a guess at whom to ask about: one of them may be gone, which makes EC2 refuse to tell of any of its hundred. So
@@ -58,6 +102,7 @@ async fn complete(
     ec2: &impl Ec2Read,
     described: &mut Described,
     schema: &Schema,
+    memory: &Memory,
     deadline: Deadline,
 ) -> Result<(), CallError> {
     let (unasked, types, subnets) = (
@@ -71,7 +116,7 @@ async fn complete(
         .map(|query| every_interface(ec2, query, deadline));
     let ((statuses, found), (types, subnets)) = try_join(
         try_join(
-            every_status(ec2, &unasked, deadline),
+            statuses(ec2, &unasked, memory, deadline),
             try_join_all(homeless),
         ),
         try_join(

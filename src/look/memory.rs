@@ -1,6 +1,8 @@
 //! What a warm function remembers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,14 +10,32 @@ use tokio::time::Instant;
 
 use super::described::Described;
 use super::missing::up;
-use crate::cloud::{EniId, InstanceId, InstanceType, Subnet, SubnetId, TypeLimits};
+use super::snapshot::Snapshot;
+use crate::cloud::{EniId, InstanceId, InstanceType, Shared, Subnet, SubnetId, TypeLimits};
 
 /// What a warm function remembers. None of it is believed to be current: facts that EC2 never changes (a type's
 /// limits, a subnet's blocks, to which one may come), and whom to ask about in the first round, which the same look then checks.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memory {
     remembered: Mutex<Remembered>,
     permitted: Mutex<BTreeMap<Permitted, Instant>>,
+    status_pages: AtomicUsize,
+    looks: Shared<Snapshot>,
+}
+
+/// So many looks at all groups begin within one second: more would show no more than EC2's describes, which lag behind
+/// anyway, and would cost what polls and other users of the account need.
+const LOOKS_A_SECOND: usize = 2;
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            remembered: Mutex::default(),
+            permitted: Mutex::default(),
+            status_pages: AtomicUsize::new(0),
+            looks: Shared::at_most(LOOKS_A_SECOND),
+        }
+    }
 }
 
 /// A call on an interface and, where it names one, on an instance.
@@ -52,6 +72,20 @@ impl Memory {
         let mut permitted = permitted.unwrap_or_else(PoisonError::into_inner);
         permitted.retain(|_, since| since.elapsed() < PERMITTED_FOR);
         permitted.insert((call, eni.clone(), instance.cloned()), Instant::now());
+    }
+
+    /// In how many pages the statuses of all instances came, or that it were so many at least; 0 where nobody asked yet.
+    pub(super) fn status_pages(&self) -> usize {
+        self.status_pages.load(Relaxed)
+    }
+
+    pub(super) fn remember_status_pages(&self, pages: usize) {
+        self.status_pages.store(pages, Relaxed);
+    }
+
+    /// The looks of all that this function does at the same time.
+    pub(super) fn looks(&self) -> &Shared<Snapshot> {
+        &self.looks
     }
 
     pub(super) fn recall(&self) -> Remembered {

@@ -5,9 +5,10 @@
 //! calls that EC2 itself refuses when the world has moved on (a detach of one attachment, an attach to a free index),
 //! and by another look.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::describe::describe;
 use super::memory::Memory;
@@ -30,13 +31,18 @@ pub struct Observer<'a, C> {
 }
 
 impl<C: Ec2Read + Clock> Observer<'_, C> {
-    /// Looks at all groups.
+    /// Looks at all groups, together with all who do at the same time: the look began after it was asked for.
     ///
     /// # Errors
     /// The first describe that failed for good: a partial view is never decided on.
-    pub async fn observe(&self) -> Result<Snapshot, CallError> {
-        let snapshot = observe(self.cloud, self.schema, self.memory, self.until).await?;
-        Ok(snapshot.seen(self.cloud.now()))
+    pub async fn observe(&self) -> Result<Arc<Snapshot>, CallError> {
+        let look = || async {
+            let snapshot = observe(self.cloud, self.schema, self.memory, self.until).await?;
+            Ok(snapshot.seen(self.cloud.now()))
+        };
+        let looked = self.memory.looks().get(Some(self.until), look);
+        let looked = timeout_at(self.until.moment(), looked).await;
+        looked.unwrap_or_else(|_| Err(CallError::unanswered("DescribeInstances", "out of time")))
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::{Carrier, Index};
 use crate::cloud::{Address, EniId, GroupName, InstanceId, NetworkInterface, VpcId};
-use crate::look::described::Described;
 use crate::look::float::address::{holder, lets_go};
 use crate::look::float::{Float, FloatKind, FloatingAddress, Holder};
 use crate::look::group::Group;
@@ -15,7 +15,7 @@ use crate::look::tags::Schema;
 type Claims = BTreeMap<(VpcId, Address), BTreeMap<GroupName, usize>>;
 
 /// Adds them, once all landing interfaces are known.
-pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described, schema: &Schema) {
+pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Index<'_>, schema: &Schema) {
     let claims = claims(groups);
     for group in groups.values_mut() {
         let vpcs: BTreeSet<VpcId> = group
@@ -59,17 +59,14 @@ pub(super) fn add(groups: &mut BTreeMap<GroupName, Group>, described: &Described
 /// The interfaces that this address would land on, where they let other packets through than the one that carries it.
 fn different(
     group: &Group,
-    described: &Described,
+    described: &Index<'_>,
     address: Address,
     carrier: &NetworkInterface,
     holder: &InstanceId,
 ) -> Vec<Problem> {
     let others = group.members.values().filter(|member| member.id != *holder);
     let landings = others.filter_map(|member| member.landing_for(address));
-    let shown = landings.filter_map(|landing| {
-        let mut interfaces = described.interfaces.iter();
-        interfaces.find(|eni| eni.id == landing.eni)
-    });
+    let shown = landings.filter_map(|landing| described.interface(&landing.eni));
     shown
         .flat_map(|eni| {
             let (id, on) = (|| eni.id.clone(), || carrier.id.clone());
@@ -147,18 +144,10 @@ fn listed(group: &Group) -> BTreeMap<Address, EniId> {
 fn carrier<'a>(
     address: Address,
     vpcs: &BTreeSet<VpcId>,
-    described: &'a Described,
-) -> Option<(&'a NetworkInterface, bool)> {
-    described
-        .interfaces
-        .iter()
-        .chain(&described.elsewhere)
-        .filter(|eni| vpcs.contains(&eni.vpc))
-        .find_map(|eni| {
-            let mut entries = eni.addresses.iter();
-            let entry = entries.find(|entry| entry.address == address)?;
-            Some((eni, entry.primary))
-        })
+    described: &Index<'a>,
+) -> Option<Carrier<'a>> {
+    let mut carriers = described.carriers(address).iter();
+    carriers.find(|(eni, _)| vpcs.contains(&eni.vpc)).copied()
 }
 
 /// Why an address that is listed, and that somebody carries, doesn't float in this group.
@@ -195,7 +184,7 @@ fn overlap(
     lister: &EniId,
     vpcs: &BTreeSet<VpcId>,
     claims: &Claims,
-    described: &Described,
+    described: &Index<'_>,
 ) -> Option<Problem> {
     let told = |other: Address, on: Option<&EniId>| Problem::Overlaps {
         eni: lister.clone(),
@@ -204,10 +193,10 @@ fn overlap(
         on: on.cloned(),
     };
     let interfaces = described.interfaces.iter().chain(&described.elsewhere);
-    let ours = interfaces.filter(|eni| vpcs.contains(&eni.vpc));
-    let mut carried = ours.flat_map(|eni| eni.addresses.iter().map(|on| (on.address, &eni.id)));
-    if let Some((other, on)) = carried.find(|(other, _)| address.overlaps(other)) {
-        return Some(told(other, Some(on)));
+    let mut carried = interfaces.flat_map(|eni| eni.addresses.iter().map(move |on| (on, eni)));
+    let hit = carried.find(|(on, eni)| address.overlaps(&on.address) && vpcs.contains(&eni.vpc));
+    if let Some((on, eni)) = hit {
+        return Some(told(on.address, Some(&eni.id)));
     }
     let mut claimed = claims
         .keys()

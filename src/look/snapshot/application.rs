@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
+use super::index::Index;
 use crate::cloud::{Check, CheckStatus, Instance, InstanceId, InstanceState};
-use crate::look::described::Described;
 use crate::look::group::Group;
 use crate::look::health::{Health, check_verdict};
 use crate::look::problem::Problem;
@@ -42,21 +42,19 @@ struct Told {
 
 /// Lets each member know what its application is, where that counts. Where all that run are impaired by it, what they
 /// depend on is broken, and it accuses nobody: but a standby that is expected to fail the check says nothing of that.
-pub(super) fn judge(group: &mut Group, described: &Described, schema: &Schema) {
+pub(super) fn judge(group: &mut Group, described: &Index<'_>, schema: &Schema) {
     let active = group.active().cloned();
     let took_over = group
         .announced()
         .filter(|status| status.active == active && status.from.is_some())
         .map(|status| status.since);
-    let told: Vec<Told> = described
-        .instances
-        .iter()
-        .filter(|it| group.members.get(&it.id).is_some_and(runs))
+    let told: Vec<Told> = (group.members.values())
+        .filter(|member| runs(member))
+        .filter_map(|member| described.instance(&member.id))
         .map(|instance| told(instance, described, schema, active.as_ref()))
         .collect();
-    let passive = described.instances.iter().any(|instance| {
-        Some(&instance.id) == active.as_ref() && words(instance, schema).any(|it| it == OF_ACTIVE)
-    });
+    let of_active = active.as_ref().and_then(|id| described.instance(id));
+    let passive = of_active.is_some_and(|it| words(it, schema).any(|word| word == OF_ACTIVE));
     let impaired = |told: &Told| told.status == Some(CheckStatus::Impaired);
     let shared = !passive && told.iter().filter(|it| it.means_it).all(impaired);
     for told in told.iter().filter(|told| told.counts) {
@@ -81,12 +79,11 @@ fn runs(member: &crate::look::member::Member) -> bool {
 
 fn told(
     instance: &Instance,
-    described: &Described,
+    described: &Index<'_>,
     schema: &Schema,
     active: Option<&InstanceId>,
 ) -> Told {
-    let mut statuses = described.statuses.iter();
-    let status = statuses.find(|status| status.id == instance.id);
+    let status = described.status(&instance.id);
     let of_active = words(instance, schema).any(|word| word == OF_ACTIVE);
     let means_it = !of_active || Some(&instance.id) == active;
     Told {

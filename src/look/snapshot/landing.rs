@@ -13,9 +13,23 @@ use crate::look::member::Landing;
 use crate::look::problem::{MOST_GROUPS, Problem, first_of};
 use crate::look::tags::{Schema, entries};
 
+/// Which groups an instance is a member of.
+pub(super) type Memberships = BTreeMap<InstanceId, Vec<GroupName>>;
+
+pub(super) fn memberships(groups: &BTreeMap<GroupName, Group>) -> Memberships {
+    let mut of = Memberships::new();
+    for group in groups.values() {
+        for id in group.members.keys() {
+            of.entry(id.clone()).or_default().push(group.name.clone());
+        }
+    }
+    of
+}
+
 /// Adds it to its member, in each of the member's groups; what is wrong with it and belongs to no group.
 pub(super) fn add(
     groups: &mut BTreeMap<GroupName, Group>,
+    of: &Memberships,
     described: &Described,
     schema: &Schema,
     eni: &NetworkInterface,
@@ -25,17 +39,13 @@ pub(super) fn add(
         .attachment
         .as_ref()
         .and_then(|attachment| attachment.instance.as_ref());
-    let mut own: Vec<&mut Group> = groups
-        .values_mut()
-        .filter(|group| holder.is_some_and(|holder| group.members.contains_key(holder)))
-        .collect();
-    let names: Vec<GroupName> = own.iter().map(|group| group.name.clone()).collect();
-    let Some((holder, false)) = holder.map(|holder| (holder, names.is_empty())) else {
+    let Some((holder, names)) = holder.and_then(|holder| of.get_key_value(holder)) else {
         return without_member(groups, described.now, schema, eni, list);
     };
     let subnet = described.subnets.get(&eni.subnet);
-    for group in &mut own {
-        let mut listed = listed(eni, holder, list, &group.name, &names);
+    for name in names {
+        let group = named(groups, name);
+        let mut listed = listed(eni, holder, list, name, names);
         group.problems.append(&mut listed.problems);
         let Some(subnet) = subnet else {
             group.problems.insert(Problem::SubnetUnknown {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::application;
+use super::index::Index;
 use crate::cloud::{GroupName, Instance, ScheduledEvent};
-use crate::look::described::Described;
 use crate::look::group::{Group, named};
 use crate::look::health::{Health, condition};
 use crate::look::member::{DEFAULT_PRIORITY, Member};
@@ -14,7 +14,7 @@ use crate::look::tags::Schema;
 /// Adds it to each group that its tag names; what is wrong with it and belongs to no group.
 pub(super) fn add(
     groups: &mut BTreeMap<GroupName, Group>,
-    described: &Described,
+    described: &Index<'_>,
     schema: &Schema,
     instance: &Instance,
 ) -> Vec<Problem> {
@@ -47,16 +47,13 @@ pub(super) fn add(
 }
 
 fn member(
-    described: &Described,
+    described: &Index<'_>,
     schema: &Schema,
     instance: &Instance,
     group: &GroupName,
     priority: u32,
 ) -> Member {
-    let status = described
-        .statuses
-        .iter()
-        .find(|status| status.id == instance.id);
+    let status = described.status(&instance.id);
     // It may go between the two answers. The one that shows it further on its way is the newer one, or it is just
     // starting, and gets nothing until a look shows that.
     let state = status.map_or(instance.state, |status| instance.state.max(status.state));
@@ -110,13 +107,13 @@ fn priority(instance: &Instance, schema: &Schema) -> (u32, Option<Problem>) {
 }
 
 fn scheduled<'a>(
-    described: &'a Described,
+    described: &Index<'a>,
     instance: &'a Instance,
-) -> impl Iterator<Item = Problem> + 'a {
-    let statuses = described.statuses.iter();
-    let of_it = statuses.filter(move |status| status.id == instance.id);
-    let ahead = of_it
-        .flat_map(|status| &status.events)
+) -> impl Iterator<Item = Problem> + use<'a> {
+    let events = described.status(&instance.id).map(|status| &status.events);
+    let ahead = events
+        .into_iter()
+        .flatten()
         .filter(|event| event.is_ahead());
     ahead.map(move |event| Problem::Scheduled {
         instance: instance.id.clone(),

@@ -4,6 +4,7 @@
 mod address;
 mod application;
 mod boundary;
+mod index;
 mod interface;
 mod landing;
 mod member;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use self::index::Index;
 use crate::cloud::GroupName;
 use crate::look::described::Described;
 use crate::look::group::{Group, named};
@@ -35,7 +37,7 @@ impl Snapshot {
         let mut snapshot = Self::default();
         let Self { groups, stray } = &mut snapshot;
         let (described, outside) = boundary::keep(described, schema);
-        let described = &*described;
+        let described = &Index::of(&described);
         let mut lost = Vec::new();
         for instance in &described.instances {
             let problems = member::add(groups, described, schema, instance);
@@ -45,6 +47,7 @@ impl Snapshot {
                     .map(|problem| (problem, &instance.tags)),
             );
         }
+        let of = landing::memberships(groups);
         for eni in &described.interfaces {
             let floats_in = eni.tags.get(&schema.group());
             let lists = eni.tags.get(&schema.addresses());
@@ -52,7 +55,7 @@ impl Snapshot {
                 let problems = interface::add(groups, described, schema, eni, tag, lists.is_some());
                 lost.extend(problems.into_iter().map(|problem| (problem, &eni.tags)));
             } else if let Some(list) = lists {
-                let problem = landing::add(groups, described, schema, eni, list);
+                let problem = landing::add(groups, &of, described, schema, eni, list);
                 lost.extend(problem.map(|problem| (problem, &eni.tags)));
             }
         }

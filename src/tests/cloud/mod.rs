@@ -3,3 +3,4 @@
 mod deadline;
 mod ids;
 mod retry;
+mod shared;
