@@ -54,13 +54,13 @@ pub fn announcement(
         (End::Refused(Refusal::TookOverJustNow { holder, .. }), OutcomeKind::Refused)
             if is_waited_out(&course.after, holder, now) =>
         {
-            return nothing;
+            return caught_up(&course.after);
         }
         // It was told when it was put back, and isn't tried again yet. That the active no longer runs is news all the same.
         (End::Refused(_), OutcomeKind::Refused)
             if waits(&course.after, now) && !is_down_untold(&course.after) =>
         {
-            return nothing;
+            return caught_up(&course.after);
         }
         // Nothing could remember that it was told, and it isn't worth an email each minute: the answer and the log have it.
         (End::Rest(_), _) if course.after.carriers().next().is_none() => return nothing,
@@ -90,6 +90,21 @@ pub fn announcement(
     Announcement {
         news,
         status: (!stale.is_empty()).then_some((status, stale)),
+    }
+}
+
+/// Nobody is told anything, but who was without its tags when the others were written learns what they say: an older status
+/// of its own could be believed once it has a part.
+fn caught_up(group: &Group) -> Announcement {
+    let newest = group.written().max_by_key(|status| status.since);
+    let status = newest.map(|status| {
+        let differs = |told: &Announced| !told.says_the_same(status) || told.tried != status.tried;
+        let stale = (group.carriers()).filter(|(_, told)| told.is_none_or(differs));
+        (status.clone(), stale.map(|(id, _)| id).collect())
+    });
+    Announcement {
+        news: None,
+        status: status.filter(|(_, stale): &(_, Vec<ResourceId>)| !stale.is_empty()),
     }
 }
 

@@ -8,8 +8,8 @@ use ec2_simulator::api::Request;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::scenario::{Scenario, What};
-use crate::truth::{Health, Truth};
+use crate::scenario::{Kind, Scenario, What};
+use crate::truth::{Health, Holder, Truth};
 
 tokio::task_local! {
     /// The invocation that this task runs.
@@ -153,8 +153,8 @@ pub(crate) struct Ledger {
     pub(crate) history: Vec<Truth>,
     pub(crate) invocations: Vec<Record>,
     pub(crate) announced: Vec<Announced>,
-    /// Groups of which somebody forged a status.
-    pub(crate) forged: Vec<bool>,
+    /// On whom somebody forged a status of each group.
+    pub(crate) forged: Vec<BTreeSet<usize>>,
     /// All that was published, in that order.
     pub(crate) said: Vec<Said>,
     /// Requests for a move that have not been served, by request.
@@ -213,7 +213,7 @@ impl Ledger {
             history: vec![truth],
             invocations: Vec::new(),
             announced: Vec::new(),
-            forged: vec![false; groups],
+            forged: vec![BTreeSet::new(); groups],
             said: Vec::new(),
             wishes: BTreeMap::new(),
             by_hand: vec![false; groups],
@@ -279,6 +279,21 @@ impl Ledger {
             .any(|truth| truth.health[member] == Health::Failed)
     }
 
+    /// Whether somebody forged a status of this group, on whomever.
+    pub(crate) fn is_forged(&self, group: usize) -> bool {
+        self.forged.get(group).is_some_and(|on| !on.is_empty())
+    }
+
+    /// Whether a status was forged on who has a part of this group. Such a one is believed: who may write on the active
+    /// could as well write there that it is impaired.
+    pub(crate) fn is_forged_on_a_holder(&self, truth: &Truth, group: usize) -> bool {
+        let mut floats = self.scenario.layout.floats_of(group);
+        floats.any(|float| match truth.floats[float] {
+            Holder::Member(member) | Holder::Leaving(member) => self.forged[group].contains(&member),
+            _ => false,
+        })
+    }
+
     pub(crate) fn violated(&mut self, invariant: &'static str, what: String) {
         self.note(|| format!("VIOLATION of {invariant}: {what}"));
         let at = self.now;
@@ -289,9 +304,13 @@ impl Ledger {
         });
     }
 
-    /// When the cooldown is over of whoever took over last.
+    /// When the cooldown is over of whoever took over last, and the function may do again what it was denied: nobody
+    /// tells it so.
     pub(crate) fn cooled(&self) -> u64 {
-        self.last_change + self.scenario.function.cooldown * 1000 + 5_000
+        let denials = self.scenario.disturbances.iter();
+        let denials = denials.filter(|disturbance| disturbance.kind == Kind::Denied);
+        let denied = denials.map(|denial| denial.to).max().unwrap_or(0);
+        denied.max(self.last_change + self.scenario.function.cooldown * 1000 + 5_000)
     }
 
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {

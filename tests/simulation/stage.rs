@@ -87,6 +87,8 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         ledger.now = ledger.milliseconds(run.simulator.now());
         ledger.disturbed = ledger.now;
         ledger.counts.faults += 1;
+        // What changes nothing that anybody holds may still be news: a stopped member that is one again.
+        ledger.calm = 0;
         ledger.note(|| format!("*** {what:?}"));
     }
     match what {
@@ -187,7 +189,7 @@ fn trick(run: &Arc<Run>, what: &What) {
             let group = run.scenario.layout.instances[*on].groups[0];
             let key = format!("failover:status:{}", group_name(group));
             let status = tricks::forged(*active, *ahead, run.simulator.now());
-            run.watch.ledger().forged[group] = true;
+            run.watch.ledger().forged[group].insert(*on);
             act(run, Who::Member(*on), |world, id| {
                 world.set_tag(id, &key, &status)
             });
@@ -205,8 +207,12 @@ fn trick(run: &Arc<Run>, what: &What) {
     }
 }
 
-/// An operator decides who is a member: what floats comes together anew.
+/// An operator decides who is a member: what floats comes together anew, and who comes back may carry an older status.
 fn has_a_hand_in_it(run: &Run, member: usize) {
+    {
+        let mut ledger = run.watch.ledger();
+        ledger.last_change = ledger.now;
+    }
     for group in &run.scenario.layout.instances[member].groups {
         run.watch.ledger().by_hand[*group] = true;
     }

@@ -33,6 +33,8 @@ pub(crate) struct Truth {
     /// Doesn't run, nor is it on its way up.
     pub(crate) down: Vec<bool>,
     pub(crate) floats: Vec<Holder>,
+    /// The same, whether or not who has it is a member by its tag just now.
+    pub(crate) places: Vec<Holder>,
 }
 
 impl Truth {
@@ -76,6 +78,7 @@ impl Truth {
                 }
             }
         }
+        let places = floats.clone();
         // For as long as its tag is gone the instance is somebody else's, and nobody's who lists an address.
         for (holder, float) in floats.iter_mut().zip(&layout.floats) {
             if let Holder::Member(member) | Holder::Leaving(member) = *holder
@@ -94,14 +97,15 @@ impl Truth {
             doubted,
             down,
             floats,
+            places,
         };
-        truth.forget_unlisted(world, layout);
+        truth.forget_unlisted(world, layout, &stripped);
         truth
     }
 
     /// What floats are the addresses that members' landing interfaces list: with the last of these an address floats no
     /// longer.
-    fn forget_unlisted(&mut self, world: &World, layout: &Layout) {
+    fn forget_unlisted(&mut self, world: &World, layout: &Layout, stripped: &[bool]) {
         for (index, float) in layout
             .floats
             .iter()
@@ -110,7 +114,7 @@ impl Truth {
         {
             let lists = |member: usize| {
                 let landing = layout.landing(member, float.subnet);
-                landing.is_some_and(|landing| {
+                !stripped[member] && landing.is_some_and(|landing| {
                     world
                         .interfaces()
                         .any(|i| i.id == landing && i.attachment.and_then(|a| a.instance).is_some())
@@ -154,6 +158,7 @@ impl Truth {
             || self.doubted != other.doubted
             || self.down != other.down
             || self.floats != other.floats
+            || self.places != other.places
     }
 }
 

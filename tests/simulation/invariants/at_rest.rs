@@ -57,14 +57,22 @@ fn state(world: &World, member: usize) -> Option<InstanceState> {
     Some(instance.state)
 }
 
+fn is_tagged(world: &World, member: usize) -> bool {
+    let id = instance_id(member);
+    let instance = world.instances().find(|instance| instance.id == id);
+    instance.is_some_and(|instance| instance.tags.contains_key("failover:group"))
+}
+
 impl<'a> Group<'a> {
     fn of(scenario: &'a Scenario, index: usize, ledger: &Ledger, world: &World) -> Self {
         let layout = &scenario.layout;
+        // Who is without its tag for good, since there are too many others, is a member no longer.
         let there = |member: &usize| {
-            !matches!(
-                state(world, *member),
-                None | Some(InstanceState::ShuttingDown | InstanceState::Terminated)
-            )
+            is_tagged(world, *member)
+                && !matches!(
+                    state(world, *member),
+                    None | Some(InstanceState::ShuttingDown | InstanceState::Terminated)
+                )
         };
         let members: Vec<usize> = layout.members(index).filter(there).collect();
         let lands = |float: usize| {
@@ -100,11 +108,17 @@ impl<'a> Group<'a> {
     fn active_keeps(&self, ledger: &Ledger, world: &World) -> bool {
         let truth = ledger.truth();
         let key = format!("failover:status:{}", group_name(self.index));
+        // By its own tag, or, where there is no room for one, by what the others were told.
+        let mut announced = ledger.announced.iter().rev();
+        let last = announced.find(|status| status.group == self.index);
         let was_announced = |member: &usize| {
             let id = instance_id(*member);
-            let status = world.instances().find(|i| i.id == id);
-            let status = status.and_then(|i| i.tags.get(&key));
-            status.is_some_and(|status| status.starts_with(&format!("active={id} ")))
+            let instance = world.instances().find(|i| i.id == id);
+            let status = instance.map(|i| i.tags.get(&key));
+            match status {
+                Some(Some(status)) => status.starts_with(&format!("active={id} ")),
+                _ => last.is_some_and(|last| last.active == Some(*member)),
+            }
         };
         let mut holders = self
             .floats
@@ -228,7 +242,7 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     let holder = group.sole_holder(ledger);
     let key = format!("failover:status:{}", group_name(index));
     // What one has no room for the others carry; and what was forged on a bystander counts for nothing, and may stay.
-    let forged = ledger.forged[index];
+    let forged = ledger.is_forged(index);
     let roomy = |member: &&usize| !forged && group.scenario.layout.instances[**member].tags < FULL;
     for member in group.members.iter().filter(roomy) {
         let id = instance_id(*member);
@@ -255,7 +269,8 @@ fn told(ledger: &mut Ledger, world: &World, group: &Group<'_>) {
     // It took over although it was doubted, or was doubted since: the one is told as a move.
     let either = holder.is_some_and(|holder| ledger.truth().doubted[holder])
         && last.as_ref().is_some_and(|last| last.bad.is_some());
-    let forged = forged && last.as_ref().is_some_and(|last| last.bad.is_none());
+    let forged = forged && last.as_ref().is_some_and(|last| last.bad.is_none())
+        || ledger.is_forged_on_a_holder(ledger.truth(), index);
     if !either && !forged && last.as_ref().and_then(|last| last.bad) != Some(failed) {
         ledger.violated(
             TOLD,

@@ -36,7 +36,7 @@ pub(super) fn only_its_own(
     let layout = &scenario.layout;
     let mut groups = ledger.invocations[by].purpose.groups.clone();
     // Who forges a status can name an instance of another group in it: an event of that one concerns both.
-    groups.extend((0..layout.groups).filter(|group| ledger.forged[*group]));
+    groups.extend((0..layout.groups).filter(|group| ledger.is_forged(*group)));
     let floats_in = |eni: &str| {
         (0..layout.floats.len())
             .find(|float| layout.floats[*float].is_interface() && floating_eni(*float) == eni)
@@ -149,7 +149,7 @@ pub(super) fn evidence_is_real(ledger: &mut Ledger, by: usize, request: &Request
             // A forged status names another one as the active that a group's alarm is meant for.
             let of_a_group = ledger.invocations[by].purpose.testimony.as_ref();
             let of_a_group = of_a_group.and_then(|testimony| testimony.group);
-            let forged = of_a_group.is_some_and(|group| ledger.forged[group]);
+            let forged = of_a_group.is_some_and(|group| ledger.is_forged(group));
             if !forged && !accuses(ledger, by, member) {
                 ledger.violated(
                     EVIDENCE_IS_REAL,

@@ -46,7 +46,9 @@ pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: 
 }
 
 /// **1.** Nor is a part taken from a sound member that is announced as active, whatever anybody's tags ask for: priorities,
-/// lists, forged statuses. The announcement is what the function itself wrote last, before the look.
+/// lists, forged statuses. The announcement is what the function itself wrote last, before the look. Unless EC2 gave this
+/// invocation no more of the group to it, or no verdict: then the rest can't come to it, and what it has goes along. And
+/// a status that was forged on who has a part is believed.
 pub(super) fn not_robbed_in_part(ledger: &mut Ledger, by: usize, before: &Truth, after: &Truth) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     for float in 0..before.floats.len() {
@@ -57,6 +59,11 @@ pub(super) fn not_robbed_in_part(ledger: &mut Ledger, by: usize, before: &Truth,
         let purpose = &ledger.invocations[by].purpose;
         let wished = purpose.is_wish();
         if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
+            continue;
+        }
+        let by_now = &ledger.invocations[by];
+        let in_vain = by_now.tried.contains(&holder) || by_now.without_verdict.contains(&holder);
+        if in_vain || ledger.is_forged_on_a_holder(before, group) {
             continue;
         }
         let looked = ledger.looked(by);
@@ -287,6 +294,10 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
 
 fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: usize) -> bool {
     if ledger.by_hand[group] || ledger.late_look[group] || ledger.failed_since(old, since) {
+        return true;
+    }
+    // A status that was forged on who took over says nothing of the request that it took over for.
+    if ledger.forged[group].contains(&old) {
         return true;
     }
     let since_then = |by: &usize| {

@@ -39,10 +39,11 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
         };
         let after = float["after"].as_str().and_then(index);
         let was = |truth: &Truth| match (truth.floats[known], after) {
-            (Holder::Member(holder), Some(after)) => holder == after,
+            // Also where somebody takes its tag away meanwhile.
+            (_, Some(after)) => truth.places[known] == Holder::Member(after),
             // One describe may still show it on an instance that another shows as gone.
             (Holder::Member(holder), None) => truth.health[holder] == Health::Failed,
-            (_, after) => after.is_none(),
+            (_, None) => true,
         };
         if !window.iter().any(was) {
             untrue.push(format!("f{known} is with {after:?}"));
@@ -53,7 +54,17 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
             .as_str()
             .and_then(|name| name.get(1..)?.parse().ok());
         let to = told["to"].as_str().and_then(index);
-        let there = |truth: &Truth| group.is_some_and(|g| truth.sole_holder(layout, g) == to);
+        let has_all = |truth: &Truth, group: usize, to: usize| {
+            layout.floats_of(group).all(|float| {
+                truth.places[float] == Holder::Member(to)
+                    || matches!(truth.floats[float], Holder::Gone | Holder::Unlisted)
+            })
+        };
+        let there = |truth: &Truth| {
+            let all = |g| truth.sole_holder(layout, g) == to;
+            let has_all = |g| to.is_some_and(|to| has_all(truth, g, to));
+            group.is_some_and(|g| all(g) || has_all(g))
+        };
         if !window.iter().any(there) {
             untrue.push(format!("it moved to {to:?}"));
         }
@@ -101,7 +112,7 @@ pub(crate) fn told_before_written(ledger: &mut Ledger, by: usize, written: &mut 
     match same.or(last.map(|last| Some(last.bad))) {
         Some(bad) => written.bad = bad,
         // Who may write on the active, or on who is to be it, can have said of it what nobody was told.
-        None if ledger.forged.get(group).copied().unwrap_or_default() => {}
+        None if ledger.is_forged(group) => {}
         None => ledger.violated(
             TOLD,
             format!(
@@ -165,7 +176,7 @@ pub(crate) fn not_told_twice(ledger: &mut Ledger, written: &Announced) {
     let looked = ledger.looked(by);
     let unchanged = ledger.last_change < ledger.looked(before.by);
     let wished = ledger.invocations[by].purpose.is_wish();
-    let forged = ledger.forged.get(group).copied().unwrap_or_default();
+    let forged = ledger.is_forged(group);
     if told(by) && told(before.by) && before.at < looked && same && unchanged && !wished && !forged
     {
         let first = before.by;

@@ -168,6 +168,20 @@ fn that_the_active_no_longer_runs_is_told_although_another_try_waits() {
     assert_eq!(next.news(), "nothing");
 }
 
+/// Seed 93992 of the simulation. Who had lost its tags for a while came back with an older status, which could be believed
+/// once it held a part.
+#[test]
+fn who_missed_a_status_learns_it_while_another_try_waits() {
+    let put_back = put_back();
+    let told = status(&put_back.written());
+    let back = put_back.next().member("i-c").told(ON_A);
+    let waits = back.in_zone("us-east-1b").looked_at().crossed_off("i-b");
+    assert_eq!(waits.news(), "nothing");
+    assert_eq!(waits.written(), format!("{told} on i-c"));
+    let next = waits.next().looked_at().crossed_off("i-b");
+    assert_eq!(next.written(), "nothing");
+}
+
 /// Seed 39819 of the simulation. Who refused in the move to the last resort is asked again later; that the last resort
 /// fails, too, is news all the same.
 #[test]
