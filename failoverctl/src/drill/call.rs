@@ -1,6 +1,6 @@
 //! A call of the function, in short.
 
-use ec2_simulator::api::{Filter, Request};
+use ec2_simulator::api::{Filter, NamedDestination, NamedTarget, Request};
 use ec2_simulator::{Call, CallFailure};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -94,6 +94,19 @@ fn what(request: &Request) -> String {
             let addresses = [&asked.ipv6_addresses, &asked.ipv6_prefixes];
             addressed(addresses, "from", &asked.network_interface_id)
         }
+        Request::DescribeRouteTables(asked) => filters(&asked.route_table_ids, &asked.filters),
+        Request::DescribeAddresses(asked) => filters(&asked.allocation_ids, &asked.filters),
+        Request::AssociateAddress(asked) => format!(
+            "{} to {}",
+            asked.allocation_id.as_deref().unwrap_or_default(),
+            asked.network_interface_id.as_deref().unwrap_or_default()
+        ),
+        Request::ReplaceRoute(asked) => {
+            led((&asked.route_table_id, &asked.destination), &asked.target)
+        }
+        Request::CreateRoute(asked) => {
+            led((&asked.route_table_id, &asked.destination), &asked.target)
+        }
         Request::CreateTags(asked) => {
             let keys: Vec<&str> = asked.tags.keys().map(String::as_str).collect();
             format!("{} on {}", keys.join(", "), one_or_many(&asked.resources))
@@ -104,7 +117,8 @@ fn what(request: &Request) -> String {
         }
         Request::Publish(asked) => asked.subject.clone().unwrap_or_default(),
         // The function never makes these.
-        Request::DescribeAddresses(_)
+        Request::DisassociateAddress(_)
+        | Request::DeleteRoute(_)
         | Request::ModifyNetworkInterfaceAttribute(_)
         | Request::StartInstances(_)
         | Request::StopInstances(_)
@@ -120,14 +134,26 @@ fn addressed(addresses: [&Vec<String>; 2], word: &str, eni: &str) -> String {
 }
 
 fn one_or_many(resources: &[String]) -> String {
-    let interfaces = resources.iter().filter(|id| id.starts_with("eni-")).count();
-    let instances = resources.len() - interfaces;
-    match resources {
-        [one] => one.clone(),
-        _ if interfaces == 0 => format!("{instances} instances"),
-        _ if instances == 0 => format!("{interfaces} interfaces"),
-        _ => format!("{instances} instances, {interfaces} interfaces"),
+    if let [one] = resources {
+        return one.clone();
     }
+    let kinds = [
+        ("i-", "instances"),
+        ("eni-", "interfaces"),
+        ("rtb-", "route tables"),
+        ("eipalloc-", "Elastic IPs"),
+    ];
+    let counted = kinds.iter().filter_map(|(prefix, kind)| {
+        let of_it = resources.iter().filter(|id| id.starts_with(prefix));
+        let count = of_it.count();
+        (count > 0).then(|| format!("{count} {kind}"))
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}
+
+fn led((table, destination): (&str, &NamedDestination), target: &NamedTarget) -> String {
+    let eni = target.network_interface_id.as_deref().unwrap_or_default();
+    format!("{destination} of {table} to {eni}")
 }
 
 fn filters(ids: &[String], filters: &[Filter]) -> String {

@@ -7,7 +7,10 @@ use super::address::{
 };
 use super::asked::Done;
 use super::check::{DescribeInstanceStatus, DescribeInstanceStatusResponse};
-use super::elastic_ip::{DescribeAddresses, DescribeAddressesResponse};
+use super::elastic_ip::{
+    AssociateAddress, AssociateAddressResponse, DescribeAddresses, DescribeAddressesResponse,
+    DisassociateAddress,
+};
 use super::instance::{
     DescribeInstances, DescribeInstancesResponse, InstanceStateChanges, StartInstances,
     StopInstances, TerminateInstances,
@@ -16,6 +19,9 @@ use super::instance_type::{DescribeInstanceTypes, DescribeInstanceTypesResponse}
 use super::interface::{
     AttachNetworkInterface, AttachNetworkInterfaceResponse, DescribeNetworkInterfaces,
     DescribeNetworkInterfacesResponse, DetachNetworkInterface, ModifyNetworkInterfaceAttribute,
+};
+use super::route::{
+    CreateRoute, DeleteRoute, DescribeRouteTables, DescribeRouteTablesResponse, ReplaceRoute,
 };
 use super::subnet::{DescribeSubnets, DescribeSubnetsResponse};
 use super::tag::{CreateTags, DeleteTags};
@@ -100,6 +106,8 @@ actions! {
     DescribeSubnets => DescribeSubnetsResponse,
     /// Elastic IPs.
     DescribeAddresses => DescribeAddressesResponse,
+    /// Route tables.
+    DescribeRouteTables => DescribeRouteTablesResponse,
     /// Plugs an interface in; asynchronous.
     AttachNetworkInterface => AttachNetworkInterfaceResponse,
     /// Pulls an interface out; asynchronous.
@@ -114,6 +122,16 @@ actions! {
     UnassignIpv6Addresses => UnassignIpv6AddressesResponse,
     /// Changes one attribute of an interface.
     ModifyNetworkInterfaceAttribute => Done,
+    /// Puts an Elastic IP on a private address.
+    AssociateAddress => AssociateAddressResponse,
+    /// Takes it off.
+    DisassociateAddress => Done,
+    /// Adds a route.
+    CreateRoute => Done,
+    /// Leads a route elsewhere.
+    ReplaceRoute => Done,
+    /// Removes a route.
+    DeleteRoute => Done,
     /// Sets tags.
     CreateTags => Done,
     /// Removes tags.
@@ -145,6 +163,12 @@ impl Request {
             Self::DescribeNetworkInterfaces(it) => it.dry_run,
             Self::DescribeSubnets(it) => it.dry_run,
             Self::DescribeAddresses(it) => it.dry_run,
+            Self::DescribeRouteTables(it) => it.dry_run,
+            Self::AssociateAddress(it) => it.dry_run,
+            Self::DisassociateAddress(it) => it.dry_run,
+            Self::CreateRoute(it) => it.dry_run,
+            Self::ReplaceRoute(it) => it.dry_run,
+            Self::DeleteRoute(it) => it.dry_run,
             Self::AttachNetworkInterface(it) => it.dry_run,
             Self::DetachNetworkInterface(it) => it.dry_run,
             Self::ModifyNetworkInterfaceAttribute(it) => it.dry_run,

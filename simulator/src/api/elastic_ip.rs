@@ -33,7 +33,7 @@ pub struct Address {
     pub public_ip: Ipv4Addr,
     /// `AllocationId`
     pub allocation_id: String,
-    /// `AssociationId`; absent where it is associated with nothing, like all below it.
+    /// `AssociationId`; absent where it is associated with nothing, like the four below it.
     pub association_id: Option<String>,
     /// `InstanceId`; absent also where the interface is attached to nothing.
     pub instance_id: Option<String>,
@@ -43,6 +43,8 @@ pub struct Address {
     pub network_interface_owner_id: Option<String>,
     /// `PrivateIpAddress`
     pub private_ip_address: Option<Ipv4Addr>,
+    /// `NetworkBorderGroup`: the zones that it can be used in.
+    pub network_border_group: String,
     /// `Tags`
     pub tags: Tags,
 }
@@ -60,4 +62,37 @@ pub struct Association {
     pub public_ip: Ipv4Addr,
     /// `PublicDnsName`
     pub public_dns_name: String,
+}
+
+/// `AssociateAddress`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssociateAddress {
+    /// `DryRun`
+    pub dry_run: bool,
+    /// `AllocationId`
+    pub allocation_id: Option<String>,
+    /// `InstanceId`: its primary interface.
+    pub instance_id: Option<String>,
+    /// `NetworkInterfaceId`
+    pub network_interface_id: Option<String>,
+    /// `PrivateIpAddress`; none means the primary one.
+    pub private_ip_address: Option<String>,
+    /// `AllowReassociation`
+    pub allow_reassociation: bool,
+}
+
+/// Answer to `AssociateAddress`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssociateAddressResponse {
+    /// `AssociationId`
+    pub association_id: String,
+}
+
+/// `DisassociateAddress`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DisassociateAddress {
+    /// `DryRun`
+    pub dry_run: bool,
+    /// `AssociationId`
+    pub association_id: String,
 }

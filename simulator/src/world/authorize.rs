@@ -53,7 +53,8 @@ impl World {
             | Request::DescribeInstanceTypes(_)
             | Request::DescribeNetworkInterfaces(_)
             | Request::DescribeSubnets(_)
-            | Request::DescribeAddresses(_) => vec![("*".into(), None)],
+            | Request::DescribeAddresses(_)
+            | Request::DescribeRouteTables(_) => vec![("*".into(), None)],
             Request::AttachNetworkInterface(it) => vec![
                 self.resource(&it.instance_id),
                 self.resource(&it.network_interface_id),
@@ -68,6 +69,15 @@ impl World {
             Request::ModifyNetworkInterfaceAttribute(it) => {
                 vec![self.resource(&it.network_interface_id)]
             }
+            Request::AssociateAddress(it) => {
+                let asked = [&it.allocation_id, &it.network_interface_id, &it.instance_id];
+                let of_it = asked.into_iter().flatten();
+                of_it.map(|id| self.resource(id)).collect()
+            }
+            Request::DisassociateAddress(it) => self.associated_resources(&it.association_id),
+            Request::CreateRoute(it) => vec![self.resource(&it.route_table_id)],
+            Request::ReplaceRoute(it) => vec![self.resource(&it.route_table_id)],
+            Request::DeleteRoute(it) => vec![self.resource(&it.route_table_id)],
             Request::CreateTags(it) => self.each(&it.resources),
             Request::DeleteTags(it) => self.each(&it.resources),
             Request::StartInstances(it) => self.each(&it.instance_ids),
@@ -95,11 +105,24 @@ impl World {
         ids.map(|id| self.resource(id)).collect()
     }
 
+    fn associated_resources(&self, association: &str) -> Vec<Resource<'_>> {
+        let mut elastic_ips = self.state.elastic_ips.values();
+        let found = elastic_ips.find(|it| {
+            let association_of_it = it.association.as_ref();
+            association_of_it.is_some_and(|it| it.id == association)
+        });
+        match found {
+            Some(elastic_ip) => vec![self.resource(&elastic_ip.allocation_id)],
+            None => vec![(self.arn("elastic-ip", "*").into(), None)],
+        }
+    }
+
     fn resource(&self, id: &str) -> Resource<'_> {
         let kind = match id.split('-').next() {
             Some("i") => "instance",
             Some("eni") => "network-interface",
             Some("eipalloc") => "elastic-ip",
+            Some("rtb") => "route-table",
             Some(prefix) => prefix,
             None => "",
         };

@@ -10,6 +10,7 @@ use super::instance::InstanceEntry;
 use super::instance_type::{TypeEntry, built_in};
 use super::interface::{InterfaceEntry, Written, mentioned};
 use super::our_words::in_our_words;
+use super::route::RouteTableEntry;
 use super::settings::Settings;
 use super::subnet::SubnetEntry;
 use super::world_error::WorldError;
@@ -34,6 +35,8 @@ pub(crate) struct File {
     pub(crate) interfaces: Vec<InterfaceEntry>,
     #[serde(default)]
     pub(crate) elastic_ips: Vec<ElasticIpEntry>,
+    #[serde(default)]
+    pub(crate) route_tables: Vec<RouteTableEntry>,
     #[serde(default)]
     pub(crate) topics: Vec<String>,
     #[serde(default)]
@@ -98,6 +101,9 @@ impl World {
         }
         for entry in file.elastic_ips {
             world.add_elastic_ip(entry)?;
+        }
+        for entry in file.route_tables {
+            world.add_route_table(entry)?;
         }
         for entry in file.alarms {
             world.add_alarm(entry)?;

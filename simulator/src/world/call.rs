@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::account::World;
-use super::{check, elastic_ip, errors, instance, interface, subnet};
+use super::{check, elastic_ip, errors, instance, interface, route, subnet};
 use crate::api::{ApiError, Request, Response};
 
 impl World {
@@ -47,6 +47,9 @@ impl World {
             Request::DescribeAddresses(r) => {
                 elastic_ip::describe(&self.view(), r).map(Response::DescribeAddresses)
             }
+            Request::DescribeRouteTables(r) => {
+                route::describe(&self.view(), r).map(Response::DescribeRouteTables)
+            }
             Request::AttachNetworkInterface(r) => {
                 self.attach(r).map(Response::AttachNetworkInterface)
             }
@@ -68,6 +71,13 @@ impl World {
             Request::UnassignIpv6Addresses(r) => {
                 self.unassign_ipv6(r).map(Response::UnassignIpv6Addresses)
             }
+            Request::AssociateAddress(r) => self.associate(r).map(Response::AssociateAddress),
+            Request::DisassociateAddress(r) => {
+                self.disassociate(r).map(Response::DisassociateAddress)
+            }
+            Request::CreateRoute(r) => self.create_route(r).map(Response::CreateRoute),
+            Request::ReplaceRoute(r) => self.replace_route(r).map(Response::ReplaceRoute),
+            Request::DeleteRoute(r) => self.delete_route(r).map(Response::DeleteRoute),
             Request::CreateTags(r) => self.create_tags(r).map(Response::CreateTags),
             Request::DeleteTags(r) => self.delete_tags(r).map(Response::DeleteTags),
             Request::StartInstances(r) => self.start_instances(r).map(Response::StartInstances),

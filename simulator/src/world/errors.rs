@@ -121,6 +121,13 @@ pub(crate) fn allocation_not_found(id: &str) -> ApiError {
     )
 }
 
+pub(crate) fn route_table_not_found(id: &str) -> ApiError {
+    ApiError::new(
+        "InvalidRouteTableID.NotFound",
+        format!("The routeTable ID '{id}' does not exist"),
+    )
+}
+
 // --- Things that don't allow it ---------------------------------------------------------------------------------------
 
 pub(crate) fn requester_managed() -> ApiError {

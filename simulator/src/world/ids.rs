@@ -28,6 +28,10 @@ pub(crate) const SUBNET: (&str, &str) = ("subnet-", "InvalidSubnetId.Malformed")
 
 pub(crate) const ALLOCATION: (&str, &str) = ("eipalloc-", "InvalidAllocationID.Malformed");
 
+pub(crate) const ASSOCIATION: (&str, &str) = ("eipassoc-", "InvalidAssociationID.Malformed");
+
+pub(crate) const ROUTE_TABLE: (&str, &str) = ("rtb-", "InvalidRouteTableId.Malformed");
+
 /// The error for one identifier that wasn't found.
 pub(crate) fn absent(
     id: &str,

@@ -2,7 +2,8 @@
 //!
 //! Open `call.rs` first: what a call can be, and who answers it. There is one row for one thing that EC2 has, with its
 //! entry in the YAML, how describes show and filter it, its rules, its refusals and its invariants together:
-//! `instance`, `check`, `instance_type`, `interface`, `address`, `elastic_ip`, `subnet`, `tag`, `alarm`, `topic`.
+//! `instance`, `check`, `instance_type`, `interface`, `address`, `elastic_ip`, `route`, `subnet`, `tag`, `alarm`,
+//! `topic`.
 //!
 //! Whoever adds a thing adds a row, its struct to `state/`, and itself to the lists. For a new call the compiler names
 //! them (`call`, `authorize`, `throttle`); it doesn't in `build`, `violations` and `tag`.
@@ -14,8 +15,10 @@
 //! - `state/`: what exists at one moment. It can't lie with the rows, since every row looks at what others keep there.
 //! - `account`: the [`World`] itself: state, time, chance, what is planned.
 //! - `describe/`, `event`: what all rows answer and send with.
-//! - the rows: `subnet`, `instance_type`, `elastic_ip`, `interface`, `address`, `instance`, `check`, `alarm`, `tag`, `topic`.
-//! - the lists of all rows: `build` (YAML, with `our_words` for what is wrong with it), `call`, `advance` (time), `authorize` (IAM), `violations`.
+//! - the rows: `subnet`, `instance_type`, `elastic_ip`, `route`, `interface`, `address`, `instance`, `check`, `alarm`, `tag`,
+//!   `topic`.
+//! - the lists of all rows: `build` (YAML, with `our_words` for what is wrong with it), `call`, `advance` (time), `authorize`
+//!   (IAM), `violations`.
 //!
 //! Rules quote the behaviour of EC2 from docs/ec2-facts.md. Where that is silent, a comment says which reading was
 //! chosen and why it is the cautious one.
@@ -37,6 +40,7 @@ mod instance;
 mod instance_type;
 mod interface;
 mod our_words;
+mod route;
 mod settings;
 mod state;
 mod subnet;

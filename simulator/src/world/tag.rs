@@ -97,7 +97,7 @@ impl World {
 }
 
 impl State {
-    /// Tags of an instance, an interface, a subnet or an Elastic IP.
+    /// Tags of an instance, an interface, a subnet, an Elastic IP or a route table.
     pub(crate) fn tags_of(&self, id: &str) -> Result<&Tags, ApiError> {
         if id.starts_with("i-") {
             let instance = self.instance(id)?;
@@ -125,6 +125,9 @@ impl State {
                 .map(|elastic_ip| &elastic_ip.tags)
                 .ok_or_else(|| absent(id, ids::ALLOCATION, errors::allocation_not_found));
         }
+        if id.starts_with("rtb-") {
+            return self.route_table(id).map(|table| &table.tags);
+        }
         Err(not_a_resource(id))
     }
 
@@ -137,6 +140,9 @@ impl State {
         }
         if let Some(subnet) = self.subnets.get_mut(id) {
             return Some(&mut subnet.tags);
+        }
+        if let Some(table) = self.route_tables.get_mut(id) {
+            return Some(&mut table.tags);
         }
         self.elastic_ips
             .values_mut()

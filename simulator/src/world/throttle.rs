@@ -129,7 +129,8 @@ fn class_of(request: &Request) -> Option<Class> {
         }
         Request::DescribeInstanceTypes(_)
         | Request::DescribeSubnets(_)
-        | Request::DescribeAddresses(_) => Class::Describes,
+        | Request::DescribeAddresses(_)
+        | Request::DescribeRouteTables(_) => Class::Describes,
         Request::AssignPrivateIpAddresses(_)
         | Request::UnassignPrivateIpAddresses(_)
         | Request::ModifyNetworkInterfaceAttribute(_) => Class::Addresses,
@@ -138,6 +139,11 @@ fn class_of(request: &Request) -> Option<Class> {
         | Request::DetachNetworkInterface(_)
         | Request::AssignIpv6Addresses(_)
         | Request::UnassignIpv6Addresses(_)
+        | Request::AssociateAddress(_)
+        | Request::DisassociateAddress(_)
+        | Request::CreateRoute(_)
+        | Request::ReplaceRoute(_)
+        | Request::DeleteRoute(_)
         | Request::StartInstances(_)
         | Request::StopInstances(_)
         | Request::TerminateInstances(_) => Class::Changes,

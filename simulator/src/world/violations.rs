@@ -17,6 +17,7 @@ impl World {
             self.check_instance(instance, &mut found);
         }
         self.check_elastic_ips(&mut found);
+        self.check_routes(&mut found);
         found
     }
 }

@@ -9,6 +9,7 @@ mod elastic_ips;
 mod instance_types;
 mod instances;
 mod interfaces;
+mod routes;
 mod row;
 mod subnets;
 mod table;

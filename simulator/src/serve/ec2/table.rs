@@ -3,10 +3,11 @@
 
 use super::row::Asked;
 use crate::api::{
-    ApiError, AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags,
-    DeleteTags, DescribeAddresses, DescribeInstanceStatus, DescribeInstanceTypes,
-    DescribeInstances, DescribeNetworkInterfaces, DescribeSubnets, DetachNetworkInterface,
-    ModifyNetworkInterfaceAttribute, Request, Response, StartInstances, StopInstances,
+    ApiError, AssignIpv6Addresses, AssignPrivateIpAddresses, AssociateAddress,
+    AttachNetworkInterface, CreateRoute, CreateTags, DeleteRoute, DeleteTags, DescribeAddresses,
+    DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
+    DescribeRouteTables, DescribeSubnets, DetachNetworkInterface, DisassociateAddress,
+    ModifyNetworkInterfaceAttribute, ReplaceRoute, Request, Response, StartInstances, StopInstances,
     TerminateInstances, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use crate::serve::fields::Fields;
@@ -44,6 +45,7 @@ table!(
     DescribeNetworkInterfaces,
     DescribeSubnets,
     DescribeAddresses,
+    DescribeRouteTables,
     AttachNetworkInterface,
     DetachNetworkInterface,
     AssignPrivateIpAddresses,
@@ -51,6 +53,11 @@ table!(
     AssignIpv6Addresses,
     UnassignIpv6Addresses,
     ModifyNetworkInterfaceAttribute,
+    AssociateAddress,
+    DisassociateAddress,
+    CreateRoute,
+    ReplaceRoute,
+    DeleteRoute,
     CreateTags,
     DeleteTags,
     StartInstances,

@@ -24,6 +24,7 @@ impl View<'_> {
             network_interface_id: association.map(|a| a.interface.clone()),
             network_interface_owner_id: association.map(|_| self.account.to_owned()),
             private_ip_address: association.map(|a| a.private_ip),
+            network_border_group: elastic_ip.border_group.clone(),
             tags: elastic_ip.tags.clone(),
         }
     }
@@ -56,6 +57,7 @@ impl Described for Address {
         "association-id",
         "domain",
         "instance-id",
+        "network-border-group",
         "network-interface-id",
         "private-ip-address",
         "public-ip",
@@ -75,6 +77,7 @@ impl Described for Address {
             "association-id" => self.association_id.clone(),
             "domain" => Some("vpc".to_owned()),
             "instance-id" => self.instance_id.clone(),
+            "network-border-group" => Some(self.network_border_group.clone()),
             "network-interface-id" => self.network_interface_id.clone(),
             "private-ip-address" => self.private_ip_address.map(|a| a.to_string()),
             "public-ip" => Some(self.public_ip.to_string()),

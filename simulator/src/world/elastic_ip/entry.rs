@@ -14,6 +14,12 @@ use crate::world::world_error::{WorldError, meaning};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct ElasticIpEntry {
     pub(crate) address: Ipv4Addr,
+    /// The allocation, where something speaks of it.
+    #[serde(default)]
+    pub(crate) id: Option<String>,
+    /// The region's, if it isn't that of a Local or Wavelength Zone.
+    #[serde(default)]
+    pub(crate) network_border_group: Option<String>,
     /// The private address it is associated with.
     #[serde(default)]
     pub(crate) private_address: Option<Ipv4Addr>,
@@ -35,7 +41,14 @@ impl World {
         };
         let elastic_ip = ElasticIp {
             public_ip,
-            allocation_id: self.new_id("eipalloc-"),
+            allocation_id: match entry.id {
+                Some(id) => id,
+                None => self.new_id("eipalloc-"),
+            },
+            border_group: match entry.network_border_group {
+                Some(group) => group,
+                None => self.region.clone(),
+            },
             association,
             tags: Tags::from_iter(entry.tags),
         };

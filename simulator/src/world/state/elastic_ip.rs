@@ -8,6 +8,8 @@ use eni_failover::cloud::Tags;
 pub(crate) struct ElasticIp {
     pub(crate) public_ip: Ipv4Addr,
     pub(crate) allocation_id: String,
+    /// `NetworkBorderGroup`
+    pub(crate) border_group: String,
     pub(crate) association: Option<ElasticIpAssociation>,
     pub(crate) tags: Tags,
 }

@@ -2,7 +2,7 @@
 //! `errors`.
 //!
 //! `moment` puts together what a stale describe reads an older one of: `instance`, `check`, `interface`, `subnet`,
-//! `elastic_ip`. The rest isn't described: `alarm`, `event`, `message`.
+//! `elastic_ip`, `route_table`. The rest isn't described: `alarm`, `event`, `message`.
 
 mod alarm;
 mod check;
@@ -12,6 +12,7 @@ mod instance;
 mod interface;
 mod message;
 mod moment;
+mod route_table;
 mod subnet;
 
 pub(crate) use self::alarm::{Alarm, AlarmValue};
@@ -22,4 +23,5 @@ pub(crate) use self::instance::Instance;
 pub(crate) use self::interface::{Attachment, Interface, PRIMARY_SLOT};
 pub use self::message::PublishedMessage;
 pub(crate) use self::moment::State;
+pub(crate) use self::route_table::{Route, RouteTable, RouteTableAssociation, Target};
 pub(crate) use self::subnet::Subnet;

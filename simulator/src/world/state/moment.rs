@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use super::elastic_ip::ElasticIp;
 use super::instance::Instance;
 use super::interface::Interface;
+use super::route_table::RouteTable;
 use super::subnet::Subnet;
 use crate::api::ApiError;
 use crate::world::errors;
@@ -17,6 +18,7 @@ pub(crate) struct State {
     pub(crate) interfaces: BTreeMap<String, Interface>,
     pub(crate) subnets: BTreeMap<String, Subnet>,
     pub(crate) elastic_ips: BTreeMap<Ipv4Addr, ElasticIp>,
+    pub(crate) route_tables: BTreeMap<String, RouteTable>,
 }
 
 impl State {
