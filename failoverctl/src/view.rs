@@ -144,6 +144,7 @@ fn addresses(float: &FloatKind, tagged: &[NetworkInterface]) -> Vec<AddressView>
     let of_this = |eni: &EniId, address: Address| match float {
         FloatKind::Interface(floating) => floating.eni == *eni,
         FloatKind::Address(floating) => floating.address == address,
+        FloatKind::ElasticIp(_) | FloatKind::Route(_) => false,
     };
     // By address: for a moment, two interfaces may show the same one.
     let found: BTreeMap<Address, Option<Ipv4Addr>> = tagged

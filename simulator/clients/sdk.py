@@ -206,6 +206,50 @@ def retries(aws):
             aws.once.describe_subnets()
 
 
+def leads_routes(aws):
+    """create-route, replace-route, delete-route; a blackhole"""
+    table, overlay = "rtb-0aaaaaaaaaaaaaaaa", "10.99.0.10/32"
+    def route():
+        tagged = [{"Name": "tag-key", "Values": ["failover:routes"]}]
+        [found] = aws.ec2.describe_route_tables(Filters=tagged)["RouteTables"]
+        [led] = [it for it in found["Routes"] if it.get("DestinationCidrBlock") == overlay]
+        return led
+    described = aws.ec2.describe_instances(InstanceIds=[ZONE_A])
+    primary = described["Reservations"][0]["Instances"][0]["NetworkInterfaces"][0]["NetworkInterfaceId"]
+    named = {"RouteTableId": table, "DestinationCidrBlock": overlay}
+    aws.ec2.create_route(**named, NetworkInterfaceId=ENI)
+    assert (route()["State"], route()["NetworkInterfaceId"]) == ("blackhole", ENI), route()
+    with refused("RouteAlreadyExists"):
+        aws.ec2.create_route(**named, NetworkInterfaceId=primary)
+    aws.ec2.replace_route(**named, NetworkInterfaceId=primary)
+    assert (route()["State"], route()["InstanceId"]) == ("active", ZONE_A), route()
+    aws.ec2.delete_route(**named)
+    with refused("InvalidParameterValue", message="Use CreateRoute instead"):
+        aws.ec2.replace_route(**named, NetworkInterfaceId=primary)
+
+
+def associates(aws):
+    """associate-address and disassociate-address"""
+    public = {"PublicIps": ["203.0.113.100"]}
+    [before] = aws.ec2.describe_addresses(**public)["Addresses"]
+    assert before["NetworkBorderGroup"] == "eu-central-1", before
+    aws.ec2.disassociate_address(AssociationId=before["AssociationId"])
+    named = {"AllocationId": before["AllocationId"], "NetworkInterfaceId": ENI, "AllowReassociation": True}
+    first = aws.ec2.associate_address(**named)["AssociationId"]
+    assert aws.ec2.associate_address(**named)["AssociationId"] == first
+    [after] = aws.ec2.describe_addresses(**public)["Addresses"]
+    assert after["PrivateIpAddress"] == before["PrivateIpAddress"] == "10.0.1.100", after
+    with refused("Resource.AlreadyAssociated"):
+        aws.ec2.associate_address(**named | {"AllowReassociation": False, "PrivateIpAddress": "10.0.1.100",
+                                             "AllocationId": other(aws)})
+
+
+def other(aws):
+    """The allocation of another Elastic IP, which is on something."""
+    [address] = aws.ec2.describe_addresses(PublicIps=["203.0.113.50"])["Addresses"]
+    return address["AllocationId"]
+
+
 def loses_connections(aws):
     """a broken connection, before the effect and after it"""
     for fault, state in ("lost-request", "running"), ("lost-answer", "terminated"):
@@ -256,6 +300,7 @@ def knows_every_element(aws):
 
 
 CHECKS = [
-    describes, attaches, modifies, addresses, families, detaches, stops_and_starts, shows_impairment, retries,
+    describes, leads_routes, associates, attaches, modifies, addresses, families, detaches, stops_and_starts, shows_impairment,
+    retries,
     loses_connections, publishes, asks_all_at_once, knows_every_element,
 ]

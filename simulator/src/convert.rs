@@ -1,9 +1,10 @@
 //! From EC2's answers to what the core knows of them.
 
 use eni_failover::cloud::{
-    AttachedInterface, Attachment, AttachmentId, CarriedAddress, Check, EniId, Instance,
-    InstanceId, InstanceStatus, InstanceType, NetworkInterface, ScheduledEvent, Slot, Subnet,
-    SubnetId, TypeLimits, VpcId, Zone,
+    AllocationId, Association, AttachedInterface, Attachment, AttachmentId, CarriedAddress, Check,
+    ElasticIp, EniId, Instance, InstanceId, InstanceStatus, InstanceType, NetworkInterface, Route,
+    RouteOrigin, RouteTable, RouteTableId, RouteTarget, ScheduledEvent, Slot, Subnet, SubnetId,
+    TypeLimits, VpcId, Zone,
 };
 
 use ipnet::IpNet;
@@ -23,6 +24,9 @@ pub(crate) fn instance(instance: api::Instance) -> Instance {
             .into_iter()
             .map(|interface| AttachedInterface {
                 slot: slot(&interface.attachment),
+                address: Some(interface.private_ip_address),
+                elastic_ip: interface.association.map(|it| it.public_ip),
+                source_dest_check: Some(interface.source_dest_check),
                 eni: EniId::new(interface.network_interface_id),
             })
             .collect(),
@@ -122,4 +126,45 @@ pub(crate) fn subnet(subnet: api::Subnet) -> Option<Subnet> {
         blocks: [block].into_iter().chain(ipv6).collect(),
         id: SubnetId::new(subnet.subnet_id),
     })
+}
+
+pub(crate) fn route_table(table: api::RouteTable) -> RouteTable {
+    RouteTable {
+        id: RouteTableId::new(table.route_table_id),
+        vpc: VpcId::new(table.vpc_id),
+        routes: table.routes.into_iter().filter_map(route).collect(),
+        tags: table.tags,
+    }
+}
+
+fn route(route: api::Route) -> Option<Route> {
+    let api::Destination::Block(destination) = route.destination else {
+        return None;
+    };
+    let to = match route.target {
+        api::RouteTarget::NetworkInterface { id, .. } => RouteTarget::Interface(EniId::new(id)),
+        api::RouteTarget::Gateway(id) => RouteTarget::Other(id),
+    };
+    Some(Route {
+        destination,
+        to,
+        origin: RouteOrigin::parse(route.origin.as_str()),
+        active: route.active,
+    })
+}
+
+pub(crate) fn elastic_ip(address: api::Address) -> ElasticIp {
+    let (instance, private) = (address.instance_id, address.private_ip_address);
+    let on = address.network_interface_id.map(|eni| Association {
+        eni: EniId::new(eni),
+        instance: instance.map(InstanceId::new),
+        address: private,
+    });
+    ElasticIp {
+        id: AllocationId::new(address.allocation_id),
+        public_ip: address.public_ip,
+        border_group: Some(address.network_border_group),
+        on,
+        tags: address.tags,
+    }
 }

@@ -1,17 +1,23 @@
 //! The core's ports over a [`Simulator`]: what the AWS SDK does for the Lambda, without the wire.
 
+use std::net::Ipv4Addr;
+
 use eni_failover::cloud::{
-    Address, AddressKind, AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance,
-    InstanceId, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Notification, Page,
-    Publisher, ResourceId, Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
+    Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
+    ElasticIp, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
+    NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
+    StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE, Tags, TypeLimits,
 };
+use ipnet::IpNet;
 use jiff::Timestamp;
 
+use crate::api;
 use crate::api::{
-    AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
-    DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
-    DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, Publish, TagToDelete,
-    UnassignIpv6Addresses, UnassignPrivateIpAddresses,
+    AssignIpv6Addresses, AssignPrivateIpAddresses, AssociateAddress, AttachNetworkInterface,
+    CreateRoute, CreateTags, DeleteTags, DescribeAddresses, DescribeInstanceStatus,
+    DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces, DescribeRouteTables,
+    DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, NamedTarget, Publish,
+    ReplaceRoute, TagToDelete, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use crate::ask::{by_ids, of_pages};
 use crate::convert;
@@ -117,6 +123,43 @@ impl Ec2Read for Simulator {
             items: subnets.collect(),
             next: answer.next_token,
         })
+    }
+
+    async fn route_tables_with_tag(
+        &self,
+        key: &str,
+        after: Option<&str>,
+    ) -> Result<Page<RouteTable>, CallError> {
+        let request = DescribeRouteTables {
+            filters: vec![Filter::new("tag-key", [key])],
+            page: api::Page {
+                max_results: Some(TABLES_PER_PAGE),
+                ..by_ids(after)
+            },
+            ..DescribeRouteTables::default()
+        };
+        let answer = self.ask(request).await?;
+        let tables = answer.route_tables.into_iter();
+        Ok(Page {
+            items: tables.map(convert::route_table).collect(),
+            next: answer.next_token,
+        })
+    }
+
+    async fn elastic_ips_with_tag(&self, key: &str) -> Result<Vec<ElasticIp>, CallError> {
+        let request = DescribeAddresses {
+            filters: vec![Filter::new("tag-key", [key])],
+            ..DescribeAddresses::default()
+        };
+        let found = self.ask(request).await?.addresses.into_iter();
+        Ok(found.map(convert::elastic_ip).collect())
+    }
+}
+
+fn interface_target(eni: &EniId) -> NamedTarget {
+    NamedTarget {
+        network_interface_id: Some(eni.to_string()),
+        ..NamedTarget::default()
     }
 }
 
@@ -272,6 +315,52 @@ impl Ec2Write for Simulator {
             };
             self.ask(request).await.map(drop)
         }
+    }
+
+    async fn associate_address(
+        &self,
+        allocation: &AllocationId,
+        eni: &EniId,
+        address: Ipv4Addr,
+    ) -> Result<(), CallError> {
+        let request = AssociateAddress {
+            allocation_id: Some(allocation.to_string()),
+            network_interface_id: Some(eni.to_string()),
+            private_ip_address: Some(address.to_string()),
+            allow_reassociation: true,
+            ..AssociateAddress::default()
+        };
+        self.ask(request).await.map(drop)
+    }
+
+    async fn replace_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> Result<(), CallError> {
+        let request = ReplaceRoute {
+            dry_run: false,
+            route_table_id: table.to_string(),
+            destination: destination.into(),
+            target: interface_target(eni),
+        };
+        self.ask(request).await.map(drop)
+    }
+
+    async fn create_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> Result<(), CallError> {
+        let request = CreateRoute {
+            dry_run: false,
+            route_table_id: table.to_string(),
+            destination: destination.into(),
+            target: interface_target(eni),
+        };
+        self.ask(request).await.map(drop)
     }
 
     async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {

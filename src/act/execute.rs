@@ -8,8 +8,8 @@
 //! - No answer came: the interface itself is looked at before anything is repeated.
 //! - A describe lags behind: what this function sent itself isn't sent again because an old answer doesn't show it yet.
 //!
-//! Addresses that EC2 reassigns are never unassigned first: one call moves them, or leaves them where they are. Of the
-//! others `address.rs` tells.
+//! Addresses that EC2 reassigns are never unassigned first: one call moves them, or leaves them where they are. So it is
+//! with Elastic IPs and routes. Of the other addresses `address.rs` tells.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -19,18 +19,36 @@ use futures_util::future::join_all;
 use super::address::MovingAddresses;
 use super::interface::MovingInterface;
 use super::step::{Patience, StepFailure};
+use super::{elastic_ip, route};
 use crate::cloud::{Ec2Read, Ec2Write};
-use crate::decide::{Plan, Step};
+use crate::decide::{Plan, Stage, Step};
 
-/// Carries out all steps, side by side; the failures of those that didn't get to their end.
+/// Carries out all steps, stage by stage, those of one side by side; the failures of those that didn't get to their end.
+/// What a stage that failed would be led to stays where it is.
 pub async fn execute(
     cloud: &(impl Ec2Read + Ec2Write),
     plan: &Plan,
     patience: Patience,
 ) -> Vec<StepFailure> {
+    for stage in Stage::ALL {
+        let failures = carry_out_stage(cloud, plan, stage, patience).await;
+        if !failures.is_empty() {
+            return failures;
+        }
+    }
+    Vec::new()
+}
+
+async fn carry_out_stage(
+    cloud: &(impl Ec2Read + Ec2Write),
+    plan: &Plan,
+    stage: Stage,
+    patience: Patience,
+) -> Vec<StepFailure> {
     let refused = AtomicBool::new(false);
     let refused = &refused;
-    let steps = plan.steps.iter().map(|step| async move {
+    let steps = plan.steps.iter().filter(|step| step.stage() == stage);
+    let steps = steps.map(|step| async move {
         tracing::info!(to = %plan.to, %step, "step");
         let done = carry_out(cloud, step, plan, refused, patience).await;
         if let Err(failure) = &done {
@@ -78,6 +96,21 @@ async fn carry_out(
                 patience,
             };
             eni.go(detach.as_ref(), *slot).await
+        }
+        Step::AssociateElasticIp {
+            allocation,
+            eni,
+            address,
+            ..
+        } => elastic_ip::associate(cloud, allocation, (eni, *address), patience.deadline).await,
+        Step::LeadRoute {
+            table,
+            destination,
+            eni,
+            is_there,
+        } => {
+            let route = (table, *destination);
+            route::lead(cloud, route, eni, *is_there, patience.deadline).await
         }
     }
 }

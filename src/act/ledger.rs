@@ -2,6 +2,7 @@
 //! them would find the same device index free on a shared spare, and detach for it.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::cloud::{Address, EniId, GroupName, InstanceId};
@@ -22,6 +23,7 @@ struct Promise {
 enum Place {
     DeviceIndex(u32),
     Address(EniId, Address),
+    ElasticIp(EniId, Ipv4Addr),
 }
 
 impl Ledger {
@@ -45,6 +47,12 @@ impl Ledger {
                         let mut landings = member.landings.iter_mut();
                         if let Some(landing) = landings.find(|landing| landing.eni == *eni) {
                             landing.carried.insert(*address);
+                        }
+                    }
+                    Place::ElasticIp(eni, public_ip) => {
+                        let gate = member.gate.as_mut().filter(|gate| gate.eni == *eni);
+                        if let Some(gate) = gate {
+                            gate.elastic_ip = Some(*public_ip);
                         }
                     }
                 }
@@ -80,5 +88,9 @@ fn places(step: &Step) -> Vec<Place> {
             addresses.iter().map(place).collect()
         }
         Step::MoveInterface { slot, .. } => vec![Place::DeviceIndex(slot.device_index)],
+        Step::AssociateElasticIp { eni, public_ip, .. } => {
+            vec![Place::ElasticIp(eni.clone(), *public_ip)]
+        }
+        Step::LeadRoute { .. } => Vec::new(),
     }
 }

@@ -5,10 +5,12 @@
 
 mod address;
 mod course;
+mod elastic_ip;
 mod execute;
 mod interface;
 mod ledger;
 mod rehearsal;
+mod route;
 mod settle;
 mod step;
 mod turns;

@@ -48,6 +48,7 @@ impl<'a> Taken<'a> {
         let taken = match step {
             Step::AssignAddresses { eni, kind, .. } => Self::Addresses(eni, *kind),
             Step::MoveInterface { eni, slot, .. } => Self::Interface(eni, *slot),
+            Step::AssociateElasticIp { .. } | Step::LeadRoute { .. } => return None,
         };
         step.takes().then_some(taken)
     }

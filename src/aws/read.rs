@@ -11,8 +11,9 @@ use super::convert;
 use super::error::call_error;
 use super::page::page;
 use crate::cloud::{
-    CallError, Ec2Read, Instance, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface,
-    PER_PAGE, Page, StatusQuery, Subnet, SubnetId, TypeLimits,
+    CallError, Ec2Read, ElasticIp, Instance, InstanceStatus, InstanceType, InterfaceQuery,
+    NetworkInterface, PER_PAGE, Page, RouteTable, StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE,
+    TypeLimits,
 };
 
 // Without identifiers and filters EC2 would answer for everything there is: an empty list is answered here.
@@ -142,6 +143,35 @@ impl Ec2Read for Aws {
         let answer = answer.map_err(|error| call_error(call, error))?;
         page(call, answer.subnets, answer.next_token, convert::subnet)
     }
+
+    async fn route_tables_with_tag(
+        &self,
+        key: &str,
+        after: Option<&str>,
+    ) -> Result<Page<RouteTable>, CallError> {
+        let call = "DescribeRouteTables";
+        let request = self
+            .ec2
+            .describe_route_tables()
+            .filters(filter("tag-key", vec![key.to_owned()]))
+            .max_results(count(TABLES_PER_PAGE))
+            .set_next_token(after.map(str::to_owned));
+        let answer = request.send().await;
+        let answer = answer.map_err(|error| call_error(call, error))?;
+        let found = answer.route_tables;
+        page(call, found, answer.next_token, convert::route_table)
+    }
+
+    async fn elastic_ips_with_tag(&self, key: &str) -> Result<Vec<ElasticIp>, CallError> {
+        let call = "DescribeAddresses";
+        let request = self
+            .ec2
+            .describe_addresses()
+            .filters(filter("tag-key", vec![key.to_owned()]));
+        let answer = request.send().await;
+        let answer = answer.map_err(|error| call_error(call, error))?;
+        Ok(page(call, answer.addresses, None, convert::elastic_ip)?.items)
+    }
 }
 
 /// A reservation without its list is an answer without its list.
@@ -162,7 +192,11 @@ fn words(items: &[impl ToString]) -> Vec<String> {
     items.iter().map(ToString::to_string).collect()
 }
 
-/// As the SDK wants it.
 fn per_page() -> i32 {
-    i32::try_from(PER_PAGE).unwrap_or(i32::MAX)
+    count(PER_PAGE)
+}
+
+/// As the SDK wants it.
+fn count(items: u32) -> i32 {
+    i32::try_from(items).unwrap_or(i32::MAX)
 }

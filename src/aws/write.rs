@@ -3,12 +3,14 @@
 use aws_sdk_ec2::error::SdkError;
 use aws_sdk_ec2::operation::attach_network_interface::builders::AttachNetworkInterfaceFluentBuilder;
 use aws_sdk_ec2::types::Tag;
+use ipnet::IpNet;
+use std::net::Ipv4Addr;
 
 use super::client::Aws;
 use super::error::call_error;
 use crate::cloud::{
-    Address, AddressKind, AttachmentId, CallError, Ec2Write, EniId, InstanceId, ResourceId, Slot,
-    Tags,
+    Address, AddressKind, AllocationId, AttachmentId, CallError, Ec2Write, EniId, InstanceId,
+    ResourceId, RouteTableId, Slot, Tags,
 };
 
 const ATTACH: &str = "AttachNetworkInterface";
@@ -129,6 +131,61 @@ impl Ec2Write for Aws {
             .set_ipv4_prefixes(of(AddressKind::Ipv4Prefix));
         let answer = request.send().await;
         done(answer.map_err(|error| call_error(name, error)))
+    }
+
+    async fn associate_address(
+        &self,
+        allocation: &AllocationId,
+        eni: &EniId,
+        address: Ipv4Addr,
+    ) -> Result<(), CallError> {
+        let request = self
+            .ec2
+            .associate_address()
+            .allocation_id(allocation.as_str())
+            .network_interface_id(eni.as_str())
+            .private_ip_address(address.to_string())
+            .allow_reassociation(true);
+        let answer = request.send().await;
+        done(answer.map_err(|error| call_error("AssociateAddress", error)))
+    }
+
+    async fn replace_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> Result<(), CallError> {
+        let request = self
+            .ec2
+            .replace_route()
+            .route_table_id(table.as_str())
+            .network_interface_id(eni.as_str());
+        let request = match destination {
+            IpNet::V4(block) => request.destination_cidr_block(block.to_string()),
+            IpNet::V6(block) => request.destination_ipv6_cidr_block(block.to_string()),
+        };
+        let answer = request.send().await;
+        done(answer.map_err(|error| call_error("ReplaceRoute", error)))
+    }
+
+    async fn create_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> Result<(), CallError> {
+        let request = self
+            .ec2
+            .create_route()
+            .route_table_id(table.as_str())
+            .network_interface_id(eni.as_str());
+        let request = match destination {
+            IpNet::V4(block) => request.destination_cidr_block(block.to_string()),
+            IpNet::V6(block) => request.destination_ipv6_cidr_block(block.to_string()),
+        };
+        let answer = request.send().await;
+        done(answer.map_err(|error| call_error("CreateRoute", error)))
     }
 
     async fn create_tags(&self, resources: &[ResourceId], tags: &Tags) -> Result<(), CallError> {

@@ -58,8 +58,13 @@ pub enum Rejection {
     InUse,
     /// The device index is occupied.
     DeviceIndexTaken,
-    /// The instance has as many interfaces, or the interface as many addresses, as its type allows.
+    /// The instance has as many interfaces, or the interface as many addresses, as its type allows; the route table as
+    /// many routes as it may have.
     LimitExceeded,
+    /// There is no such route to replace: `InvalidRoute.NotFound`, or `InvalidParameterValue` with the same meaning.
+    RouteGone,
+    /// There is one already: `RouteAlreadyExists`.
+    RouteThere,
     /// Primary or requester-managed interfaces: `OperationNotPermitted`.
     OperationNotPermitted,
     /// IAM says no: `UnauthorizedOperation` and its kin.
@@ -121,9 +126,15 @@ impl Rejection {
             "InvalidParameterValue" if message.contains("attached at device index") => {
                 Self::DeviceIndexTaken
             }
+            "InvalidRoute.NotFound" => Self::RouteGone,
+            "InvalidParameterValue" if message.contains("Use CreateRoute instead") => {
+                Self::RouteGone
+            }
+            "RouteAlreadyExists" => Self::RouteThere,
             "AttachmentLimitExceeded"
             | "PrivateIpAddressLimitExceeded"
-            | "InvalidInterface.IpAddressLimitExceeded" => Self::LimitExceeded,
+            | "InvalidInterface.IpAddressLimitExceeded"
+            | "RouteLimitExceeded" => Self::LimitExceeded,
             "OperationNotPermitted" => Self::OperationNotPermitted,
             "UnauthorizedOperation"
             | "AuthFailure"

@@ -10,12 +10,14 @@ use futures_util::future::try_join_all;
 use super::call_error::CallError;
 use super::check::{InstanceStatus, StatusQuery};
 use super::deadline::Deadline;
+use super::elastic_ip::ElasticIp;
 use super::ids::{EniId, InstanceId, InstanceType, SubnetId};
 use super::instance::{Instance, TypeLimits};
 use super::interface::{InterfaceQuery, NetworkInterface};
 use super::page::Page;
 use super::ports::{Ec2Read, IDS_PER_CALL, STATUS_IDS_PER_CALL, TYPES_PER_CALL, VALUES_PER_FILTER};
 use super::retry;
+use super::route::RouteTable;
 use super::subnet::Subnet;
 
 /// `DescribeInstances`: all instances that carry a tag with this key.
@@ -190,6 +192,36 @@ pub async fn every_subnet(
         })
     });
     whole(try_join_all(chunks).await)
+}
+
+/// `DescribeRouteTables`: all tables that carry a tag with this key.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_route_table(
+    ec2: &impl Ec2Read,
+    key: &str,
+    deadline: Deadline,
+) -> Result<Vec<RouteTable>, CallError> {
+    every_page("DescribeRouteTables", deadline, |after| async move {
+        ec2.route_tables_with_tag(key, after.as_deref()).await
+    })
+    .await
+}
+
+/// `DescribeAddresses`: all Elastic IPs that carry a tag with this key.
+///
+/// # Errors
+/// [`CallError`]
+pub async fn every_elastic_ip(
+    ec2: &impl Ec2Read,
+    key: &str,
+    deadline: Deadline,
+) -> Result<Vec<ElasticIp>, CallError> {
+    retry::read("DescribeAddresses", deadline, || {
+        ec2.elastic_ips_with_tag(key)
+    })
+    .await
 }
 
 fn whole<T>(chunks: Result<Vec<Vec<T>>, CallError>) -> Result<Vec<T>, CallError> {

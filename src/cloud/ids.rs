@@ -75,13 +75,39 @@ identifier! {
     InstanceType,
     /// The name of a failover group: a word of the tag `failover:group`.
     GroupName,
-    /// What can be tagged: an instance or an interface.
+    /// A route table, `rtb-…`.
+    RouteTableId,
+    /// An Elastic IP, `eipalloc-…`.
+    AllocationId,
+    /// What can be tagged: an instance, an interface, a route table or an Elastic IP.
     ResourceId,
 }
 
 impl From<&InstanceId> for ResourceId {
     fn from(id: &InstanceId) -> Self {
         Self::new(id.as_str())
+    }
+}
+
+impl From<&RouteTableId> for ResourceId {
+    fn from(id: &RouteTableId) -> Self {
+        Self::new(id.as_str())
+    }
+}
+
+impl From<&AllocationId> for ResourceId {
+    fn from(id: &AllocationId) -> Self {
+        Self::new(id.as_str())
+    }
+}
+
+impl Zone {
+    /// The network border group that it belongs to: its name without the letter at the end
+    /// (docs/ec2-facts.md, "Elastic IPs by themselves").
+    #[must_use]
+    pub fn border_group(&self) -> &str {
+        self.as_str()
+            .trim_end_matches(|c: char| c.is_ascii_lowercase())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Instances, and what their types can carry.
 
+use std::net::Ipv4Addr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +98,12 @@ pub struct AttachedInterface {
     pub eni: EniId,
     /// `Attachment.DeviceIndex` and `Attachment.NetworkCardIndex`
     pub slot: Slot,
+    /// `PrivateIpAddress`: the primary one; a subnet for IPv6 only has none.
+    pub address: Option<Ipv4Addr>,
+    /// `Association.PublicIp`: the Elastic IP on that address. Not one that EC2 lent to the instance.
+    pub elastic_ip: Option<Ipv4Addr>,
+    /// `SourceDestCheck`; absent where EC2 doesn't say.
+    pub source_dest_check: Option<bool>,
 }
 
 /// What an instance type can carry, from `DescribeInstanceTypes`.

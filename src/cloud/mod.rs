@@ -8,6 +8,7 @@ mod address;
 mod call_error;
 mod check;
 mod deadline;
+mod elastic_ip;
 mod every;
 mod ids;
 mod instance;
@@ -17,6 +18,7 @@ mod page;
 mod permissions;
 mod ports;
 pub mod retry;
+mod route;
 mod shared;
 mod short;
 mod subnet;
@@ -25,13 +27,15 @@ pub use self::address::{Address, AddressKind, IPV4_PREFIX, IPV6_PREFIX, NotAnAdd
 pub use self::call_error::{CallError, Failure, Rejection};
 pub use self::check::{Check, CheckStatus, InstanceStatus, ScheduledEvent, StatusQuery};
 pub use self::deadline::Deadline;
+pub use self::elastic_ip::{Association, ElasticIp};
 pub use self::every::{
-    every_instance, every_interface, every_status, every_status_within, every_subnet, every_type,
+    every_elastic_ip, every_instance, every_interface, every_route_table, every_status,
+    every_status_within, every_subnet, every_type,
 };
 pub(crate) use self::ids::is_safe;
 pub use self::ids::{
-    AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH, ResourceId, SubnetId,
-    Tags, VpcId, Zone, is_group_name, with_names,
+    AllocationId, AttachmentId, EniId, GroupName, InstanceId, InstanceType, NAME_LENGTH,
+    ResourceId, RouteTableId, SubnetId, Tags, VpcId, Zone, is_group_name, with_names,
 };
 pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
 pub use self::interface::{
@@ -42,8 +46,9 @@ pub use self::page::Page;
 pub use self::permissions::PERMISSIONS;
 pub use self::ports::{
     Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, PER_PAGE, Publisher, STATUS_IDS_PER_CALL,
-    TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
+    TABLES_PER_PAGE, TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
 };
+pub use self::route::{Route, RouteOrigin, RouteTable, RouteTarget};
 pub use self::shared::Shared;
 pub use self::short::short;
 pub use self::subnet::Subnet;

@@ -2,12 +2,14 @@
 
 /// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
 /// follows "the function's role lacks".
-pub const PERMISSIONS: [(&str, &str); 14] = [
+pub const PERMISSIONS: [(&str, &str); 19] = [
     ("DescribeInstances", "ec2:DescribeInstances"),
     ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
     ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
     ("DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces"),
     ("DescribeSubnets", "ec2:DescribeSubnets"),
+    ("DescribeRouteTables", "ec2:DescribeRouteTables"),
+    ("DescribeAddresses", "ec2:DescribeAddresses"),
     (
         "AttachNetworkInterface",
         "ec2:AttachNetworkInterface on the instance or the interface, which both need the group tag",
@@ -33,8 +35,20 @@ pub const PERMISSIONS: [(&str, &str); 14] = [
         "ec2:UnassignIpv6Addresses on the interface, which needs the tag of its addresses",
     ),
     (
+        "AssociateAddress",
+        "ec2:AssociateAddress on the instance or the Elastic IP, which both need the group tag",
+    ),
+    (
+        "ReplaceRoute",
+        "ec2:ReplaceRoute on the route table, which needs the tag of its routes",
+    ),
+    (
+        "CreateRoute",
+        "ec2:CreateRoute on the route table, which needs the tag of its routes",
+    ),
+    (
         "CreateTags",
-        "ec2:CreateTags on the instance or the interface, which needs the group tag or that of its addresses",
+        "ec2:CreateTags on the instance or on what floats, which needs the group tag or that of its addresses or routes",
     ),
     (
         "DeleteTags",

@@ -5,16 +5,24 @@
 //! Each method is one request and is tried once: retries are the core's (`retry.rs`), so that the simulation meets the same
 //! ones as production, and so are the pages and chunks of a long answer (`every.rs`), each of which is repeated by itself.
 
+use std::net::Ipv4Addr;
+
+use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::address::{Address, AddressKind};
 use super::call_error::{CallError, Rejection};
 use super::check::{InstanceStatus, StatusQuery};
-use super::ids::{AttachmentId, EniId, InstanceId, InstanceType, ResourceId, SubnetId, Tags};
+use super::elastic_ip::ElasticIp;
+use super::ids::{
+    AllocationId, AttachmentId, EniId, InstanceId, InstanceType, ResourceId, RouteTableId,
+    SubnetId, Tags,
+};
 use super::instance::{Instance, TypeLimits};
 use super::interface::{InterfaceQuery, NetworkInterface, Slot};
 use super::notification::Notification;
 use super::page::Page;
+use super::route::RouteTable;
 use super::subnet::Subnet;
 
 /// The describes, a page each: the first one, or the one `after` the token that the page before came with. A page that can't
@@ -69,10 +77,32 @@ pub trait Ec2Read: Sync {
         ids: &[SubnetId],
         after: Option<&str>,
     ) -> impl Future<Output = Result<Page<Subnet>, CallError>> + Send;
+
+    /// `DescribeRouteTables`, filtered by `tag-key`: all tables that carry a tag with this key.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn route_tables_with_tag(
+        &self,
+        key: &str,
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<RouteTable>, CallError>> + Send;
+
+    /// `DescribeAddresses`, filtered by `tag-key`: all Elastic IPs that carry a tag with this key. EC2 has no pages of them.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn elastic_ips_with_tag(
+        &self,
+        key: &str,
+    ) -> impl Future<Output = Result<Vec<ElasticIp>, CallError>> + Send;
 }
 
 /// What is asked for in pages is asked for in pages of so many, EC2's most (docs/ec2-facts.md, "Pages").
 pub const PER_PAGE: u32 = 1000;
+
+/// But of route tables only so many.
+pub const TABLES_PER_PAGE: u32 = 100;
 
 /// So many identifiers EC2 takes in one describe (docs/ec2-facts.md, "Identifiers").
 pub const IDS_PER_CALL: usize = 1000;
@@ -147,7 +177,7 @@ pub trait Ec2Write: Sync {
     /// for one that lies in no subnet: it always refuses, and says why.
     ///
     /// # Errors
-    /// [`CallError`]; with [`Rejection::Unauthorized`](super::call_error::Rejection::Unauthorized) it may not.
+    /// [`CallError`]; with [`Rejection::Unauthorized`] it may not. Any other refusal is what a role hears that may.
     fn rehearse_assign(
         &self,
         eni: &EniId,
@@ -163,6 +193,39 @@ pub trait Ec2Write: Sync {
             }
         }
     }
+
+    /// `AssociateAddress` with `AllowReassociation`: whoever has the Elastic IP loses it in the same call.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn associate_address(
+        &self,
+        allocation: &AllocationId,
+        eni: &EniId,
+        address: Ipv4Addr,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `ReplaceRoute`: leads a route that is there to this interface.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn replace_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// `CreateRoute`: where it isn't there any more.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    fn create_route(
+        &self,
+        table: &RouteTableId,
+        destination: IpNet,
+        eni: &EniId,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
 
     /// `CreateTags`: the same tags on all of these, in one call: all or none. Overwrites.
     ///

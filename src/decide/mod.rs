@@ -22,7 +22,7 @@ pub use self::concern::{Concern, Unconcerned, is_ahead_of};
 pub use self::decision::decide;
 pub use self::flapping::{doubted_again, flaps, is_left_flapping, lately, patience};
 pub use self::pause::{pause_left, tried_again};
-pub use self::plan::{Detach, ForceAfter, Plan, Step, Unassign, Unfit, steps};
+pub use self::plan::{Detach, ForceAfter, Plan, Stage, Step, Unassign, Unfit, steps};
 pub use self::protection::{never, next_plan, unprotected};
 pub use self::question::{CrossedOff, Decision, Question, TriedNow};
 pub use self::testimony::Testimony;

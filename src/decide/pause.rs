@@ -62,12 +62,13 @@ fn fingerprint(member: &Member) -> u32 {
         .iter()
         .map(|landing| (&landing.eni, landing.carried.len()));
     checksum(&format!(
-        "{} {} {} {} {:?} {:?}",
+        "{} {} {} {} {:?} {:?} {:?}",
         member.id,
         member.instance_type,
         member.launched,
         member.health() == Health::Healthy,
         member.device_indices.keys().collect::<Vec<_>>(),
-        carried.collect::<Vec<_>>()
+        carried.collect::<Vec<_>>(),
+        member.gate
     ))
 }

@@ -69,12 +69,20 @@ pub fn never(group: &Group) -> Vec<(InstanceId, Unfit)> {
 
 fn is_for_good(unfit: &Unfit) -> bool {
     match unfit {
-        Unfit::OtherZone { .. } | Unfit::OtherVpc { .. } | Unfit::NoLandingInterface { .. } => true,
+        Unfit::OtherZone { .. }
+        | Unfit::OtherVpc { .. }
+        | Unfit::NoLandingInterface { .. }
+        | Unfit::SourceDestCheck { .. }
+        | Unfit::OtherBorderGroup { .. }
+        | Unfit::ElasticIpInTheWay { .. } => true,
         // Each interface has a primary address, and each instance a primary interface.
         Unfit::NoAddressSlot { needed, limit, .. }
         | Unfit::NoInterfaceSlot { needed, limit, .. } => *needed >= *limit as usize,
         Unfit::NotHealthy(_)
         | Unfit::NotAttachable(_)
+        | Unfit::NotRunning(_)
+        | Unfit::NotAssociable(_)
+        | Unfit::NoInterface { .. }
         | Unfit::LimitsUnknown(_)
         | Unfit::TriedInVain { .. }
         | Unfit::CrossedOff(_) => false,

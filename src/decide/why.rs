@@ -14,7 +14,7 @@ pub enum Rest {
     NoMember,
     /// Members, but nothing to move.
     #[error(
-        "nothing floats in this group: no interface is tagged with it and no landing interface lists an address"
+        "nothing floats in this group: no interface or Elastic IP is tagged with it, no landing interface lists an address and no route table a route"
     )]
     NothingFloats,
     /// All is well.
@@ -76,7 +76,7 @@ pub enum Refusal {
     },
     /// Something floats, and whose tags named the members don't any more.
     #[error(
-        "no instance is tagged with this group any more, but interfaces are: nobody could take over"
+        "no instance is tagged with this group any more, but what floats is: nobody could take over"
     )]
     NoMember,
     /// The tags name floats, none of which can move.

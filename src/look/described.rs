@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::cloud::{
-    Instance, InstanceStatus, InstanceType, NetworkInterface, Subnet, SubnetId, TypeLimits,
+    ElasticIp, Instance, InstanceStatus, InstanceType, NetworkInterface, RouteTable, Subnet,
+    SubnetId, TypeLimits,
 };
 
 /// What EC2 answered, at about one moment.
@@ -19,6 +20,12 @@ pub struct Described {
     pub statuses: Vec<InstanceStatus>,
     /// The interfaces with one of our tags.
     pub interfaces: Vec<NetworkInterface>,
+    /// The route tables that list routes.
+    pub route_tables: Vec<RouteTable>,
+    /// The Elastic IPs with a group tag.
+    pub elastic_ips: Vec<ElasticIp>,
+    /// What EC2 said where the role may not see the route tables or the Elastic IPs.
+    pub unseen: Vec<String>,
     /// What the instances' types allow.
     pub types: BTreeMap<InstanceType, TypeLimits>,
     /// The subnets of the tagged interfaces.

@@ -8,7 +8,9 @@ use super::float::{Float, FloatKind, Holder};
 use super::member::Member;
 use super::problem::Problem;
 use super::tags::{Announced, Schema, TriedInVain};
-use crate::cloud::{EniId, GroupName, InstanceId, InstanceState, NetworkInterface, ResourceId};
+use crate::cloud::{
+    EniId, GroupName, InstanceId, InstanceState, NetworkInterface, ResourceId, Tags,
+};
 
 /// A failover group at one moment.
 #[derive(Clone, Debug)]
@@ -19,9 +21,9 @@ pub struct Group {
     pub members: BTreeMap<InstanceId, Member>,
     /// What floats, in the order of its identifiers.
     pub floats: Vec<Float>,
-    /// Its own interfaces, those that float and those that carry what floats, with the status announced last as
-    /// written there: a group without members still has one.
-    pub interfaces: BTreeMap<EniId, Option<Announced>>,
+    /// What floats or carries what floats and can be tagged (interfaces, Elastic IPs, route tables), with the status
+    /// announced last as written there: a group without members still has one.
+    pub resources: BTreeMap<ResourceId, Option<Announced>>,
     /// What its tags ask for and can't be done.
     pub problems: BTreeSet<Problem>,
 }
@@ -46,7 +48,7 @@ impl Group {
             name,
             members: BTreeMap::new(),
             floats: Vec::new(),
-            interfaces: BTreeMap::new(),
+            resources: BTreeMap::new(),
             problems: BTreeSet::new(),
         }
     }
@@ -117,26 +119,26 @@ impl Group {
         self.believed(self.taggable())
     }
 
-    /// What its status is to be written on: the members that can be, and its interfaces; with what is written there.
+    /// What its status is to be written on: the members that can be, and what floats; with what is written there.
     pub fn carriers(&self) -> impl Iterator<Item = (ResourceId, Option<&Announced>)> {
         let members = self.taggable().filter(|member| !member.full);
         let members =
             members.map(|member| (ResourceId::from(&member.id), member.announced.as_ref()));
-        let interfaces = self.interfaces.iter();
-        members.chain(interfaces.map(|(eni, status)| (ResourceId::from(eni), status.as_ref())))
+        let resources = self.resources.iter();
+        members.chain(resources.map(|(id, status)| (id.clone(), status.as_ref())))
     }
 
-    /// The statuses on these members and on the group's interfaces that count: a tag on a bystander can't say who is
+    /// The statuses on these members and on what floats that count: a tag on a bystander can't say who is
     /// active, nor silence what is to be told.
     fn believed<'a>(
         &'a self,
         members: impl Iterator<Item = &'a Member>,
     ) -> impl Iterator<Item = &'a Announced> {
         let on_members = members.map(|member| (Some(member), member.announced.as_ref()));
-        let interfaces = self.interfaces.iter();
-        let on_interfaces = interfaces.map(|(eni, status)| (self.owner(eni), status.as_ref()));
+        let resources = self.resources.iter();
+        let on_resources = resources.map(|(id, status)| (self.owner(id), status.as_ref()));
         let said: Vec<(Say, &Announced)> = on_members
-            .chain(on_interfaces)
+            .chain(on_resources)
             .filter_map(|(by, status)| Some((self.say(by, status?)?, status?)))
             .collect();
         let most = said.iter().map(|(say, _)| *say).max();
@@ -145,13 +147,13 @@ impl Group {
             .map(|(_, status)| status)
     }
 
-    /// Whose word is written on this interface: the member's that has it.
-    fn owner(&self, eni: &EniId) -> Option<&Member> {
-        let lands = |member: &&Member| member.landings.iter().any(|landing| landing.eni == *eni);
-        let floats = |float: &&Float| match &float.kind {
-            FloatKind::Interface(interface) => interface.eni == *eni,
-            FloatKind::Address(_) => false,
+    /// Whose word is written on this: the member's that has it.
+    fn owner(&self, id: &ResourceId) -> Option<&Member> {
+        let lands = |member: &&Member| {
+            let mut landings = member.landings.iter();
+            landings.any(|landing| ResourceId::from(&landing.eni) == *id)
         };
+        let floats = |float: &&Float| float.kind.tagged().as_ref() == Some(id);
         self.members.values().find(lands).or_else(|| {
             let float = self.floats.iter().find(floats)?;
             self.members.get(float.holder_id()?)
@@ -193,13 +195,35 @@ impl Group {
             let member = at.instance.as_ref().and_then(|id| self.members.get(id));
             at.delete_on_termination && member.is_some_and(is_going)
         });
-        if !goes && !schema.has_room(&self.name, &eni.tags) {
-            let resource = eni.id.to_string();
-            self.problems.insert(Problem::TagsAreFull { resource });
-        } else if !goes {
-            let status = schema.announced(&self.name, &eni.tags, now);
-            self.interfaces.insert(eni.id.clone(), status);
+        if !goes {
+            self.remembers((&eni.id).into(), &eni.tags, schema, now);
         }
+    }
+
+    /// Something of its own, whose tags its status can be written on.
+    pub(super) fn remembers(
+        &mut self,
+        id: ResourceId,
+        tags: &Tags,
+        schema: &Schema,
+        now: Timestamp,
+    ) {
+        if schema.has_room(&self.name, tags) {
+            let status = schema.announced(&self.name, tags, now);
+            self.resources.insert(id, status);
+        } else {
+            let resource = id.to_string();
+            self.problems.insert(Problem::TagsAreFull { resource });
+        }
+    }
+
+    /// Whether this interface floats in it as a whole.
+    pub(super) fn floats_itself(&self, eni: &EniId) -> bool {
+        let mut floats = self.floats.iter();
+        floats.any(|float| match &float.kind {
+            FloatKind::Interface(interface) => interface.eni == *eni,
+            FloatKind::Address(_) | FloatKind::ElasticIp(_) | FloatKind::Route(_) => false,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A member of a group, and the interfaces of it that may carry what floats.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -55,6 +56,8 @@ pub struct Member {
     pub spoiled: BTreeSet<u32>,
     /// The interfaces that may carry the group's floating addresses.
     pub landings: Vec<Landing>,
+    /// The interface that the group's routes and Elastic IPs lead to, where it has one.
+    pub gate: Option<Gate>,
     /// What was announced of the group last, as written on it.
     pub announced: Option<Announced>,
     /// Whether it has as many tags as EC2 allows, and that isn't among them.
@@ -76,6 +79,19 @@ pub struct Landing {
     pub listed: BTreeSet<Address>,
     /// Whether its tag lists nothing: a spare, which carries whatever floats and has no address of its own to keep.
     pub takes_all: bool,
+}
+
+/// The interface of a member that routes and Elastic IPs lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The interface.
+    pub eni: EniId,
+    /// Its primary private address, which an Elastic IP goes to.
+    pub address: Option<Ipv4Addr>,
+    /// The Elastic IP that is there: another one would push it off.
+    pub elastic_ip: Option<Ipv4Addr>,
+    /// Whether EC2 drops what isn't for its own addresses; `None` where EC2 doesn't say.
+    pub source_dest_check: Option<bool>,
 }
 
 impl Landing {
@@ -165,6 +181,13 @@ impl Member {
             .iter()
             .filter(|landing| landing.reaches(address) && landing.lists(address))
             .min_by_key(|landing| !landing.listed.contains(&address))
+    }
+
+    /// Its gate, where EC2 drops there what a route leads to it.
+    #[must_use]
+    pub fn drops_what_is_forwarded(&self) -> Option<&EniId> {
+        let gate = self.gate.as_ref()?;
+        (gate.source_dest_check == Some(true)).then_some(&gate.eni)
     }
 
     /// Whether there is evidence against it.

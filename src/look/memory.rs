@@ -49,6 +49,9 @@ pub(super) struct Remembered {
     pub(super) instances: BTreeSet<InstanceId>,
     pub(super) types: BTreeMap<InstanceType, TypeLimits>,
     pub(super) subnets: BTreeMap<SubnetId, Subnet>,
+    /// Whether any route table lists routes, and any Elastic IP floats; `None` where it was never seen.
+    pub(super) route_tables: Option<bool>,
+    pub(super) elastic_ips: Option<bool>,
 }
 
 impl Memory {
@@ -101,6 +104,10 @@ impl Memory {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         remembered.instances = up(described).cloned().collect();
+        if described.unseen.is_empty() {
+            remembered.route_tables = Some(!described.route_tables.is_empty());
+            remembered.elastic_ips = Some(!described.elastic_ips.is_empty());
+        }
         remembered.types.extend(described.types.clone());
         remembered.subnets.extend(described.subnets.clone());
     }

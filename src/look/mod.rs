@@ -19,10 +19,13 @@ mod tags;
 mod torn;
 
 pub use self::described::Described;
-pub use self::float::{Float, FloatId, FloatKind, FloatingAddress, FloatingInterface, Holder};
+pub use self::float::{
+    Float, FloatId, FloatKind, FloatingAddress, FloatingElasticIp, FloatingInterface,
+    FloatingRoute, Holder,
+};
 pub use self::group::Group;
 pub use self::health::{Evidence, Health, Strength};
-pub use self::member::{DEFAULT_PRIORITY, Landing, Member};
+pub use self::member::{DEFAULT_PRIORITY, Gate, Landing, Member};
 pub use self::memory::Memory;
 pub use self::observe::{Observer, observe};
 pub use self::problem::Problem;

@@ -1,8 +1,11 @@
 //! What a group's tags ask for and can't be done. A problem never stops what is well-formed elsewhere, and is told.
 
+use std::net::Ipv4Addr;
+
+use ipnet::IpNet;
 use jiff::Timestamp;
 
-use crate::cloud::{Address, EniId, GroupName, InstanceId, is_group_name, short};
+use crate::cloud::{Address, EniId, GroupName, InstanceId, RouteTableId, is_group_name, short};
 
 /// A tag that names more groups than these names none: it is a slip, or somebody who wants to be heard.
 pub(super) const MOST_GROUPS: usize = 10;
@@ -39,7 +42,7 @@ pub enum Problem {
         "{resource} has 50 tags, as many as EC2 allows: what was told can't be written there; the group's other members and interfaces remember it"
     )]
     TagsAreFull {
-        /// The member, or the interface.
+        /// The member, or what floats or carries what floats.
         resource: String,
     },
     /// An address that is none.
@@ -292,6 +295,140 @@ pub enum Problem {
         /// The group's.
         wanted: String,
     },
+    /// A word of a route table's list that is none of ours.
+    #[error(
+        "{table} lists {:?}, which is no group/destination, such as web/10.99.0.10/32 or web/::/0; it is left out{}",
+        short(word, WORD), and(*more)
+    )]
+    NotADestination {
+        /// The route table.
+        table: RouteTableId,
+        /// What its tag says.
+        word: String,
+        /// How many more are like it.
+        more: usize,
+    },
+    /// A prefix list as destination.
+    #[error("{table} lists {:?}: a route to a prefix list can't float; list its blocks one by one; it is left out{}", short(word, WORD), and(*more))]
+    PrefixList {
+        /// The route table.
+        table: RouteTableId,
+        /// What its tag says.
+        word: String,
+        /// How many more are like it.
+        more: usize,
+    },
+    /// The VPC's own.
+    #[error(
+        "{table} lists {destination}, which lies inside the VPC's own range, where its local route leads: it can't float; take an address outside of that range"
+    )]
+    LocalRoute {
+        /// The route table.
+        table: RouteTableId,
+        /// What for.
+        destination: IpNet,
+    },
+    /// A gateway's.
+    #[error(
+        "{table} lists {destination}, which a gateway propagates: it can't be replaced and stays as it is; create the route by hand, which then comes before that one"
+    )]
+    PropagatedRoute {
+        /// The route table.
+        table: RouteTableId,
+        /// What for.
+        destination: IpNet,
+    },
+    /// Somebody else's.
+    #[error(
+        "{table} lists {destination}, which leads to {to}, no interface of a member: it is not taken from there; lead it to a member, or take it off the list"
+    )]
+    RouteOutside {
+        /// The route table.
+        table: RouteTableId,
+        /// What for.
+        destination: IpNet,
+        /// Where it leads.
+        to: String,
+    },
+    /// No member could be its target.
+    #[error(
+        "{table} is a route table of another VPC than the members: its routes can't lead to them and stay as they are"
+    )]
+    TableOfAnotherVpc {
+        /// The route table.
+        table: RouteTableId,
+    },
+    /// Two groups claim one route.
+    #[error(
+        "{table} lists {destination} for the group {other} too: it stays where it is; correct the list"
+    )]
+    RouteOfTwoGroups {
+        /// The route table.
+        table: RouteTableId,
+        /// What for.
+        destination: IpNet,
+        /// The other group.
+        other: GroupName,
+    },
+    /// What it is on moves, and takes it along.
+    #[error(
+        "{float} leads to {eni}, which floats in this group itself: it moves with that; take its own tag off"
+    )]
+    RidesAlong {
+        /// The route or the Elastic IP.
+        float: String,
+        /// What it is on.
+        eni: EniId,
+    },
+    /// What a route leads to a member is dropped there.
+    #[error(
+        "{eni} of {instance} has its source/destination check on, so that EC2 drops what routes lead there: turn it off"
+    )]
+    SourceDestCheckOn {
+        /// The interface.
+        eni: EniId,
+        /// The member.
+        instance: InstanceId,
+    },
+    /// An Elastic IP that somebody else has.
+    #[error(
+        "{elastic_ip} is on {}, outside the group: it is not taken from there; associate it with a member, or take its tag off", whose(on, instance.as_ref())
+    )]
+    ElasticIpOutside {
+        /// The Elastic IP.
+        elastic_ip: Ipv4Addr,
+        /// The interface that has it.
+        on: EniId,
+        /// Whose interface that is.
+        instance: Option<InstanceId>,
+    },
+    /// An Elastic IP that is said to float in several groups.
+    #[error(
+        "{elastic_ip} is tagged with the groups {:?}, but an Elastic IP floats in one group only; it stays where it is",
+        short(value, WORD)
+    )]
+    ElasticIpOfSeveralGroups {
+        /// The Elastic IP.
+        elastic_ip: Ipv4Addr,
+        /// What its tag says.
+        value: String,
+    },
+    /// One more than there is room for.
+    #[error(
+        "{elastic_ip} is tagged with this group beside {first}, and a member's primary address has room for one: it stays where it is; put it on a floating address, with which it moves"
+    )]
+    SecondElasticIp {
+        /// The Elastic IP.
+        elastic_ip: Ipv4Addr,
+        /// The one that floats.
+        first: Ipv4Addr,
+    },
+    /// EC2 didn't show what may float.
+    #[error("whether routes or Elastic IPs float could not be seen: {said}")]
+    Unseen {
+        /// What EC2 said.
+        said: String,
+    },
     /// EC2 didn't show a subnet that a landing interface is in.
     #[error("EC2 did not show the subnet of {eni}, so that no address can be moved to it")]
     SubnetUnknown {
@@ -350,6 +487,19 @@ impl Problem {
             Self::OtherSourceDestCheck { .. } => "other-source-dest-check",
             Self::OutsideTheBoundary { .. } => "outside-the-boundary",
             Self::SubnetUnknown { .. } => "subnet-unknown",
+            Self::NotADestination { .. } => "not-a-destination",
+            Self::PrefixList { .. } => "prefix-list",
+            Self::LocalRoute { .. } => "local-route",
+            Self::PropagatedRoute { .. } => "propagated-route",
+            Self::RouteOutside { .. } => "route-outside",
+            Self::TableOfAnotherVpc { .. } => "table-of-another-vpc",
+            Self::RouteOfTwoGroups { .. } => "route-of-two-groups",
+            Self::RidesAlong { .. } => "rides-along",
+            Self::SourceDestCheckOn { .. } => "source-dest-check-on",
+            Self::ElasticIpOutside { .. } => "elastic-ip-outside",
+            Self::ElasticIpOfSeveralGroups { .. } => "elastic-ip-of-several-groups",
+            Self::SecondElasticIp { .. } => "second-elastic-ip",
+            Self::Unseen { .. } => "unseen",
         }
     }
 
@@ -370,6 +520,17 @@ impl Problem {
             | Self::PrimaryInterface { .. }
             | Self::RequesterManaged { .. }
             | Self::FloatsInSeveralGroups { .. }
+            | Self::NotADestination { .. }
+            | Self::PrefixList { .. }
+            | Self::LocalRoute { .. }
+            | Self::PropagatedRoute { .. }
+            | Self::RouteOutside { .. }
+            | Self::TableOfAnotherVpc { .. }
+            | Self::RouteOfTwoGroups { .. }
+            | Self::ElasticIpOutside { .. }
+            | Self::ElasticIpOfSeveralGroups { .. }
+            | Self::SecondElasticIp { .. }
+            | Self::Unseen { .. }
             | Self::SubnetUnknown { .. } => true,
             Self::PriorityIsNoNumber { .. }
             | Self::ListedForAnotherGroup { .. }
@@ -381,6 +542,8 @@ impl Problem {
             | Self::NotAGroupName { .. }
             | Self::OtherSecurityGroups { .. }
             | Self::OtherSourceDestCheck { .. }
+            | Self::RidesAlong { .. }
+            | Self::SourceDestCheckOn { .. }
             | Self::TooManyGroups { .. }
             | Self::Scheduled { .. } => false,
             Self::OutsideTheBoundary { floats, .. } => *floats,

@@ -64,7 +64,7 @@ impl OutcomeKind {
 /// What came of one float.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FloatOutcome {
-    /// `eni`, `address`, `ipv6-address` or `prefix`.
+    /// `eni`, `address`, `ipv6-address`, `prefix`, `elastic-ip` or `route`.
     pub kind: &'static str,
     /// Which.
     pub id: FloatId,
@@ -72,7 +72,7 @@ pub struct FloatOutcome {
     pub before: Option<InstanceId>,
     /// Who holds it; in a plan, who would.
     pub after: Option<InstanceId>,
-    /// The interface that carried the address before, where that is known.
+    /// The interface that carried it, or that it led to, before, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interface_before: Option<EniId>,
 }

@@ -44,7 +44,7 @@ fn device_indices(course: &Course) -> Vec<Reason> {
     let interfaces = |group: &'_ Group| -> BTreeMap<EniId, Option<u32>> {
         let of_kind = group.floats.iter().filter_map(|float| match &float.kind {
             FloatKind::Interface(of_it) => Some((of_it.eni.clone(), index(&of_it.attachment))),
-            FloatKind::Address(_) => None,
+            FloatKind::Address(_) | FloatKind::ElasticIp(_) | FloatKind::Route(_) => None,
         });
         of_kind.collect()
     };
@@ -65,7 +65,9 @@ fn device_indices(course: &Course) -> Vec<Reason> {
 
 fn planned_index(step: &Step) -> Option<(EniId, Option<u32>)> {
     match step {
-        Step::AssignAddresses { .. } => None,
+        Step::AssignAddresses { .. } | Step::AssociateElasticIp { .. } | Step::LeadRoute { .. } => {
+            None
+        }
         Step::MoveInterface { eni, slot, .. } => Some((eni.clone(), Some(slot.device_index))),
     }
 }
@@ -209,6 +211,12 @@ pub(super) fn member_reason(member: &InstanceId, unfit: &Unfit) -> Reason {
         Unfit::NotAttachable(_) => "not-attachable",
         Unfit::OtherZone { .. } => "other-zone",
         Unfit::OtherVpc { .. } => "other-vpc",
+        Unfit::NotRunning(_) => "not-running",
+        Unfit::NotAssociable(_) => "not-associable",
+        Unfit::NoInterface { .. } => "no-interface",
+        Unfit::SourceDestCheck { .. } => "source-dest-check",
+        Unfit::OtherBorderGroup { .. } => "other-border-group",
+        Unfit::ElasticIpInTheWay { .. } => "elastic-ip-in-the-way",
         Unfit::NoLandingInterface { .. } => "no-landing-interface",
         Unfit::NoAddressSlot { .. } => "no-address-slot",
         Unfit::NoInterfaceSlot { .. } => "no-interface-slot",

@@ -9,8 +9,9 @@ use std::time::Duration;
 use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
-    AddressKind, AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, InstanceType,
-    InterfaceQuery, Notification, Publisher, ResourceId, Slot, StatusQuery, SubnetId, Tags,
+    AddressKind, AllocationId, AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId,
+    InstanceType, InterfaceQuery, Notification, Publisher, ResourceId, RouteTableId, Slot,
+    StatusQuery, SubnetId, Tags,
 };
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
@@ -27,7 +28,7 @@ settings:
   faults: ["*=FAULT"]
 subnets: [{ id: subnet-0a, cidr: 10.0.1.0/24, ipv6-cidr: "2001:db8:0:1::/64", zone: us-east-1a }]
 instances:
-  - { id: i-0a, type: t3.medium, subnet: subnet-0a, tags: { "failover:group": web, old: tag }, interface: { id: eni-0a } }
+  - { id: i-0a, type: t3.medium, subnet: subnet-0a, tags: { "failover:group": web, old: tag }, interface: { id: eni-0a, address: 10.0.1.11 } }
 interfaces:
   - id: eni-0b
     subnet: subnet-0a
@@ -35,21 +36,29 @@ interfaces:
     ipv6: ["2001:db8:0:1::50"]
     attached: { instance: i-0a, device-index: 1 }
   - { id: eni-0c, subnet: subnet-0a }
+elastic-ips: [{ address: 203.0.113.7, id: eipalloc-0a, tags: { "failover:group": web } }]
+route-tables:
+  - { id: rtb-0a, routes: [{ destination: 10.99.0.10/32, target: eni-0a }], tags: { "failover:routes": web/10.99.0.10/32 } }
 topics: [arn:aws:sns:us-east-1:123456789012:eni-failover]
 "#;
 
-const ACTIONS: [&str; 14] = [
+const ACTIONS: [&str; 19] = [
     "DescribeInstances",
     "DescribeInstanceStatus",
     "DescribeInstanceTypes",
     "DescribeNetworkInterfaces",
     "DescribeSubnets",
+    "DescribeRouteTables",
+    "DescribeAddresses",
     "AttachNetworkInterface",
     "DetachNetworkInterface",
     "AssignPrivateIpAddresses",
     "UnassignPrivateIpAddresses",
     "AssignIpv6Addresses",
     "UnassignIpv6Addresses",
+    "AssociateAddress",
+    "ReplaceRoute",
+    "CreateRoute",
     "CreateTags",
     "DeleteTags",
     "Publish",
@@ -134,6 +143,15 @@ impl Served {
                 let found = aws.subnets(&[SubnetId::new("subnet-0a")], None).await;
                 found.map(|found| assert_eq!(found.items.len(), 1))
             }
+            "DescribeRouteTables" => {
+                let found = aws.route_tables_with_tag("failover:routes", None).await;
+                found.map(|found| assert_eq!(found.items.len(), 1))
+            }
+            "DescribeAddresses" => {
+                let found = aws.elastic_ips_with_tag("failover:group").await;
+                found.map(|found| assert_eq!(found.len(), 1))
+            }
+            "AssociateAddress" | "ReplaceRoute" | "CreateRoute" => self.lead(action).await,
             "AttachNetworkInterface" => {
                 let slot = Slot {
                     device_index: 2,
@@ -151,6 +169,24 @@ impl Served {
             "DeleteTags" => aws.delete_tags(&resources, &tags).await,
             "Publish" => aws.publish(&notification()).await,
             _ => self.give_or_take(action).await,
+        }
+    }
+
+    async fn lead(&self, action: &str) -> Result<(), CallError> {
+        let aws = &self.aws;
+        let (table, eni) = (RouteTableId::new("rtb-0a"), EniId::new("eni-0b"));
+        let block = |text: &str| text.parse().expect("a block");
+        match action {
+            "ReplaceRoute" => {
+                aws.replace_route(&table, block("10.99.0.10/32"), &eni)
+                    .await
+            }
+            "CreateRoute" => aws.create_route(&table, block("10.99.0.11/32"), &eni).await,
+            _ => {
+                let allocation = AllocationId::new("eipalloc-0a");
+                let (eni, address) = (EniId::new("eni-0a"), [10, 0, 1, 11].into());
+                aws.associate_address(&allocation, &eni, address).await
+            }
         }
     }
 

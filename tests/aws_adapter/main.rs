@@ -9,6 +9,8 @@ mod errors;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod leads;
+#[cfg(test)]
 mod partial;
 #[cfg(test)]
 mod reads;

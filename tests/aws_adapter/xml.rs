@@ -37,6 +37,8 @@ pub(crate) fn instance(id: &str) -> String {
          <instanceType>t3.micro</instanceType><launchTime>2026-11-23T12:00:00.000Z</launchTime>\
          <placement><availabilityZone>us-east-1a</availabilityZone></placement><vpcId>vpc-1</vpcId>\
          <networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId>\
+         <privateIpAddress>10.0.1.11</privateIpAddress><sourceDestCheck>false</sourceDestCheck>\
+         <association><publicIp>203.0.113.7</publicIp><ipOwnerId>123456789012</ipOwnerId></association>\
          <attachment><attachmentId>eni-attach-1</attachmentId><deviceIndex>0</deviceIndex>\
          <networkCardIndex>0</networkCardIndex></attachment></item></networkInterfaceSet>\
          <tagSet><item><key>failover:group</key><value>web</value></item></tagSet></item>"
@@ -85,6 +87,31 @@ pub(crate) fn subnets(fields: &str) -> String {
     let set = format!("<subnetSet><item><subnetId>subnet-1</subnetId>{fields}</item></subnetSet>");
     answer("DescribeSubnets", &set)
 }
+
+pub(crate) const ROUTE_TABLE: &str = "<item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><routeSet>\
+    <item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId>\
+    <state>active</state><origin>CreateRouteTable</origin></item>\
+    <item><destinationCidrBlock>10.99.0.10/32</destinationCidrBlock><instanceId>i-1</instanceId>\
+    <networkInterfaceId>eni-1</networkInterfaceId><state>blackhole</state><origin>CreateRoute</origin></item>\
+    <item><destinationIpv6CidrBlock>::/0</destinationIpv6CidrBlock><gatewayId>vgw-1</gatewayId>\
+    <state>active</state><origin>EnableVgwRoutePropagation</origin></item>\
+    <item><destinationPrefixListId>pl-1</destinationPrefixListId><gatewayId>vpce-1</gatewayId>\
+    <state>active</state><origin>CreateRoute</origin></item></routeSet>\
+    <tagSet><item><key>failover:routes</key><value>web/10.99.0.10/32</value></item></tagSet></item>";
+
+pub(crate) fn route_tables(tables: &str) -> String {
+    let set = format!("<routeTableSet>{tables}</routeTableSet>");
+    answer("DescribeRouteTables", &set)
+}
+
+pub(crate) const ELASTIC_IPS: &str = "<addressesSet>\
+    <item><publicIp>203.0.113.7</publicIp><allocationId>eipalloc-1</allocationId><domain>vpc</domain>\
+    <instanceId>i-1</instanceId><associationId>eipassoc-1</associationId>\
+    <networkInterfaceId>eni-1</networkInterfaceId><privateIpAddress>10.0.1.11</privateIpAddress>\
+    <networkBorderGroup>us-east-1</networkBorderGroup>\
+    <tagSet><item><key>failover:group</key><value>web</value></item></tagSet></item>\
+    <item><publicIp>203.0.113.8</publicIp><allocationId>eipalloc-2</allocationId><domain>vpc</domain>\
+    <instanceId/></item></addressesSet>";
 
 /// The document without the first of these elements.
 pub(crate) fn without(document: &str, element: &str) -> String {

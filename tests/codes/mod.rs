@@ -13,7 +13,7 @@ pub(crate) enum Meaning {
 use Meaning::{Rejected, Transient, Unknown};
 use Rejection::{
     AttachmentGone, DeviceIndexTaken, InUse, LimitExceeded, NotFound, OperationNotPermitted, Other,
-    Unauthorized, WrongState,
+    RouteGone, RouteThere, Unauthorized, WrongState,
 };
 
 impl Meaning {
@@ -45,6 +45,12 @@ pub(crate) const EC2: &[Known] = &[
     ("AttachmentLimitExceeded", "Interface count 3 exceeds the limit for t3.micro", 400, Rejected(LimitExceeded)),
     ("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.", 400, Rejected(LimitExceeded)),
     ("InvalidInterface.IpAddressLimitExceeded", "Address count 7 on interface-0aaa exceeds the limit for t3.medium", 400, Rejected(LimitExceeded)),
+    ("RouteLimitExceeded", "The maximum number of routes has been reached in rtb-0aaa.", 400, Rejected(LimitExceeded)),
+    ("RouteAlreadyExists", "The route identified by 10.99.0.10/32 already exists.", 400, Rejected(RouteThere)),
+    ("InvalidRoute.NotFound", "no route with destination-cidr-block 10.99.0.10/32 in route table rtb-0aaa", 400, Rejected(RouteGone)),
+    ("InvalidParameterValue", "There is no route defined for '10.99.0.10/32' in the route table. Use CreateRoute instead.", 400, Rejected(RouteGone)),
+    ("InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-0aaa' does not exist", 400, Rejected(NotFound)),
+    ("InvalidAllocationID.NotFound", "The allocation ID 'eipalloc-0aaa' does not exist", 400, Rejected(NotFound)),
     ("InvalidAttachmentID.NotFound", "The attachment 'eni-attach-0aaa' does not exist", 400, Rejected(AttachmentGone)),
     ("InvalidInstanceID.NotFound", "The instance ID 'i-0aaa' does not exist", 400, Rejected(NotFound)),
     ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0aaa' does not exist", 400, Rejected(NotFound)),

@@ -4,7 +4,7 @@ use ec2_simulator::World;
 use serde_json::{Value, json};
 
 use super::lab::{Lab, start};
-use super::names::{A, B, ENI_1, SUBNET, TOPIC};
+use super::names::{A, ALLOCATION, B, ENI_1, SUBNET, SUBNET_B, TABLE_1, TABLE_2, TOPIC};
 
 /// An account with one subnet, `10.0.1.0/24` and `2001:db8:0:1::/64`, and a topic.
 pub(crate) fn account() -> Account {
@@ -15,6 +15,7 @@ pub(crate) fn account() -> Account {
         "instances": [],
         "interfaces": [],
         "elastic-ips": [],
+        "route-tables": [],
         "topics": [TOPIC],
         "settings": {},
     });
@@ -53,6 +54,35 @@ pub(crate) fn floating_interface() -> Account {
         .at("10.0.1.100")
         .attached_to(A, 1)
         .elastic_ip("203.0.113.10", "10.0.1.100")
+}
+
+/// The group `web`, with a member in each of two zones: two route tables lead an overlay address to A.
+pub(crate) fn floating_routes() -> Account {
+    two_zones()
+        .route_table(TABLE_1, "web/10.99.0.10/32")
+        .route("10.99.0.10/32", &primary_of(A))
+        .route_table(TABLE_2, "web/10.99.0.10/32")
+        .route("10.99.0.10/32", &primary_of(A))
+}
+
+/// The group `web`, with a member in each of two zones: A has an Elastic IP.
+pub(crate) fn floating_elastic_ip() -> Account {
+    two_zones()
+        .floating_elastic_ip("203.0.113.7", ALLOCATION, "web")
+        .on_address("10.0.1.11")
+}
+
+/// A in us-east-1a and B in us-east-1b, both of `web`, and both forward.
+pub(crate) fn two_zones() -> Account {
+    account()
+        .subnet(SUBNET_B, "10.0.2.0/24", "us-east-1b")
+        .member(A, "web")
+        .at("10.0.1.11")
+        .forwards()
+        .member(B, "web")
+        .in_subnet(SUBNET_B)
+        .at("10.0.2.12")
+        .forwards()
 }
 
 /// A world as it is being written.
@@ -196,6 +226,57 @@ impl Account {
             "elastic-ips",
             json!({ "address": public, "private-address": private }),
         )
+    }
+
+    /// An Elastic IP by itself, which floats in this group.
+    pub(crate) fn floating_elastic_ip(self, public: &str, id: &str, group: &str) -> Self {
+        self.add(
+            "elastic-ips",
+            json!({ "address": public, "id": id, "tags": { "failover:group": group } }),
+        )
+    }
+
+    /// Which is on this private address.
+    pub(crate) fn on_address(self, private: &str) -> Self {
+        self.with("private-address", json!(private))
+    }
+
+    /// A route table, with this list of floating routes.
+    pub(crate) fn route_table(self, id: &str, list: &str) -> Self {
+        self.add(
+            "route-tables",
+            json!({ "id": id, "tags": { "failover:routes": list }, "routes": [] }),
+        )
+    }
+
+    /// With this route.
+    pub(crate) fn route(mut self, destination: &str, target: &str) -> Self {
+        let routes = self.entry()["routes"].as_array_mut().expect("routes");
+        routes.push(json!({ "destination": destination, "target": target }));
+        self
+    }
+
+    /// Which a gateway propagates.
+    pub(crate) fn propagated(mut self) -> Self {
+        let routes = self.entry()["routes"].as_array_mut().expect("routes");
+        routes.last_mut().expect("a route")["propagated"] = json!(true);
+        self
+    }
+
+    /// In this VPC.
+    pub(crate) fn in_vpc(self, id: &str) -> Self {
+        self.with("vpc", json!(id))
+    }
+
+    /// The source/destination check of its primary interface is off: it forwards.
+    pub(crate) fn forwards(mut self) -> Self {
+        self.entry()["interface"]["source-dest-check"] = json!(false);
+        self
+    }
+
+    /// Its source/destination check is off, an interface's.
+    pub(crate) fn with_check_off(self) -> Self {
+        self.with("source-dest-check", json!(false))
     }
 
     /// A setting of the simulator.

@@ -41,6 +41,9 @@ pub(crate) fn moves(call: &Call) -> bool {
                 | Request::AssignIpv6Addresses(_)
                 | Request::UnassignIpv6Addresses(_)
                 | Request::ModifyNetworkInterfaceAttribute(_)
+                | Request::AssociateAddress(_)
+                | Request::ReplaceRoute(_)
+                | Request::CreateRoute(_)
         )
 }
 

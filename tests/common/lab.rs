@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use ec2_simulator::api::{
     Action, Address, AssignPrivateIpAddresses, AttachNetworkInterface, DescribeAddresses,
-    DescribeInstances, DescribeNetworkInterfaces, DetachNetworkInterface, Instance,
-    NetworkInterface, Request, StartInstances, StopInstances, TerminateInstances,
+    DescribeInstances, DescribeNetworkInterfaces, DescribeRouteTables, DetachNetworkInterface,
+    Instance, NetworkInterface, Request, RouteTable, RouteTarget, StartInstances, StopInstances,
+    TerminateInstances,
 };
 use ec2_simulator::{Call, PublishedMessage, Simulator, Wait, World};
 use eni_failover::cloud::{Check, Deadline};
@@ -38,9 +39,14 @@ pub(crate) struct Lab {
     since: Cell<(usize, usize)>,
 }
 
-/// Everything that EC2 shows of instances, interfaces and Elastic IPs.
+/// Everything that EC2 shows of instances, interfaces, Elastic IPs and route tables.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Picture(Vec<Instance>, Vec<NetworkInterface>, Vec<Address>);
+pub(crate) struct Picture(
+    Vec<Instance>,
+    Vec<NetworkInterface>,
+    Vec<Address>,
+    Vec<RouteTable>,
+);
 
 impl Lab {
     pub(crate) fn new(world: World) -> Self {
@@ -238,12 +244,14 @@ impl Lab {
             self.instances(),
             self.interfaces(),
             self.ask(DescribeAddresses::default()).addresses,
+            self.ask(DescribeRouteTables::default()).route_tables,
         )
     }
 
     /// Nothing in the account has changed.
     pub(crate) fn assert_still(&self, before: &Picture) {
-        let Picture(instances, interfaces, addresses) = self.picture();
+        let Picture(instances, interfaces, addresses, tables) = self.picture();
+        assert_eq!(tables, before.3);
         assert_eq!(interfaces, before.1);
         assert_eq!(addresses, before.2);
         assert_eq!(instances, before.0);
@@ -278,6 +286,23 @@ impl Lab {
             .into_iter()
             .find(|it| it.public_ip.to_string() == elastic_ip);
         found.expect("an Elastic IP").instance_id
+    }
+
+    /// The instance that a route of this table leads to, where EC2 calls it active.
+    pub(crate) fn led_to(&self, table: &str, destination: &str) -> Option<String> {
+        let tables = self.ask(DescribeRouteTables::default()).route_tables;
+        let table = tables.into_iter().find(|it| it.route_table_id == table)?;
+        let mut routes = table.routes.into_iter();
+        let route = routes.find(|it| it.destination.to_string() == destination)?;
+        match route.target {
+            RouteTarget::NetworkInterface { instance, .. } if route.active => instance,
+            RouteTarget::NetworkInterface { .. } | RouteTarget::Gateway(_) => None,
+        }
+    }
+
+    /// As an operator: somebody's hand on a route or an Elastic IP.
+    pub(crate) fn by_hand<A: Action>(&self, request: A) {
+        self.ask(request);
     }
 
     /// The instance that has this: an interface, an address or a prefix.

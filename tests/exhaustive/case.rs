@@ -171,6 +171,10 @@ fn check_statuses(witness: &Witness, strike: Option<&Strike>, holder: &str) {
 }
 
 fn check_elastic_ips(witness: &Witness) {
+    // Where the one is that floats by itself is checked as of all that floats.
+    if witness.kind.elastic_ip().is_some() {
+        return;
+    }
     let associated = witness.simulator.with_world(|world| public(world));
     // Those of a terminated instance's own interface went with it.
     let gone = witness.kind == Kind::Addresses || witness.kind == Kind::Mixed;

@@ -91,6 +91,31 @@ const SUBNETS: &[Code] = &[
     UNAUTHORIZED,
 ];
 
+/// To `ReplaceRoute`.
+pub(crate) const ROUTE_GONE: Code = (
+    "InvalidParameterValue",
+    "There is no route defined for '10.99.0.10/32' in the route table. Use CreateRoute instead.",
+    400,
+);
+
+#[rustfmt::skip]
+const ROUTE: &[Code] = &[
+    ROUTE_GONE,
+    ("InvalidParameterValue", "route table rtb-0aaaaaaaaaaaaaaa1 and interface eni-0bbbbbbbbbbbbbbb2 belong to different networks", 400),
+    ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0bbbbbbbbbbbbbbb2' does not exist", 400),
+    ("InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-0aaaaaaaaaaaaaaa1' does not exist", 400),
+    UNAUTHORIZED,
+];
+
+#[rustfmt::skip]
+const ASSOCIATE: &[Code] = &[
+    ("InvalidParameterCombination", "eipalloc-0aaaaaaaaaaaaaaa1 belongs to the network border group us-east-1", 400),
+    ("IncorrectInstanceState", "The pending-instance-creation instance to which 'eni-0bbbbbbbbbbbbbbb2' is attached is not in a valid state for this operation", 400),
+    ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0bbbbbbbbbbbbbbb2' does not exist", 400),
+    ("InvalidAllocationID.NotFound", "The allocation ID 'eipalloc-0aaaaaaaaaaaaaaa1' does not exist", 400),
+    UNAUTHORIZED,
+];
+
 pub(crate) fn documented_for(action: &str) -> &'static [Code] {
     match action {
         "AttachNetworkInterface" => ATTACH,
@@ -98,12 +123,14 @@ pub(crate) fn documented_for(action: &str) -> &'static [Code] {
         "AssignPrivateIpAddresses" => ASSIGN,
         "AssignIpv6Addresses" => ASSIGN_IPV6,
         "UnassignPrivateIpAddresses" | "UnassignIpv6Addresses" => UNASSIGN,
+        "ReplaceRoute" => ROUTE,
+        "AssociateAddress" => ASSOCIATE,
         "CreateTags" | "DeleteTags" => TAGS,
         "Publish" => PUBLISH,
         "DescribeInstances" | "DescribeInstanceStatus" => INSTANCES,
         "DescribeNetworkInterfaces" => INTERFACES,
         "DescribeSubnets" => SUBNETS,
-        "DescribeInstanceTypes" => &[UNAUTHORIZED],
+        "DescribeInstanceTypes" | "DescribeRouteTables" | "DescribeAddresses" => &[UNAUTHORIZED],
         other => panic!("the function has never made {other}"),
     }
 }
@@ -114,7 +141,9 @@ pub(crate) fn bucket(action: &str) -> &'static str {
         "AttachNetworkInterface"
         | "DetachNetworkInterface"
         | "AssignIpv6Addresses"
-        | "UnassignIpv6Addresses" => "changes",
+        | "UnassignIpv6Addresses"
+        | "ReplaceRoute"
+        | "AssociateAddress" => "changes",
         "AssignPrivateIpAddresses" | "UnassignPrivateIpAddresses" => "addresses",
         "CreateTags" | "DeleteTags" => "tags",
         "Publish" => "sns",

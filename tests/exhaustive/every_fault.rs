@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::case::{Outcome, Strike, TAKING_AWAY, run};
+use crate::codes::ROUTE_GONE;
 use crate::fault::{Fault, For};
 use crate::ground::{Failure, Kind, Stage};
 use crate::ports::Asked;
@@ -26,6 +27,10 @@ fn grace(strike: &Strike) -> Duration {
         Fault::Rejected(..) if strike.asked.forced => Duration::from_secs(90),
         Fault::Rejected(_, For::Ever) if TAKING_AWAY.contains(&strike.asked.action) => {
             Duration::from_mins(10)
+        }
+        // EC2 contradicts itself, and for as long as the invocation's turns last that looks like somebody else's work.
+        Fault::Rejected(code, For::ThisInvocation) if code == ROUTE_GONE => {
+            retry + waits + Duration::from_secs(10)
         }
         Fault::Rejected(..)
         | Fault::WorkEnds
@@ -132,6 +137,12 @@ tests! {
     an_interface_of_an_impaired_holder: Eni Impaired 450;
     an_interface_of_a_holder_that_shuts_down: Eni ShuttingDown 360;
     an_interface_of_a_terminated_holder: Eni Terminated 260;
+    routes_of_a_stopped_holder: Routes Stopped 263;
+    routes_of_an_impaired_holder: Routes Impaired 283;
+    routes_of_a_terminated_holder: Routes Terminated 263;
+    an_elastic_ip_of_a_stopped_holder: ElasticIp Stopped 190;
+    an_elastic_ip_of_an_impaired_holder: ElasticIp Impaired 190;
+    an_elastic_ip_of_a_terminated_holder: ElasticIp Terminated 190;
     interfaces_and_addresses_of_a_stopped_holder: Mixed Stopped 450;
     interfaces_and_addresses_of_an_impaired_holder: Mixed Impaired 600;
     interfaces_and_addresses_of_a_terminated_holder: Mixed Terminated 370;

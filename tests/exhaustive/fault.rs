@@ -11,7 +11,7 @@ use std::time::Duration;
 use eni_failover::cloud::CallError;
 use tokio::time::{Instant, sleep};
 
-use crate::codes::{Code, bucket, documented_for};
+use crate::codes::{Code, ROUTE_GONE, bucket, documented_for};
 use crate::ports::{Asked, Gate};
 use crate::witness::Witness;
 
@@ -67,7 +67,8 @@ impl Fault {
             all.push(Self::Rejected(*code, For::ThisCall));
             all.push(Self::Rejected(*code, For::ThisInvocation));
             // A function that may never look is blind, and says so by failing: nothing is left to check.
-            if !asked.is_describe() {
+            // Nor does EC2 say for ever that a route is gone which it shows.
+            if !asked.is_describe() && *code != ROUTE_GONE {
                 all.push(Self::Rejected(*code, For::Ever));
             }
         }
@@ -80,6 +81,8 @@ impl Fault {
             "AttachNetworkInterface",
             "AssignPrivateIpAddresses",
             "AssignIpv6Addresses",
+            "AssociateAddress",
+            "ReplaceRoute",
         ];
         // A member is given up on after fifteen seconds without a verdict.
         matches!(self, Self::Rejected(..)) && taking.contains(&asked.action)

@@ -31,7 +31,21 @@ pub(crate) enum Kind {
     /// What EC2 doesn't reassign.
     Ipv6,
     Prefixes,
+    /// Across zones: of one table, and of two.
+    Route,
+    Routes,
+    /// By itself, across zones.
+    ElasticIp,
 }
+
+/// The Elastic IP that floats by itself.
+pub(crate) const PUBLIC: &str = "203.0.113.7";
+pub(crate) const ALLOCATION: &str = "eipalloc-0aaaaaaaaaaaaaaa1";
+const TABLES: [&str; 2] = ["rtb-0aaaaaaaaaaaaaaa1", "rtb-0bbbbbbbbbbbbbbb2"];
+const ROUTES: [&str; 2] = [
+    "10.99.0.10/32 of rtb-0aaaaaaaaaaaaaaa1",
+    "10.99.0.10/32 of rtb-0bbbbbbbbbbbbbbb2",
+];
 
 /// How the active fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +70,12 @@ pub(crate) struct Stage {
 impl Kind {
     pub(crate) fn enis(self) -> &'static [&'static str] {
         match self {
-            Self::Addresses | Self::Ipv6 | Self::Prefixes => &[],
+            Self::Addresses
+            | Self::Ipv6
+            | Self::Prefixes
+            | Self::Route
+            | Self::Routes
+            | Self::ElasticIp => &[],
             Self::Eni => &["eni-0fffffffffffffff1"],
             Self::Mixed => &["eni-0fffffffffffffff1", "eni-0fffffffffffffff2"],
         }
@@ -65,9 +84,41 @@ impl Kind {
     pub(crate) fn addresses(self) -> &'static [&'static str] {
         match self {
             Self::Addresses | Self::Mixed => &["10.0.1.50", "10.0.1.51"],
-            Self::Eni => &[],
+            Self::Eni | Self::Route | Self::Routes | Self::ElasticIp => &[],
             Self::Ipv6 => &["2001:db8:0:1::50", "2001:db8:0:1::51"],
             Self::Prefixes => &["10.0.1.64/28", "2001:db8:0:1:1::/80"],
+        }
+    }
+
+    /// Each with its table.
+    pub(crate) fn routes(self) -> &'static [&'static str] {
+        match self {
+            Self::Route => &ROUTES[..1],
+            Self::Routes => &ROUTES,
+            Self::Addresses
+            | Self::Eni
+            | Self::Mixed
+            | Self::Ipv6
+            | Self::Prefixes
+            | Self::ElasticIp => &[],
+        }
+    }
+
+    fn tables(self) -> &'static [&'static str] {
+        TABLES.get(..self.routes().len()).unwrap_or_default()
+    }
+
+    /// The Elastic IP that floats by itself, where one does.
+    pub(crate) fn elastic_ip(self) -> Option<&'static str> {
+        (self == Self::ElasticIp).then_some(PUBLIC)
+    }
+
+    /// What can be tagged besides instances and interfaces.
+    pub(crate) fn resources(self) -> &'static [&'static str] {
+        match self {
+            Self::Route | Self::Routes => self.tables(),
+            Self::ElasticIp => &[ALLOCATION],
+            Self::Addresses | Self::Eni | Self::Mixed | Self::Ipv6 | Self::Prefixes => &[],
         }
     }
 
@@ -77,14 +128,19 @@ impl Kind {
             Self::Addresses => &["10.0.1.50"],
             Self::Eni => &["10.0.1.100"],
             Self::Mixed => &["10.0.1.100", "10.0.1.50"],
-            Self::Ipv6 | Self::Prefixes => &[],
+            Self::Ipv6 | Self::Prefixes | Self::Route | Self::Routes | Self::ElasticIp => &[],
         }
     }
 
     /// Which list of the world's file they are in.
     fn carried(self) -> String {
         let list = match self {
-            Self::Addresses | Self::Eni | Self::Mixed => "secondary",
+            Self::Addresses
+            | Self::Eni
+            | Self::Mixed
+            | Self::Route
+            | Self::Routes
+            | Self::ElasticIp => "secondary",
             Self::Ipv6 => "ipv6",
             Self::Prefixes => "prefixes",
         };
@@ -114,7 +170,26 @@ impl Kind {
             [] => String::new(),
             addresses => format!("\"failover:addresses\": \"{}\"", addresses.join(" ")),
         };
+        let tables = self.tables().iter().map(|table| {
+            format!(
+                "{{ id: {table}, tags: {{ \"failover:routes\": web/10.99.0.10/32 }}, \
+                 routes: [{{ destination: 10.99.0.10/32, target: {} }}] }}, ",
+                LANDINGS[0]
+            )
+        });
+        let tables: String = tables.collect();
+        let floating = format!(
+            "{{ address: {PUBLIC}, id: {ALLOCATION}, private-address: 10.0.1.11, \
+             tags: {{ \"failover:group\": web }} }}"
+        );
+        let elastic_ips = elastic_ips
+            + if self == Self::ElasticIp {
+                &floating
+            } else {
+                ""
+            };
         include_str!("world.yaml")
+            .replace("ROUTE_TABLES", &tables)
             .replace("CARRIED", &self.carried())
             .replace("LISTED", &listed)
             .replace("INTERFACES", &interfaces)
@@ -139,7 +214,14 @@ impl Kind {
 fn watched(yaml: &str) -> World {
     let start = "2026-11-23T12:00:00Z".parse().expect("a time");
     let mut world = World::from_yaml(yaml, start).expect("a world");
-    let ours = [&MEMBERS[..], &LANDINGS, Kind::Mixed.enis()].concat();
+    let ours = [
+        &MEMBERS[..],
+        &LANDINGS,
+        Kind::Mixed.enis(),
+        &TABLES,
+        &[ALLOCATION],
+    ]
+    .concat();
     let others = [&OTHERS[..], &INTERFACES_OF_OTHERS].concat();
     for (group, active, carriers) in [("web", ACTIVE, ours), ("db", OTHERS[0], others)] {
         let key = format!("failover:status:{group}");

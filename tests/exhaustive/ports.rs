@@ -4,13 +4,16 @@
 //! until it is a call's turn, sees the answer, and may end the invocation at a call.
 
 use std::fmt::Debug;
+use std::net::Ipv4Addr;
 
 use ec2_simulator::Simulator;
 use eni_failover::cloud::{
-    Address, AddressKind, AttachmentId, CallError, Clock, Ec2Read, Ec2Write, EniId, Instance,
-    InstanceId, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, Notification, Page,
-    Publisher, ResourceId, Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
+    Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
+    ElasticIp, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
+    NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
+    StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
+use ipnet::IpNet;
 use jiff::Timestamp;
 
 /// A call as it leaves the function.
@@ -90,6 +93,9 @@ impl<G: Gate> Ec2Read for Through<'_, G> {
             = describe("DescribeInstanceTypes");
         subnets(ids: &[SubnetId], after: Option<&str>) -> Page<Subnet>
             = describe("DescribeSubnets");
+        route_tables_with_tag(key: &str, after: Option<&str>) -> Page<RouteTable>
+            = describe("DescribeRouteTables");
+        elastic_ips_with_tag(key: &str) -> Vec<ElasticIp> = describe("DescribeAddresses");
     }
 }
 
@@ -130,6 +136,24 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
                 kind.unassign_call(),
                 eni.as_str(),
                 [texts(addresses), vec![eni.to_string()]].concat(),
+            );
+        associate_address(allocation: &AllocationId, eni: &EniId, address: Ipv4Addr) -> ()
+            = change(
+                "AssociateAddress",
+                eni.as_str(),
+                vec![allocation.to_string(), eni.to_string()],
+            );
+        replace_route(table: &RouteTableId, destination: IpNet, eni: &EniId) -> ()
+            = change(
+                "ReplaceRoute",
+                eni.as_str(),
+                vec![format!("{destination} of {table}"), eni.to_string()],
+            );
+        create_route(table: &RouteTableId, destination: IpNet, eni: &EniId) -> ()
+            = change(
+                "CreateRoute",
+                eni.as_str(),
+                vec![format!("{destination} of {table}"), eni.to_string()],
             );
         create_tags(resources: &[ResourceId], tags: &Tags) -> ()
             = change("CreateTags", "", texts(resources));

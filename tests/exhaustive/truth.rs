@@ -43,13 +43,33 @@ impl Truth {
             let interface = world.interfaces().find(has);
             ((*address).to_owned(), interface.as_ref().and_then(owner))
         });
+        let behind = |eni: &str| {
+            let interface = world.interfaces().find(|interface| interface.id == eni);
+            interface.as_ref().and_then(owner)
+        };
+        let routes = kind.routes().iter().map(|route| {
+            let mut all = world.routes();
+            let led =
+                all.find(|(table, destination, _)| format!("{destination} of {table}") == **route);
+            ((*route).to_owned(), led.and_then(|(_, _, to)| behind(to?)))
+        });
+        let elastic_ips = kind.elastic_ip().into_iter().map(|public| {
+            let mut all = world.elastic_ips();
+            let it = all.find(|(ip, _)| ip.to_string() == public);
+            let on = it.and_then(|(_, on)| on);
+            (public.to_owned(), on.and_then(|(eni, _)| behind(eni)))
+        });
         let attachments = world.interfaces().filter_map(|interface| {
             let attachment = interface.attachment.as_ref()?;
             let on = (interface.id.to_owned(), attachment.instance?.to_owned());
             Some((attachment.id.to_owned(), on))
         });
         Self {
-            holders: enis.chain(addresses).collect(),
+            holders: enis
+                .chain(addresses)
+                .chain(routes)
+                .chain(elastic_ips)
+                .collect(),
             attachments: attachments.collect(),
             healthy: healthy(world),
             tags: tags(world),

@@ -9,9 +9,16 @@ use eni_failover::cloud::CallError;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::ground::{ACTIVE, Kind, LANDINGS, MEMBERS};
+use crate::ground::{ACTIVE, ALLOCATION, Kind, LANDINGS, MEMBERS, PUBLIC};
 use crate::ports::Asked;
 use crate::truth::Truth;
+
+/// All that floats.
+fn floats(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let within = kind.enis().iter().chain(kind.addresses());
+    let leading = kind.routes().iter().copied().chain(kind.elastic_ip());
+    within.copied().chain(leading)
+}
 
 pub(crate) struct Witness {
     pub(crate) simulator: Simulator,
@@ -46,9 +53,9 @@ impl Witness {
             may_lose_a_part,
             seen: Mutex::default(),
         };
-        let holders = kind.enis().iter().chain(kind.addresses());
+        let holders = floats(kind);
         // Where a float was before it lost its owner isn't known any more; the active had all of them.
-        let of_active = holders.map(|float| ((*float).to_owned(), ACTIVE.to_owned()));
+        let of_active = holders.map(|float| (float.to_owned(), ACTIVE.to_owned()));
         witness.lock().holders = of_active.collect();
         witness.note_holders();
         witness
@@ -119,7 +126,6 @@ impl Witness {
     /// Nothing outside the group is touched.
     fn check_names(&self, asked: &Asked, truth: &Truth) {
         for name in &asked.names {
-            let floats = || self.kind.enis().iter().chain(self.kind.addresses());
             let of_float = |attachment: &str| {
                 // One that is gone is nobody's.
                 let eni = truth
@@ -130,7 +136,8 @@ impl Witness {
             };
             let ours = MEMBERS.contains(&name.as_str())
                 || LANDINGS.contains(&name.as_str())
-                || floats().any(|float| float == name)
+                || floats(self.kind).any(|float| float == name)
+                || self.kind.resources().contains(&name.as_str())
                 || (name.starts_with("eni-attach-") && of_float(name));
             if !ours {
                 self.find(format!("{} touches {name}", asked.action));
@@ -155,11 +162,18 @@ impl Witness {
                     .into_iter()
                     .collect()
             }
-            "AssignPrivateIpAddresses" | "AssignIpv6Addresses" => {
+            "AssignPrivateIpAddresses"
+            | "AssignIpv6Addresses"
+            | "AssociateAddress"
+            | "ReplaceRoute"
+            | "CreateRoute" => {
                 let to = LANDINGS.iter().position(|landing| *landing == asked.of);
                 let to = to.and_then(|index| MEMBERS.get(index).copied());
-                let holders = asked.names.iter().filter_map(|name| {
-                    truth.holders.get(name).and_then(|holder| holder.as_deref())
+                let names = asked.names.iter().map(String::as_str);
+                let floats = names.map(|name| if name == ALLOCATION { PUBLIC } else { name });
+                let holders = floats.filter_map(|float| {
+                    let holder = truth.holders.get(float);
+                    holder.and_then(|holder| holder.as_deref())
                 });
                 holders.filter(|holder| Some(*holder) != to).collect()
             }

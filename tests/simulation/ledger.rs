@@ -289,7 +289,9 @@ impl Ledger {
     pub(crate) fn is_forged_on_a_holder(&self, truth: &Truth, group: usize) -> bool {
         let mut floats = self.scenario.layout.floats_of(group);
         floats.any(|float| match truth.floats[float] {
-            Holder::Member(member) | Holder::Leaving(member) => self.forged[group].contains(&member),
+            Holder::Member(member) | Holder::Leaving(member) => {
+                self.forged[group].contains(&member)
+            }
             _ => false,
         })
     }

@@ -114,11 +114,12 @@ impl Truth {
         {
             let lists = |member: usize| {
                 let landing = layout.landing(member, float.subnet);
-                !stripped[member] && landing.is_some_and(|landing| {
-                    world
-                        .interfaces()
-                        .any(|i| i.id == landing && i.attachment.and_then(|a| a.instance).is_some())
-                })
+                !stripped[member]
+                    && landing.is_some_and(|landing| {
+                        world.interfaces().any(|i| {
+                            i.id == landing && i.attachment.and_then(|a| a.instance).is_some()
+                        })
+                    })
             };
             if self.floats[index] != Holder::Gone && !layout.members(float.group).any(lists) {
                 self.floats[index] = Holder::Gone;

@@ -12,6 +12,8 @@ mod budgets;
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
+mod elastic_ips;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod flapping;
@@ -37,6 +39,8 @@ mod repeats;
 mod role;
 #[cfg(test)]
 mod role_trials;
+#[cfg(test)]
+mod routes;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -12,16 +12,17 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::common::account::{
-    Account, FURTHER, account, floating_addresses, floating_further, floating_interface, primary_of,
+    Account, FURTHER, account, floating_addresses, floating_elastic_ip, floating_further,
+    floating_interface, floating_routes, primary_of,
 };
 use crate::common::calls::{denied, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
-use crate::common::names::{A, B, ENI_1};
+use crate::common::names::{A, ALLOCATION, B, ENI_1, TABLE_1};
 use crate::common::role::{policy_of, statements};
 use crate::common::told::{messages, only, words};
 
-/// A group in which everything floats that can.
+/// A group in which everything floats that can; one of its routes is gone.
 fn everything() -> Account {
     let floats = ["10.0.1.50", FURTHER[0], FURTHER[1], FURTHER[2]];
     let list = floats.join(" ");
@@ -29,10 +30,17 @@ fn everything() -> Account {
         .member(A, "web")
         .lands(&list)
         .carries(&floats)
+        .at("10.0.1.11")
+        .forwards()
         .member(B, "web")
         .lands(&list)
+        .forwards()
         .floating(ENI_1, "web")
         .attached_to(A, 1)
+        .floating_elastic_ip("203.0.113.7", ALLOCATION, "web")
+        .on_address("10.0.1.11")
+        .route_table(TABLE_1, "web/10.99.0.10/32 web/10.99.0.11/32")
+        .route("10.99.0.10/32", &primary_of(A))
 }
 
 /// A failover by an alarm that goes away again, after another one that did long ago: every call that the function ever makes.
@@ -126,6 +134,18 @@ fn losses() -> Vec<(Account, &'static str, String, &'static str)> {
             "UnassignPrivateIpAddresses",
             primary_of(A),
             lands,
+        ),
+        (
+            floating_routes(),
+            "ReplaceRoute",
+            TABLE_1.to_owned(),
+            "failover:routes",
+        ),
+        (
+            floating_elastic_ip(),
+            "AssociateAddress",
+            ALLOCATION.to_owned(),
+            group,
         ),
         (eni(), "CreateTags", B.to_owned(), group),
     ]

@@ -1,14 +1,15 @@
 //! Calls that the role must allow, and calls that it must deny, on the resources of a small account.
 
 use ec2_simulator::api::{
-    AssignIpv6Addresses, AssignPrivateIpAddresses, AttachNetworkInterface, CreateTags, DeleteTags,
-    DetachNetworkInterface, ModifyNetworkInterfaceAttribute, Publish, Request, StopInstances,
-    TagToDelete, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
+    AssignIpv6Addresses, AssignPrivateIpAddresses, AssociateAddress, AttachNetworkInterface,
+    CreateRoute, CreateTags, DeleteRoute, DeleteTags, DetachNetworkInterface, DisassociateAddress,
+    ModifyNetworkInterfaceAttribute, Publish, ReplaceRoute, Request, StopInstances, TagToDelete,
+    UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use ec2_simulator::{Policy, World};
 
 use crate::common::account::{account, primary_of};
-use crate::common::names::{A, B, ENI_1, ENI_2, STRANGER, TOPIC};
+use crate::common::names::{A, ALLOCATION, B, ENI_1, ENI_2, STRANGER, TABLE_1, TABLE_2, TOPIC};
 
 /// What it is, and the request.
 type Trial = (&'static str, Request);
@@ -30,16 +31,61 @@ pub(crate) fn neighbourhood(prefix: &str, region: &str) -> World {
         .attached_to(A, 2)
         .interface(ENI_2)
         .tagged(&group, "web")
-        .attached_to(STRANGER, 1);
+        .attached_to(STRANGER, 1)
+        .route_table(TABLE_1, "")
+        .route_table(TABLE_2, "")
+        .floating_elastic_ip("203.0.113.7", ALLOCATION, "web")
+        .floating_elastic_ip("203.0.113.8", PLAIN_ALLOCATION, "web");
     let mut world = account.world();
     for (member, list) in [(A, "10.0.1.50"), (B, "")] {
         let tagged = world.set_tag(&primary_of(member), &format!("{prefix}addresses"), list);
         tagged.expect("a landing interface");
     }
+    // One of each with the tag, under this prefix; one without.
+    for (id, was) in [
+        (TABLE_1, "routes"),
+        (TABLE_2, "routes"),
+        (ALLOCATION, "group"),
+        (PLAIN_ALLOCATION, "group"),
+    ] {
+        let removed = world.remove_tag(id, &format!("failover:{was}"));
+        removed.expect("a resource");
+    }
+    for (id, key) in [(TABLE_1, "routes"), (ALLOCATION, "group")] {
+        let tagged = world.set_tag(id, &format!("{prefix}{key}"), "web");
+        tagged.expect("a resource");
+    }
     world
 }
 
 const PLAIN: &str = "eni-0ffffffffffffff99";
+
+const PLAIN_ALLOCATION: &str = "eipalloc-00000000000000099";
+
+fn associate(allocation: &str, instance: &str) -> Request {
+    AssociateAddress {
+        allocation_id: Some(allocation.to_owned()),
+        network_interface_id: Some(primary_of(instance)),
+        ..AssociateAddress::default()
+    }
+    .into()
+}
+
+fn replace(table: &str) -> Request {
+    ReplaceRoute {
+        route_table_id: table.to_owned(),
+        ..ReplaceRoute::default()
+    }
+    .into()
+}
+
+fn create_route(table: &str) -> Request {
+    CreateRoute {
+        route_table_id: table.to_owned(),
+        ..CreateRoute::default()
+    }
+    .into()
+}
 
 fn attach(eni: &str, instance: &str) -> Request {
     AttachNetworkInterface {
@@ -154,6 +200,17 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
             "write the status on a landing interface",
             create(&[&primary_of(A)], &[&status]),
         ),
+        ("associate a floating Elastic IP", associate(ALLOCATION, B)),
+        ("lead a floating route", replace(TABLE_1)),
+        ("create a floating route", create_route(TABLE_1)),
+        (
+            "write the status on an Elastic IP",
+            create(&[ALLOCATION], &[&status]),
+        ),
+        (
+            "write the status on a route table",
+            create(&[TABLE_1], &[&status]),
+        ),
         ("write a mark", create(&[A], &[&impaired])),
         ("write a recovery", create(&[A], &[&recovered])),
         ("take a mark back", delete(A, &[&impaired])),
@@ -189,6 +246,16 @@ fn forbidden_moves(world: &World) -> Vec<Trial> {
             "unassign IPv6 from a floating interface",
             unassign_ipv6(ENI_1),
         ),
+        (
+            "associate an untagged Elastic IP",
+            associate(PLAIN_ALLOCATION, B),
+        ),
+        (
+            "associate one with an untagged instance",
+            associate(ALLOCATION, STRANGER),
+        ),
+        ("lead a route of an untagged table", replace(TABLE_2)),
+        ("create a route in an untagged table", create_route(TABLE_2)),
     ]
 }
 
@@ -206,6 +273,10 @@ fn forbidden_tags(prefix: &str) -> Vec<Trial> {
         ("write a mark on an interface", create(&[ENI_1], &[&impaired])),
         ("write nothing at all on a floating interface", create(&[ENI_1], &[])),
         ("write nothing at all on a landing interface", create(&[&primary_of(A)], &[])),
+        ("write a status on an untagged Elastic IP", create(&[PLAIN_ALLOCATION], &[&status])),
+        ("write a status on an untagged route table", create(&[TABLE_2], &[&status])),
+        ("change a route table's list", create(&[TABLE_1], &[&key("routes")])),
+        ("write nothing at all on a route table", create(&[TABLE_1], &[])),
         ("make a member", create(&[STRANGER], &[&group])),
         ("change a member's group", create(&[A], &[&group])),
         ("change a member's priority", create(&[A], &[&priority])),
@@ -230,11 +301,18 @@ fn forbidden_actions() -> Vec<Trial> {
         network_interface_id: ENI_1.to_owned(),
         ..ModifyNetworkInterfaceAttribute::default()
     };
+    let delete_route = DeleteRoute {
+        route_table_id: TABLE_1.to_owned(),
+        ..DeleteRoute::default()
+    };
+    let disassociate = DisassociateAddress::default();
     let elsewhere = "arn:aws:sns:us-east-1:123456789012:other";
     vec![
         ("tell somebody else", publish(elsewhere)),
         ("stop a member", stop.into()),
         ("change an interface", modify.into()),
+        ("remove a route", delete_route.into()),
+        ("take an Elastic IP off", disassociate.into()),
     ]
 }
 

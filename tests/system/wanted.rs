@@ -45,7 +45,8 @@ async fn a_wanted_move_is_made_once_though_its_taker_fails_at_once() {
         .befall_next("AssignPrivateIpAddresses", Fault::LostAnswer);
     let b_stops = async {
         while lab.holder("10.0.1.50").as_deref() != Some(B) {
-            sleep(Duration::from_millis(10)).await;
+            // No oftener, or the throttle answers instead.
+            sleep(Duration::from_millis(20)).await;
         }
         let stopping = InstanceState::Stopping;
         lab.simulator

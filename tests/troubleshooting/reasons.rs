@@ -127,7 +127,19 @@ fn unfit() -> Vec<(InstanceId, Unfit)> {
             zone: "us-east-1b".into(),
             needed: "us-east-1a".into(),
         },
-        Unfit::OtherVpc { .. } => Unfit::OtherVpc { eni: "eni-0fff".into(), needed: "vpc-0eee".into() },
+        Unfit::OtherVpc { .. } => Unfit::OtherVpc { float: "eni-0fff".to_owned(), needed: "vpc-0eee".into() },
+        Unfit::NotRunning(_) => Unfit::NotRunning(InstanceState::Pending),
+        Unfit::NotAssociable(_) => Unfit::NotAssociable(InstanceState::Pending),
+        Unfit::NoInterface { .. } => Unfit::NoInterface { float: "203.0.113.10".to_owned() },
+        Unfit::SourceDestCheck { .. } => Unfit::SourceDestCheck {
+            float: "10.99.0.10/32 of rtb-0eee".to_owned(), eni: "eni-0ddd".into(),
+        },
+        Unfit::OtherBorderGroup { .. } => Unfit::OtherBorderGroup {
+            float: "203.0.113.10".to_owned(), zone: "us-west-2-lax-1a".into(), needed: "us-west-2".to_owned(),
+        },
+        Unfit::ElasticIpInTheWay { .. } => Unfit::ElasticIpInTheWay {
+            float: "203.0.113.10".to_owned(), eni: "eni-0ddd".into(), there: [203, 0, 113, 20].into(),
+        },
         Unfit::NoLandingInterface { .. } => Unfit::NoLandingInterface { address: address("10.0.1.50") },
         Unfit::NoAddressSlot { .. } => Unfit::NoAddressSlot {
             eni: "eni-0ddd".into(),
@@ -182,6 +194,10 @@ fn failures() -> Vec<StepFailure> {
     )
 }
 
+fn overlay() -> ipnet::IpNet {
+    "10.99.0.10/32".parse().expect("a block")
+}
+
 fn steps() -> Vec<Step> {
     let move_eni = |detach| Step::MoveInterface {
         eni: "eni-0fff".into(),
@@ -191,6 +207,12 @@ fn steps() -> Vec<Step> {
             network_card_index: 0,
         },
     };
+    let lead = |is_there| Step::LeadRoute {
+        table: "rtb-0eee".into(),
+        destination: overlay(),
+        eni: "eni-0ddd".into(),
+        is_there,
+    };
     let mut steps = every!(Step:
         Step::AssignAddresses { .. } => Step::AssignAddresses {
             eni: "eni-0ddd".into(),
@@ -199,7 +221,15 @@ fn steps() -> Vec<Step> {
             unassign: None,
         },
         Step::MoveInterface { .. } => move_eni(None),
+        Step::AssociateElasticIp { .. } => Step::AssociateElasticIp {
+            allocation: "eipalloc-0eee".into(),
+            public_ip: [203, 0, 113, 10].into(),
+            eni: "eni-0ddd".into(),
+            address: [10, 0, 1, 12].into(),
+        },
+        Step::LeadRoute { .. } => lead(true),
     );
+    steps.push(lead(false));
     steps.push(Step::AssignAddresses {
         eni: "eni-0ddd".into(),
         kind: AddressKind::Ipv6,
@@ -264,13 +294,31 @@ fn address(text: &str) -> Address {
     text.parse().expect("an address or a prefix")
 }
 
+#[expect(clippy::too_many_lines, reason = "one of each: a list")]
 fn problems() -> Vec<Problem> {
     let (active, landing, float) = (
         || InstanceId::new("i-0aaa"),
         || eni_failover::cloud::EniId::new("eni-0ddd"),
         || eni_failover::cloud::EniId::new("eni-0fff"),
     );
+    let table = || eni_failover::cloud::RouteTableId::new("rtb-0eee");
+    let elastic_ip = [203, 0, 113, 10].into();
     every!(Problem:
+        Problem::NotADestination { .. } => Problem::NotADestination { table: table(), word: "web/10.99.0.10".to_owned(), more: 0 },
+        Problem::PrefixList { .. } => Problem::PrefixList { table: table(), word: "web/pl-0eee".to_owned(), more: 0 },
+        Problem::LocalRoute { .. } => Problem::LocalRoute { table: table(), destination: overlay() },
+        Problem::PropagatedRoute { .. } => Problem::PropagatedRoute { table: table(), destination: overlay() },
+        Problem::RouteOutside { .. } => Problem::RouteOutside { table: table(), destination: overlay(), to: "nat-0eee".to_owned() },
+        Problem::TableOfAnotherVpc { .. } => Problem::TableOfAnotherVpc { table: table() },
+        Problem::RouteOfTwoGroups { .. } => Problem::RouteOfTwoGroups { table: table(), destination: overlay(), other: "db".into() },
+        Problem::RidesAlong { .. } => Problem::RidesAlong { float: "203.0.113.10".to_owned(), eni: float() },
+        Problem::SourceDestCheckOn { .. } => Problem::SourceDestCheckOn { eni: landing(), instance: active() },
+        Problem::ElasticIpOutside { .. } => Problem::ElasticIpOutside {
+            elastic_ip, on: "eni-0ccc".into(), instance: Some("i-0ccc".into()),
+        },
+        Problem::ElasticIpOfSeveralGroups { .. } => Problem::ElasticIpOfSeveralGroups { elastic_ip, value: "web db".to_owned() },
+        Problem::SecondElasticIp { .. } => Problem::SecondElasticIp { elastic_ip, first: [203, 0, 113, 20].into() },
+        Problem::Unseen { .. } => Problem::Unseen { said: "DescribeRouteTables is not permitted".to_owned() },
         Problem::PriorityIsNoNumber { .. } => Problem::PriorityIsNoNumber { instance: active(), value: "high".to_owned() },
         Problem::NotACheck { .. } => Problem::NotACheck { instance: active(), word: "app".to_owned() },
         Problem::TagsAreFull { .. } => Problem::TagsAreFull { resource: "i-0aaa".to_owned() },

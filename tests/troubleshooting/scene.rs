@@ -36,7 +36,7 @@ pub(crate) fn group() -> Web {
             name: "web".into(),
             members: members.into(),
             floats: vec![float()],
-            interfaces: BTreeMap::new(),
+            resources: BTreeMap::new(),
             problems: BTreeSet::new(),
         },
     }
@@ -80,6 +80,7 @@ fn member(id: &str) -> Member {
         device_indices: BTreeMap::from([(0, None)]),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
+        gate: None,
         announced: None,
         full: false,
     }

@@ -27,6 +27,9 @@ pub struct DrillArgs {
     /// them at once
     #[arg(long, value_name = "ID")]
     fail: Vec<String>,
+    /// All instances of this Availability Zone fail, at once
+    #[arg(long, value_name = "ZONE", conflicts_with = "fail")]
+    zone: Option<String>,
     /// How it fails
     #[arg(long, value_name = "HOW", value_enum, default_value_t = How::Stop)]
     how: How,
@@ -34,7 +37,7 @@ pub struct DrillArgs {
     #[arg(long, value_name = "ID[:HOW]", requires = "fail")]
     then: Vec<String>,
     /// Instead of a failure: an event as JSON (`-` for standard input), in the state that it speaks of
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["fail", "how", "then"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fail", "zone", "how", "then"])]
     event: Option<Source>,
     /// For programs: everything as one JSON document
     #[arg(long)]
@@ -86,6 +89,10 @@ impl DrillArgs {
             let payload = serde_json::from_str(&source.read()?)
                 .map_err(|error| format!("{source} is not JSON: {error}"))?;
             return Ok(Asked::For(Opening::Event(payload)));
+        }
+        if let Some(zone) = self.zone.clone() {
+            let how = self.how;
+            return Ok(Asked::ZoneFails { zone, how });
         }
         if self.fail.is_empty() {
             return Ok(Asked::ActiveFails(self.how));

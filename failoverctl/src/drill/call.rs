@@ -1,6 +1,6 @@
 //! A call of the function, in short.
 
-use ec2_simulator::api::{Filter, NamedDestination, NamedTarget, Request};
+use ec2_simulator::api::{AssociateAddress, Filter, NamedDestination, NamedTarget, Request};
 use ec2_simulator::{Call, CallFailure};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -96,11 +96,7 @@ fn what(request: &Request) -> String {
         }
         Request::DescribeRouteTables(asked) => filters(&asked.route_table_ids, &asked.filters),
         Request::DescribeAddresses(asked) => filters(&asked.allocation_ids, &asked.filters),
-        Request::AssociateAddress(asked) => format!(
-            "{} to {}",
-            asked.allocation_id.as_deref().unwrap_or_default(),
-            asked.network_interface_id.as_deref().unwrap_or_default()
-        ),
+        Request::AssociateAddress(asked) => associated(asked),
         Request::ReplaceRoute(asked) => {
             led((&asked.route_table_id, &asked.destination), &asked.target)
         }
@@ -149,6 +145,12 @@ fn one_or_many(resources: &[String]) -> String {
         (count > 0).then(|| format!("{count} {kind}"))
     });
     counted.collect::<Vec<_>>().join(", ")
+}
+
+fn associated(asked: &AssociateAddress) -> String {
+    let elastic_ip = asked.allocation_id.as_deref().unwrap_or_default();
+    let eni = asked.network_interface_id.as_deref().unwrap_or_default();
+    format!("{elastic_ip} to {eni}")
 }
 
 fn led((table, destination): (&str, &NamedDestination), target: &NamedTarget) -> String {

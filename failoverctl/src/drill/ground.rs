@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::error::DrillError;
 use super::lookalike::lookalikes;
 use crate::stage::{
-    Asked, Failing, Failure, Opening, StageError, bring_about, called, happened_at, tagged,
+    Asked, Failing, Failure, Opening, StageError, bring_about, called, happened_at, tagged, up_in,
 };
 use crate::view::{GroupView, look};
 
@@ -97,7 +97,7 @@ impl Ground {
     /// What was asked for, with the identifier of whoever fails.
     ///
     /// # Errors
-    /// [`DrillError::NobodyToFail`]; [`StageError`], where nobody or several are called so
+    /// [`DrillError::NobodyToFail`]; [`StageError`], where nobody or several are called so, or the zone is empty
     pub async fn opening(&self, asked: Asked) -> Result<Opening, DrillError> {
         let how = match asked {
             Asked::For(Opening::Failures(acts)) => {
@@ -107,6 +107,11 @@ impl Ground {
                 return Ok(Opening::Failures(found.collect::<Result<_, _>>()?));
             }
             Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
+            Asked::ZoneFails { zone, how } => {
+                let there = up_in(&zone, &self.simulator)?.into_iter();
+                let failures = there.map(|instance| Failure { instance, how });
+                return Ok(Opening::Failures(vec![failures.collect()]));
+            }
             Asked::ActiveFails(how) => how,
         };
         let groups = self.groups().await?;

@@ -66,7 +66,7 @@ fn of_a_group(drill: &Drill, name: &str, outcome: &str) -> Vec<String> {
     let mut why = Vec::new();
     if known.iter().all(|group| group.floats.is_empty()) {
         why.push(format!(
-            "Nothing floats in the group {name}: no interface is tagged with it, and no landing interface of its members lists an address."
+            "Nothing floats in the group {name}: no interface or Elastic IP is tagged with it, no landing interface of its members lists an address, and no route table a route."
         ));
     }
     for left in known.iter().flat_map(|group| &group.left_behind) {

@@ -51,6 +51,13 @@ pub enum Asked {
     For(Opening),
     /// The active of a group fails.
     ActiveFails(How),
+    /// Every instance that is up in an Availability Zone fails, at once.
+    ZoneFails {
+        /// Which zone.
+        zone: String,
+        /// How they fail.
+        how: How,
+    },
 }
 
 impl Opening {

@@ -30,6 +30,14 @@ pub enum StageError {
         /// The members of it.
         known: Vec<String>,
     },
+    /// Nothing is up there.
+    #[error("this world has no instance that is up in the zone {asked}; it has some in {}", known.join(", "))]
+    NoSuchZone {
+        /// What was asked for.
+        asked: String,
+        /// Those that it has.
+        known: Vec<String>,
+    },
     /// It isn't in a state to fail.
     #[error("the simulated EC2 says: {0}")]
     World(String),

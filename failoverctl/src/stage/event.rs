@@ -17,7 +17,7 @@ pub fn start_for(asked: &Asked) -> Timestamp {
     let noon = Timestamp::constant(1_795_435_200, 0);
     let event = match asked {
         Asked::For(opening) => time_of(opening, &Home::default(), "failover:"),
-        Asked::ActiveFails(_) => None,
+        Asked::ActiveFails(_) | Asked::ZoneFails { .. } => None,
     };
     // An event that can't have happened yet arrives in a world that has the right time.
     let impossible = Timestamp::constant(4_102_444_800, 0);

@@ -18,4 +18,4 @@ pub use self::error::StageError;
 pub use self::event::{bring_about, happened_at, start_for, time_of};
 pub use self::failure::Failing;
 pub use self::tagged::{Tagged, tagged};
-pub use self::who::{Placement, called, placements};
+pub use self::who::{Placement, called, placements, up_in};

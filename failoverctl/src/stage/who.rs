@@ -1,6 +1,6 @@
 //! Who is meant: people call an instance by its name, programs by its identifier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ec2_simulator::Simulator;
 use ec2_simulator::api::{Action, DescribeInstances, Instance};
@@ -50,6 +50,27 @@ pub fn called(
             known: known(several),
         }),
     }
+}
+
+/// The instances that are up in a zone.
+///
+/// # Errors
+/// [`StageError::NoSuchZone`]
+pub fn up_in(zone: &str, simulator: &Simulator) -> Result<Vec<InstanceId>, StageError> {
+    let mut all = instances(simulator);
+    all.retain(|it| it.state.is_up());
+    let there = all.iter().filter(|it| it.availability_zone == zone);
+    let there: Vec<InstanceId> = there
+        .map(|it| InstanceId::new(it.instance_id.as_str()))
+        .collect();
+    if !there.is_empty() {
+        return Ok(there);
+    }
+    let known: BTreeSet<String> = all.into_iter().map(|it| it.availability_zone).collect();
+    Err(StageError::NoSuchZone {
+        asked: zone.to_owned(),
+        known: known.into_iter().collect(),
+    })
 }
 
 /// Where an instance is.

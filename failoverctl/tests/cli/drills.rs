@@ -46,6 +46,50 @@ fn every_way_to_fail_ends_with_everything_on_the_standby() {
     }
 }
 
+/// Ten groups, of which routes, Elastic IPs or both float, with the active in the zone that goes.
+#[test]
+fn a_zone_s_loss_ends_with_every_group_in_the_other_zone() {
+    let world = format!(
+        "{}/../simulator/worlds/two-zones.yaml",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    for how in ["stop", "terminate", "impair"] {
+        let ran = run(&[
+            "drill",
+            "--world",
+            &world,
+            "--zone",
+            "us-east-1a",
+            "--how",
+            how,
+            "--json",
+        ]);
+        let drill = ran.json();
+        assert_eq!(ran.status, 0, "{how}: {}", drill["verdict"]);
+        let groups = drill["after"].as_array().expect("groups");
+        assert_eq!(groups.len(), 10);
+        for group in groups {
+            let floats = group["floats"].as_array().expect("floats");
+            assert!(!floats.is_empty());
+            for float in floats {
+                let holder = float["holder"].as_str().expect("a holder");
+                assert!(holder.ends_with('b'), "{how}: {float}");
+            }
+        }
+        assert_eq!(
+            drill["messages"].as_array().map(Vec::len),
+            Some(10),
+            "{how}"
+        );
+    }
+    let there = ["drill", "--world", &world, "--zone", "us-east-1c"];
+    let complaint = run(&there).complaint().to_owned();
+    assert!(
+        complaint.ends_with("it has some in us-east-1a, us-east-1b"),
+        "{complaint}"
+    );
+}
+
 #[test]
 fn how_counts_without_naming_who_fails() {
     let ran = run(&["drill", "--how", "terminate"]);

@@ -117,7 +117,7 @@ fn nothing_is_wider_than_the_terminal() {
 fn into_a_pipe_goes_everything_in_full() {
     let ran = run(&["drill"]).stdout;
     assert!(
-        ran.contains("tag-key=failover:group,failover:addresses\n"),
+        ran.contains("tag-key=failover:group,failover:addresses,failover:landing\n"),
         "{ran}"
     );
     assert!(ran.contains("web-1 i-0aaaaaaaaaaaaaaa1"), "{ran}");

@@ -70,9 +70,11 @@ impl World {
                 vec![self.resource(&it.network_interface_id)]
             }
             Request::AssociateAddress(it) => {
-                let asked = [&it.allocation_id, &it.network_interface_id, &it.instance_id];
-                let of_it = asked.into_iter().flatten();
-                of_it.map(|id| self.resource(id)).collect()
+                let interface = it.network_interface_id.as_ref();
+                let attached = interface.and_then(|id| self.state.interfaces.get(id)?.instance());
+                let named = [&it.allocation_id, &it.instance_id].into_iter().flatten();
+                let named = named.chain(interface).map(String::as_str);
+                named.chain(attached).map(|id| self.resource(id)).collect()
             }
             Request::DisassociateAddress(it) => self.associated_resources(&it.association_id),
             Request::CreateRoute(it) => vec![self.resource(&it.route_table_id)],

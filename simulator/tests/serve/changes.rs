@@ -40,6 +40,35 @@ async fn an_address_moves_with_its_elastic_ip() {
 }
 
 #[tokio::test]
+async fn a_route_is_led_elsewhere() {
+    let server = server().await;
+    let replace = "RouteTableId=rtb-1&DestinationCidrBlock=10.99.0.10/32&NetworkInterfaceId=eni-2";
+    let xml = server.done("ReplaceRoute", replace).await;
+    assert_eq!(element(&xml, "return"), "true");
+    let xml = server
+        .done("DescribeRouteTables", "RouteTableId.1=rtb-1")
+        .await;
+    assert_snapshot!(lines(&xml));
+}
+
+#[tokio::test]
+async fn an_elastic_ip_is_associated_elsewhere() {
+    let server = server().await;
+    let xml = server
+        .done("DescribeAddresses", "PublicIp.1=203.0.113.50")
+        .await;
+    let allocation = element(&xml, "allocationId");
+    let associate =
+        format!("AllocationId={allocation}&NetworkInterfaceId=eni-2&AllowReassociation=true");
+    let xml = server.done("AssociateAddress", &associate).await;
+    assert!(element(&xml, "associationId").starts_with("eipassoc-"));
+    let xml = server
+        .done("DescribeAddresses", "PublicIp.1=203.0.113.50")
+        .await;
+    assert_eq!(element(&xml, "networkInterfaceId"), "eni-2");
+}
+
+#[tokio::test]
 async fn ec2_picks_addresses_where_only_their_number_is_given() {
     let server = server().await;
     let assign = "NetworkInterfaceId=eni-2&SecondaryPrivateIpAddressCount=2";

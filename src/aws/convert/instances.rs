@@ -3,6 +3,7 @@
 use aws_sdk_ec2::primitives::DateTime;
 use aws_sdk_ec2::types;
 use jiff::Timestamp;
+use std::net::Ipv4Addr;
 
 use super::fields::{Fields, Incomplete};
 use crate::cloud::{
@@ -68,6 +69,13 @@ fn attached(
     interface: types::InstanceNetworkInterface,
 ) -> Result<AttachedInterface, Incomplete> {
     let eni = interface.network_interface_id;
+    let ipv4 = |word: &str| word.parse::<Ipv4Addr>().ok();
+    let address = interface.private_ip_address.as_deref();
+    // What EC2 only lent to the instance has its owner's name, and goes with whatever is associated in its place.
+    let lent = |owner: Option<&str>| owner == Some("amazon");
+    let public = interface.association;
+    let public = public.filter(|it| !lent(it.ip_owner_id.as_deref()));
+    let public = public.and_then(|it| it.public_ip);
     let attachment = fields.required("NetworkInterfaces.Attachment", interface.attachment)?;
     Ok(AttachedInterface {
         eni: EniId::new(fields.required("NetworkInterfaces.NetworkInterfaceId", eni)?),
@@ -76,6 +84,13 @@ fn attached(
             attachment.device_index,
             attachment.network_card_index,
         )?,
+        address: address
+            .map(|word| fields.read("NetworkInterfaces.PrivateIpAddress", Some(word), ipv4))
+            .transpose()?,
+        elastic_ip: public
+            .map(|word| fields.read("NetworkInterfaces.Association.PublicIp", Some(&word), ipv4))
+            .transpose()?,
+        source_dest_check: interface.source_dest_check,
     })
 }
 

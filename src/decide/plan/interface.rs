@@ -94,7 +94,7 @@ fn reachable(member: &Member, interface: &FloatingInterface) -> Result<(), Unfit
     }
     if member.vpc.as_ref() != Some(vpc) {
         return Err(Unfit::OtherVpc {
-            eni: eni.clone(),
+            float: eni.to_string(),
             needed: vpc.clone(),
         });
     }

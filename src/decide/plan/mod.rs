@@ -2,11 +2,13 @@
 //! EC2 that can be known beforehand, so that a standby is refused before anything was taken from anybody.
 
 mod address;
+mod elastic_ip;
 mod interface;
+mod route;
 mod step;
 mod unfit;
 
-pub use self::step::{Detach, ForceAfter, Step, Unassign};
+pub use self::step::{Detach, ForceAfter, Stage, Step, Unassign};
 pub use self::unfit::Unfit;
 use crate::cloud::{GroupName, InstanceId};
 use crate::look::{Float, FloatKind, Group, Member};
@@ -20,7 +22,7 @@ pub struct Plan {
     pub to: InstanceId,
     /// Whether another member could take all of it too: then nothing is waited for once EC2 refuses a part of it.
     pub others: bool,
-    /// Independent of each other: they are carried out side by side.
+    /// Those of one stage are independent of each other and carried out side by side; see [`Step::stage`].
     pub steps: Vec<Step>,
 }
 
@@ -35,13 +37,18 @@ pub fn steps<'a>(
 ) -> Result<Vec<Step>, Unfit> {
     // By kind, since those of one kind share calls and places.
     let (mut addresses, mut interfaces) = (Vec::new(), Vec::new());
+    let (mut elastic_ips, mut routes) = (Vec::new(), Vec::new());
     for float in floats.filter(|float| float.holder_id() != Some(&member.id)) {
         match &float.kind {
             FloatKind::Interface(interface) => interfaces.push((interface, &float.holder)),
             FloatKind::Address(address) => addresses.push((address, &float.holder)),
+            FloatKind::ElasticIp(elastic_ip) => elastic_ips.push((&float.id, elastic_ip)),
+            FloatKind::Route(route) => routes.push((&float.id, route)),
         }
     }
     let mut steps = address::steps(member, &addresses)?;
     steps.extend(interface::steps(group, member, &interfaces)?);
+    steps.extend(elastic_ip::steps(member, &elastic_ips)?);
+    steps.extend(route::steps(member, &routes)?);
     Ok(steps)
 }

@@ -1,8 +1,13 @@
 //! One thing to do.
 
 use std::fmt;
+use std::net::Ipv4Addr;
 
-use crate::cloud::{Address, AddressKind, AttachmentId, EniId, InstanceId, Slot};
+use ipnet::IpNet;
+
+use crate::cloud::{
+    Address, AddressKind, AllocationId, AttachmentId, EniId, InstanceId, RouteTableId, Slot,
+};
 use crate::look::{Float, FloatKind};
 
 /// One thing to do.
@@ -28,6 +33,44 @@ pub enum Step {
         /// Where it goes on the member.
         slot: Slot,
     },
+    /// `AssociateAddress` with `AllowReassociation`.
+    AssociateElasticIp {
+        /// The Elastic IP.
+        allocation: AllocationId,
+        /// As people know it.
+        public_ip: Ipv4Addr,
+        /// The interface of the member that is to have it.
+        eni: EniId,
+        /// The private address there.
+        address: Ipv4Addr,
+    },
+    /// `ReplaceRoute`, or `CreateRoute` where it is gone.
+    LeadRoute {
+        /// The route table.
+        table: RouteTableId,
+        /// What for.
+        destination: IpNet,
+        /// The interface of the member that it is to lead to.
+        eni: EniId,
+        /// Whether it is there to be replaced.
+        is_there: bool,
+    },
+}
+
+/// When a step is carried out, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Interfaces and their addresses: what a member serves with.
+    Within,
+    /// Elastic IPs: what leads to it from outside.
+    FromOutside,
+    /// Routes: what leads to it from elsewhere in the VPC.
+    Routes,
+}
+
+impl Stage {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Within, Self::FromOutside, Self::Routes];
 }
 
 /// Where addresses are to be unassigned: from then on nobody has them, until they are assigned.
@@ -62,14 +105,26 @@ pub enum ForceAfter {
 }
 
 impl Step {
-    /// Whether a holder is left without it, before it is known that the member may have it: what EC2 reassigns, or is on
-    /// its way off already, isn't taken.
+    /// Nothing leads to a member before it has what it serves with: what a later stage would lead there waits for all of
+    /// the earlier one, and is left where it is if that fails.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match self {
+            Self::AssignAddresses { .. } | Self::MoveInterface { .. } => Stage::Within,
+            Self::AssociateElasticIp { .. } => Stage::FromOutside,
+            Self::LeadRoute { .. } => Stage::Routes,
+        }
+    }
+
+    /// Whether a holder is left without it, before it is known that the member may have it: what EC2 moves in one call, or
+    /// is on its way off already, isn't taken.
     #[must_use]
     pub fn takes(&self) -> bool {
         match self {
             Self::AssignAddresses { unassign, .. } => {
                 unassign.as_ref().is_some_and(|it| it.from.is_some())
             }
+            Self::AssociateElasticIp { .. } | Self::LeadRoute { .. } => false,
             Self::MoveInterface { detach, .. } => {
                 detach.as_ref().is_some_and(|detach| !detach.under_way)
             }
@@ -96,8 +151,14 @@ impl Step {
                 FloatKind::Interface(_),
             ) => float.kind.trace() == Some(&detach.attachment) && float.holder_id().is_some(),
             (
-                Self::AssignAddresses { .. } | Self::MoveInterface { .. },
-                FloatKind::Address(_) | FloatKind::Interface(_),
+                Self::AssignAddresses { .. }
+                | Self::MoveInterface { .. }
+                | Self::AssociateElasticIp { .. }
+                | Self::LeadRoute { .. },
+                FloatKind::Address(_)
+                | FloatKind::Interface(_)
+                | FloatKind::ElasticIp(_)
+                | FloatKind::Route(_),
             ) => false,
         }
     }
@@ -129,6 +190,21 @@ impl fmt::Display for Step {
                     None => write!(f, "attach {eni}")?,
                 }
                 write!(f, " at device index {}", slot.device_index)
+            }
+            Self::AssociateElasticIp {
+                public_ip,
+                eni,
+                address,
+                ..
+            } => write!(f, "associate {public_ip} with {address} on {eni}"),
+            Self::LeadRoute {
+                table,
+                destination,
+                eni,
+                is_there,
+            } => {
+                let verb = if *is_there { "replace" } else { "create" };
+                write!(f, "{verb} the route {destination} of {table}, to {eni}")
             }
         }
     }

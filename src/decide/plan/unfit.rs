@@ -1,5 +1,6 @@
 //! Why a member can't hold what floats.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use crate::cloud::{
@@ -26,13 +27,57 @@ pub enum Unfit {
         /// The interface's.
         needed: Zone,
     },
-    /// An interface can't leave its VPC.
-    #[error("is not in {needed}, which {eni} can't leave")]
+    /// What floats can't leave its VPC.
+    #[error("is not in {needed}, which {float} can't leave")]
     OtherVpc {
-        /// The interface.
-        eni: EniId,
-        /// The interface's.
+        /// The interface or the route.
+        float: String,
+        /// Its VPC.
         needed: VpcId,
+    },
+    /// EC2 leads routes to running instances only.
+    #[error("is {0}: EC2 leads a route to a running instance only")]
+    NotRunning(InstanceState),
+    /// EC2 associates Elastic IPs with running and stopped instances only.
+    #[error("is {0}: EC2 associates an Elastic IP with a running or stopped instance only")]
+    NotAssociable(InstanceState),
+    /// No interface, or none with an address.
+    #[error("has no interface that {float} could lead to")]
+    NoInterface {
+        /// The route or the Elastic IP.
+        float: String,
+    },
+    /// EC2 would drop what is led there.
+    #[error(
+        "would drop what {float} leads to it: the source/destination check of {eni} is on; turn it off"
+    )]
+    SourceDestCheck {
+        /// The route.
+        float: String,
+        /// The member's interface.
+        eni: EniId,
+    },
+    /// An Elastic IP can't leave its network border group.
+    #[error("is in {zone}, but {float} can't leave the network border group {needed}")]
+    OtherBorderGroup {
+        /// The Elastic IP.
+        float: String,
+        /// The member's.
+        zone: Zone,
+        /// The Elastic IP's.
+        needed: String,
+    },
+    /// Another Elastic IP would be pushed off.
+    #[error(
+        "has {there} on the primary address of {eni}, which {float} would push off; tag another of its interfaces as landing interface"
+    )]
+    ElasticIpInTheWay {
+        /// The Elastic IP.
+        float: String,
+        /// The member's interface.
+        eni: EniId,
+        /// The one that is there.
+        there: Ipv4Addr,
     },
     /// No interface that may carry it.
     #[error(

@@ -5,17 +5,21 @@
 //! adds a kind is told by the compiler what is missing.
 
 pub(super) mod address;
+pub(super) mod elastic_ip;
 mod holder;
 pub(super) mod interface;
+pub(super) mod route;
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 pub use self::address::FloatingAddress;
+pub use self::elastic_ip::FloatingElasticIp;
 pub use self::holder::Holder;
 pub use self::interface::FloatingInterface;
-use crate::cloud::{AttachmentId, EniId, InstanceId};
+pub use self::route::FloatingRoute;
+use crate::cloud::{AttachmentId, EniId, InstanceId, ResourceId};
 
 /// What a move moves.
 #[derive(Clone, Debug)]
@@ -35,6 +39,10 @@ pub enum FloatKind {
     Interface(FloatingInterface),
     /// A secondary private IPv4 address, an IPv6 address, or a prefix.
     Address(FloatingAddress),
+    /// An Elastic IP by itself.
+    ElasticIp(FloatingElasticIp),
+    /// A route.
+    Route(FloatingRoute),
 }
 
 /// Which float: EC2's own word for it. In lists, kind by kind, as [`FloatKind`] has them.
@@ -81,6 +89,8 @@ impl FloatKind {
         let (row, (key, text)) = match self {
             Self::Interface(interface) => (0, interface.key()),
             Self::Address(address) => (1, address.key()),
+            Self::ElasticIp(elastic_ip) => (4, elastic_ip.key()),
+            Self::Route(route) => (5, route.key()),
         };
         FloatId { row, key, text }
     }
@@ -91,6 +101,8 @@ impl FloatKind {
         match self {
             Self::Interface(_) => FloatingInterface::WORD,
             Self::Address(address) => address.address.kind().as_str(),
+            Self::ElasticIp(_) => FloatingElasticIp::WORD,
+            Self::Route(_) => FloatingRoute::WORD,
         }
     }
 
@@ -99,16 +111,29 @@ impl FloatKind {
     pub fn trace(&self) -> Option<&AttachmentId> {
         match self {
             Self::Interface(interface) => interface.attachment.as_ref().map(|at| &at.id),
-            Self::Address(_) => None,
+            Self::Address(_) | Self::ElasticIp(_) | Self::Route(_) => None,
         }
     }
 
-    /// The interface that carries it, where it is none itself.
+    /// What of it can be tagged.
+    #[must_use]
+    pub fn tagged(&self) -> Option<ResourceId> {
+        match self {
+            Self::Interface(interface) => Some((&interface.eni).into()),
+            Self::Address(_) => None,
+            Self::ElasticIp(elastic_ip) => Some((&elastic_ip.allocation).into()),
+            Self::Route(route) => Some((&route.table).into()),
+        }
+    }
+
+    /// The interface that carries it or that it leads to, where it is none itself.
     #[must_use]
     pub fn carrier(&self) -> Option<&EniId> {
         match self {
             Self::Interface(_) => None,
             Self::Address(address) => address.on.as_ref(),
+            Self::ElasticIp(elastic_ip) => elastic_ip.on.as_ref(),
+            Self::Route(route) => route.on.as_ref(),
         }
     }
 }

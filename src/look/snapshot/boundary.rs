@@ -33,23 +33,9 @@ fn take_out(
     problems: &mut Vec<(GroupName, Problem)>,
 ) {
     let key = schema.group();
-    let value = |tags: &Tags| tags.get(boundary).filter(|it| !it.is_empty()).cloned();
-    let mut carried: BTreeMap<(GroupName, String), Carried> = BTreeMap::new();
-    let floating = described.interfaces.iter().map(|eni| (&eni.tags, (1, 0)));
-    let instances = described.instances.iter().map(|it| (&it.tags, (0, 1)));
-    for (tags, more) in floating.chain(instances) {
-        for group in groups(tags, &key) {
-            if let Some(value) = value(tags) {
-                let carried = carried.entry((group, value)).or_default();
-                *carried = (carried.0 + more.0, carried.1 + more.1);
-            }
-        }
-    }
-    let wanted = |group: &GroupName| {
-        let of_it = carried.iter().filter(|((name, _), _)| name == group);
-        let most = of_it.max_by_key(|((_, value), carried)| (**carried, Reverse(value)));
-        most.map(|((_, value), _)| value.clone())
-    };
+    let value = |tags: &Tags| value(tags, boundary);
+    let carried = carried(described, &key, value);
+    let wanted = |group: &GroupName| wanted(&carried, group);
     let mut judge = |resource: &str, floats: bool, tags: &mut Tags| {
         let own = value(tags);
         for group in groups(tags, &key) {
@@ -76,6 +62,77 @@ fn take_out(
     for eni in &mut described.interfaces {
         judge(eni.id.as_str(), true, &mut eni.tags);
     }
+    for elastic_ip in &mut described.elastic_ips {
+        judge(elastic_ip.id.as_str(), true, &mut elastic_ip.tags);
+    }
+    let key = schema.routes();
+    for table in &mut described.route_tables {
+        let own = value(&table.tags);
+        if let Some(list) = table.tags.get_mut(&key) {
+            let outside = |group: &GroupName| {
+                let wanted = wanted(group);
+                (own.is_none() || own != wanted).then(|| Problem::OutsideTheBoundary {
+                    resource: table.id.to_string(),
+                    floats: true,
+                    key: boundary.to_owned(),
+                    value: own.clone().unwrap_or_default(),
+                    wanted: wanted.unwrap_or_default(),
+                })
+            };
+            problems.extend(take_routes_out(list, outside));
+        }
+    }
+}
+
+fn value(tags: &Tags, boundary: &str) -> Option<String> {
+    tags.get(boundary).filter(|it| !it.is_empty()).cloned()
+}
+
+/// How often each value is carried in each group.
+fn carried(
+    described: &Described,
+    key: &str,
+    value: impl Fn(&Tags) -> Option<String>,
+) -> BTreeMap<(GroupName, String), Carried> {
+    let mut carried: BTreeMap<(GroupName, String), Carried> = BTreeMap::new();
+    let floating = described.interfaces.iter().map(|eni| (&eni.tags, (1, 0)));
+    let elastic_ips = described.elastic_ips.iter().map(|it| (&it.tags, (1, 0)));
+    let instances = described.instances.iter().map(|it| (&it.tags, (0, 1)));
+    for (tags, more) in floating.chain(elastic_ips).chain(instances) {
+        for group in groups(tags, key) {
+            if let Some(value) = value(tags) {
+                let carried = carried.entry((group, value)).or_default();
+                *carried = (carried.0 + more.0, carried.1 + more.1);
+            }
+        }
+    }
+    carried
+}
+
+/// The value that the group's members and floats have to carry.
+fn wanted(carried: &BTreeMap<(GroupName, String), Carried>, group: &GroupName) -> Option<String> {
+    let of_it = carried.iter().filter(|((name, _), _)| name == group);
+    let most = of_it.max_by_key(|((_, value), carried)| (**carried, Reverse(value)));
+    most.map(|((_, value), _)| value.clone())
+}
+
+/// Of a route table's list, what is for groups that it is outside of.
+fn take_routes_out(
+    list: &mut String,
+    outside: impl Fn(&GroupName) -> Option<Problem>,
+) -> Vec<(GroupName, Problem)> {
+    let mut problems = Vec::new();
+    let mut kept = Vec::new();
+    for word in list.split_whitespace() {
+        let name = word.split_once('/').map_or(word, |(name, _)| name);
+        let group = GroupName::from(name);
+        match outside(&group) {
+            Some(problem) => problems.push((group, problem)),
+            None => kept.push(word),
+        }
+    }
+    *list = kept.join(" ");
+    problems
 }
 
 fn groups(tags: &Tags, key: &str) -> Vec<GroupName> {

@@ -85,6 +85,7 @@ fn member(
             .collect(),
         spoiled: BTreeSet::new(),
         landings: Vec::new(),
+        gate: None,
         announced: schema.announced(group, &instance.tags, described.now),
         full: !schema.has_room(group, &instance.tags),
     }

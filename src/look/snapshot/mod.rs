@@ -4,11 +4,15 @@
 mod address;
 mod application;
 mod boundary;
+mod elastic_ip;
+mod gate;
 mod index;
 mod interface;
 mod landing;
 mod member;
+mod route;
 mod stray;
+mod unseen;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +70,11 @@ impl Snapshot {
             named(groups, &name).problems.insert(problem);
         }
         address::add(groups, described, schema);
+        gate::open(groups, described, schema);
+        let owners = gate::owners(described);
+        stray.extend(elastic_ip::add(groups, described, schema, &owners));
+        stray.extend(route::add(groups, described, schema, &owners));
+        unseen::tell(groups, described);
         for group in groups.values_mut() {
             group.floats.sort_by(|a, b| a.id.cmp(&b.id));
             application::judge(group, described, schema);

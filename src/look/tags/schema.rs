@@ -41,7 +41,7 @@ impl Schema {
         self.boundary.as_deref()
     }
 
-    /// On instances: the groups they are members of. On an interface: the group it floats in.
+    /// On instances: the groups they are members of. On an interface or an Elastic IP: the group it floats in.
     #[must_use]
     pub fn group(&self) -> String {
         format!("{}group", self.prefix)
@@ -63,6 +63,19 @@ impl Schema {
     #[must_use]
     pub fn addresses(&self) -> String {
         format!("{}addresses", self.prefix)
+    }
+
+    /// On an interface: routes and Elastic IPs lead to it, of the groups that it names or, by an empty list, of all of its
+    /// instance's.
+    #[must_use]
+    pub fn landing(&self) -> String {
+        format!("{}landing", self.prefix)
+    }
+
+    /// On route tables: the routes that float, each as group/destination.
+    #[must_use]
+    pub fn routes(&self) -> String {
+        format!("{}routes", self.prefix)
     }
 
     /// On every member and on what floats: the status last announced.

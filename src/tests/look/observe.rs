@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep};
 
 use crate::cloud::{
-    CallError, Clock, Deadline, Ec2Read, EniStatus, GroupName, Instance, InstanceStatus,
-    InstanceType, InterfaceQuery, NetworkInterface, Page, StatusQuery, Subnet, SubnetId,
-    TypeLimits,
+    CallError, Clock, Deadline, Ec2Read, ElasticIp, EniStatus, GroupName, Instance, InstanceStatus,
+    InstanceType, InterfaceQuery, NetworkInterface, Page, RouteTable, StatusQuery, Subnet,
+    SubnetId, TypeLimits,
 };
 use crate::look::{Described, Memory, observe};
 use crate::tests::scene::{at, look, schema};
@@ -160,6 +160,18 @@ impl Ec2Read for Ec2 {
 
     async fn subnets(&self, _: &[SubnetId], _: Option<&str>) -> Result<Page<Subnet>, CallError> {
         Ok(Page::last(self.whole.subnets.values().cloned().collect()))
+    }
+
+    async fn route_tables_with_tag(
+        &self,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<Page<RouteTable>, CallError> {
+        Ok(Page::last(self.whole.route_tables.clone()))
+    }
+
+    async fn elastic_ips_with_tag(&self, _: &str) -> Result<Vec<ElasticIp>, CallError> {
+        Ok(self.whole.elastic_ips.clone())
     }
 }
 

@@ -232,9 +232,13 @@ impl Scene {
 
     fn with_interface(mut self, eni: &str, slot: Slot) -> Self {
         let eni = EniId::from(eni);
-        self.instance()
-            .interfaces
-            .push(AttachedInterface { eni, slot });
+        self.instance().interfaces.push(AttachedInterface {
+            eni,
+            slot,
+            address: None,
+            elastic_ip: None,
+            source_dest_check: None,
+        });
         self
     }
 

@@ -4,12 +4,14 @@
 mod instances;
 mod interfaces;
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use ipnet::IpNet;
 use jiff::Timestamp;
 
 use crate::cloud::{
-    AttachedInterface, AttachmentStatus, EniId, GroupName, InstanceId, NetworkInterface, Slot,
-    Subnet, TypeLimits,
+    Address, AttachedInterface, AttachmentStatus, EniId, GroupName, InstanceId, NetworkInterface,
+    Slot, Subnet, TypeLimits,
 };
 use crate::look::{Described, Group, Schema, Snapshot};
 
@@ -84,7 +86,7 @@ impl Scene {
     /// Both describes tell of the same attachments, and every instance that is there has a primary interface.
     pub(in crate::tests) fn as_ec2_answers(&self) -> Described {
         let mut look = self.look.clone();
-        for instance in &mut look.instances {
+        for (number, instance) in look.instances.iter_mut().enumerate() {
             let attached = look.interfaces.iter().chain(&look.elsewhere);
             instance
                 .interfaces
@@ -102,6 +104,9 @@ impl Scene {
                         device_index: 0,
                         network_card_index: 0,
                     },
+                    address: Some(primary_address(number)),
+                    elastic_ip: None,
+                    source_dest_check: Some(false),
                 });
             }
         }
@@ -113,8 +118,21 @@ fn shown_on(instance: &InstanceId, eni: &NetworkInterface) -> Option<AttachedInt
     let attachment = eni.attachment.as_ref()?;
     let shown = attachment.instance.as_ref() == Some(instance)
         && attachment.status != AttachmentStatus::Detached;
+    let primary = eni.addresses.iter().filter(|it| it.primary);
+    let ipv4 = |address: Address| match address.first() {
+        IpAddr::V4(address) => Some(address),
+        IpAddr::V6(_) => None,
+    };
     shown.then(|| AttachedInterface {
         eni: eni.id.clone(),
         slot: attachment.slot,
+        address: primary.clone().find_map(|it| ipv4(it.address)),
+        elastic_ip: primary.clone().find_map(|it| it.elastic_ip),
+        source_dest_check: eni.source_dest_check,
     })
+}
+
+/// Of the primary interface that nothing is said of.
+fn primary_address(number: usize) -> Ipv4Addr {
+    Ipv4Addr::new(10, 0, 9, u8::try_from(number + 10).unwrap())
 }

@@ -2,7 +2,7 @@
 //!
 //! A call takes effect and is answered at once, one at a time; any call that waits may be the next one, those of one
 //! invocation among each other too. Only describes whose answer nothing can change (status checks, types, subnets) are
-//! answered as soon as they are asked.
+//! answered as soon as they are asked; so are those of route tables and Elastic IPs where none floats.
 //!
 //! Time goes on where both invocations wait for it. Where only one does, it may go on as well while calls of the other
 //! one wait: those are slow. How often that may happen in one order is the one bound there is (`slow`). Addresses need
@@ -67,6 +67,38 @@ async fn ipv6_addresses_stopping_and_stopped() {
 #[tokio::test(start_paused = true)]
 async fn ipv6_addresses_alarm_and_schedule() {
     alarm_and_schedule(Kind::Ipv6, 0, 3_338_000).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn routes_stopping_and_stopped() {
+    stopping_and_stopped(Kind::Routes, 0, 677_156_400).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_route_alarm_and_schedule() {
+    alarm_and_schedule(Kind::Route, 0, 558_162_108).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_elastic_ip_stopping_and_stopped() {
+    stopping_and_stopped(Kind::ElasticIp, 0, 42_356_736).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_elastic_ip_alarm_and_schedule() {
+    alarm_and_schedule(Kind::ElasticIp, 0, 558_162_108).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "minutes, in release mode"]
+async fn routes_alarm_and_schedule() {
+    alarm_and_schedule(Kind::Routes, 0, 10_238_897_880).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "minutes, in release mode"]
+async fn an_elastic_ip_alarm_and_schedule_with_slow_calls() {
+    alarm_and_schedule(Kind::ElasticIp, 2, 728_632_620).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -63,11 +63,18 @@ impl<'a> Turnstile<'a> {
 
     /// A call that waits, and whose answer is the same whenever it comes: nothing that a function does changes it.
     pub(crate) fn indifferent(&self) -> Option<Call> {
-        let indifferent = [
+        let kind = self.witness.kind;
+        let mut indifferent = vec![
             "DescribeInstanceStatus",
             "DescribeInstanceTypes",
             "DescribeSubnets",
         ];
+        if kind.routes().is_empty() {
+            indifferent.push("DescribeRouteTables");
+        }
+        if kind.elastic_ip().is_none() {
+            indifferent.push("DescribeAddresses");
+        }
         let state = self.state();
         let mut waiting = state.waiting.iter();
         let first = waiting.find(|(_, what)| indifferent.contains(&what.trim()));

@@ -92,20 +92,26 @@ pub(super) fn security_groups(account: &Account) -> Known<Vec<Finding>> {
 
 pub(super) fn source_dest_check(account: &Account) -> Known<Vec<Finding>> {
     problems(account, |account, problem| {
+        if let Problem::SourceDestCheckOn { eni, .. } = problem {
+            return Some(source_dest_checked(eni, false));
+        }
         let Problem::OtherSourceDestCheck { eni, carrier } = problem else {
             return None;
         };
         let seen = account.interfaces.iter().find(|seen| seen.id == *carrier);
         let checks = seen.and_then(|seen| seen.source_dest_check).unwrap_or(true);
-        let word = if checks {
-            "--source-dest-check"
-        } else {
-            "--no-source-dest-check"
-        };
-        Some(format!(
-            "aws ec2 modify-network-interface-attribute --network-interface-id {eni} {word}"
-        ))
+        Some(source_dest_checked(eni, checks))
     })
+}
+
+/// Turns the check of this interface on, or off.
+pub(super) fn source_dest_checked(eni: &EniId, on: bool) -> String {
+    let word = if on {
+        "--source-dest-check"
+    } else {
+        "--no-source-dest-check"
+    };
+    format!("aws ec2 modify-network-interface-attribute --network-interface-id {eni} {word}")
 }
 
 /// What was meant to float and doesn't.
@@ -125,6 +131,7 @@ pub(super) fn tags(account: &Account) -> Known<Vec<Finding>> {
             Problem::DeletedOnTermination { .. }
                 | Problem::OtherSecurityGroups { .. }
                 | Problem::OtherSourceDestCheck { .. }
+                | Problem::SourceDestCheckOn { .. }
                 | Problem::Scheduled { .. }
         );
         (!has_its_own && !problem.keeps_a_float_from_moving()).then(|| correct(account, problem))

@@ -7,6 +7,7 @@ use eni_failover::decide::{Plan, Step, Unfit, never};
 use eni_failover::look::{Group, Health, Member, Problem};
 
 use super::finding::Finding;
+use super::floats::source_dest_checked;
 use crate::account::facts::{Account, InstanceFacts};
 use crate::account::known::Known;
 use crate::account::truth::{Truth, truth};
@@ -57,7 +58,10 @@ fn add_a_member(account: &Account, group: &GroupName) -> String {
 
 fn repair(account: &Account, group: &Group, member: &InstanceId, unfit: &Unfit) -> String {
     match unfit {
-        Unfit::NotHealthy(_) | Unfit::NotAttachable(_) => {
+        Unfit::NotHealthy(_)
+        | Unfit::NotAttachable(_)
+        | Unfit::NotRunning(_)
+        | Unfit::NotAssociable(_) => {
             let member = group.members.get(member);
             member.map_or_else(String::new, heal)
         }
@@ -68,6 +72,7 @@ fn repair(account: &Account, group: &Group, member: &InstanceId, unfit: &Unfit) 
         ),
         Unfit::OtherZone { .. }
         | Unfit::OtherVpc { .. }
+        | Unfit::OtherBorderGroup { .. }
         | Unfit::NoAddressSlot { .. }
         | Unfit::NoInterfaceSlot { .. } => {
             format!(
@@ -75,6 +80,13 @@ fn repair(account: &Account, group: &Group, member: &InstanceId, unfit: &Unfit) 
                 add_a_member(account, &group.name)
             )
         }
+        Unfit::SourceDestCheck { eni, .. } => source_dest_checked(eni, false),
+        Unfit::NoInterface { .. } | Unfit::ElasticIpInTheWay { .. } => format!(
+            "aws ec2 create-tags --resources eni-… --tags Key={},Value={}   (another interface of {member}, with a \
+             primary address that has no Elastic IP)",
+            account.schema().landing(),
+            group.name
+        ),
         Unfit::LimitsUnknown(instance_type) => {
             format!("aws ec2 describe-instance-types --instance-types {instance_type}")
         }

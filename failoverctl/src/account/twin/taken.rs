@@ -83,6 +83,8 @@ fn enis(account: &Account, members: &[&cloud::Instance]) -> BTreeSet<EniId> {
         let eni = match &float.kind {
             FloatKind::Interface(interface) => Some(interface.eni.clone()),
             FloatKind::Address(address) => address.on.clone(),
+            FloatKind::ElasticIp(elastic_ip) => elastic_ip.on.clone(),
+            FloatKind::Route(route) => route.on.clone(),
         };
         let outside = match &float.holder {
             Holder::Outside { eni, .. } => Some(eni.clone()),

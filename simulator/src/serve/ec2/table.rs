@@ -7,8 +7,8 @@ use crate::api::{
     AttachNetworkInterface, CreateRoute, CreateTags, DeleteRoute, DeleteTags, DescribeAddresses,
     DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
     DescribeRouteTables, DescribeSubnets, DetachNetworkInterface, DisassociateAddress,
-    ModifyNetworkInterfaceAttribute, ReplaceRoute, Request, Response, StartInstances, StopInstances,
-    TerminateInstances, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
+    ModifyNetworkInterfaceAttribute, ReplaceRoute, Request, Response, StartInstances,
+    StopInstances, TerminateInstances, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
 };
 use crate::serve::fields::Fields;
 use crate::serve::xml::{Content, Xml};

@@ -27,7 +27,7 @@ fn a_healthy_holder_is_left_alone_whoever_is_preferred() {
 fn refuses_where_something_floats_and_no_instance_is_a_member() {
     assert_eq!(
         look().floating_eni("eni-1").on("i-a").decided(),
-        "refused: no instance is tagged with this group any more, but interfaces are: nobody could take over"
+        "refused: no instance is tagged with this group any more, but what floats is: nobody could take over"
     );
 }
 
@@ -35,7 +35,7 @@ fn refuses_where_something_floats_and_no_instance_is_a_member() {
 fn a_group_in_which_nothing_floats_is_nothing_to_look_after() {
     assert_eq!(
         look().member("i-a").stopped().decided(),
-        "nothing to do: nothing floats in this group: no interface is tagged with it and no landing interface lists an address"
+        "nothing to do: nothing floats in this group: no interface or Elastic IP is tagged with it, no landing interface lists an address and no route table a route"
     );
 }
 

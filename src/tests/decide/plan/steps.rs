@@ -8,7 +8,9 @@ use crate::tests::scene::look;
 fn indices(steps: &[Step]) -> Vec<(String, u32)> {
     let index = |step: &Step| match step {
         Step::MoveInterface { eni, slot, .. } => Some((eni.to_string(), slot.device_index)),
-        Step::AssignAddresses { .. } => None,
+        Step::AssignAddresses { .. } | Step::AssociateElasticIp { .. } | Step::LeadRoute { .. } => {
+            None
+        }
     };
     steps.iter().filter_map(index).collect()
 }

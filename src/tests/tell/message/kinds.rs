@@ -59,7 +59,7 @@ fn watched_though_nothing_floats() {
     The failover group web is watched from now on. Nothing floats in it.
 
     Why:
-      - nothing floats in this group: no interface is tagged with it and no landing interface lists an address
+      - nothing floats in this group: no interface or Elastic IP is tagged with it, no landing interface lists an address and no route table a route
 
     Members:
       standby  web-1 (i-0aaa): healthy
