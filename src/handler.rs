@@ -9,10 +9,10 @@ use serde_json::Value;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::act::{Course, Ledger, Work, fail_over};
-use crate::cloud::{CallError, Cloud};
+use crate::act::{Course, Ledger, Order, Turn, Work, fail_over};
+use crate::cloud::{CallError, Cloud, GroupName};
 use crate::decide::{Concern, Unconcerned, is_ahead_of};
-use crate::event::{self, Parsed, Trigger};
+use crate::event::{self, Parsed, Reading, Trigger};
 use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
@@ -30,6 +30,8 @@ struct Context<'a, C> {
     work: Work<'a, C>,
     /// How fast people are told.
     pace: Pace,
+    /// Whose turn it is.
+    order: Order,
 }
 
 /// Kept back before Lambda's end for the last look and for telling: two rounds of calls with their retries.
@@ -74,27 +76,49 @@ pub async fn handle(
             until: invocation.deadline.earlier_by(TELLING),
         },
         pace: Pace::default(),
+        order: Order::default(),
     };
-    let mut report = Report::default();
-    for parsed in event::parse(payload, &invocation.home, &settings.tag_prefix) {
-        match parsed.and_then(|parsed| parsed.not_ahead_of(cloud.now())) {
+    let read = |payload: &Value| event::parse(payload, &invocation.home, &settings.tag_prefix);
+    let (context, request_id) = (&context, invocation.request_id.as_str());
+    let Some(messages) = event::messages(payload) else {
+        return look_after(context, request_id, read(payload)).await;
+    };
+    let reports = messages.into_iter().map(|(id, message)| {
+        let read = read(&message);
+        async move { (id, look_after(context, request_id, read).await) }
+    });
+    Report::of_messages(join_all(reports).await)
+}
+
+/// Looks after all that one payload says, side by side: what one of them waits for holds up none of the others.
+async fn look_after<C: Cloud>(
+    context: &Context<'_, C>,
+    request_id: &str,
+    readings: Vec<Reading>,
+) -> Report {
+    let now = || context.work.observer.cloud.now();
+    let reports = readings.into_iter().map(|reading| async move {
+        let mut report = Report::default();
+        match reading.and_then(|parsed| parsed.not_ahead_of(now())) {
             Ok(Parsed::Trigger(trigger)) => {
                 // Of the highest level, as all spans here: no `LOG_LEVEL` takes from a line what they say.
                 let span = tracing::error_span!("trigger", trigger_id = trigger.id);
-                let outcomes = respond(&context, &trigger, &mut report)
-                    .instrument(span)
-                    .await;
-                let metric = |outcome| {
-                    embedded_metric(outcome, &invocation.request_id, &trigger.id, cloud.now())
-                };
+                let responded = respond(context, &trigger, &mut report).instrument(span);
+                let outcomes = responded.await;
+                let metric = |outcome| embedded_metric(outcome, request_id, &trigger.id, now());
                 report.metrics.extend(outcomes.iter().map(metric));
                 report.answer.outcomes.extend(outcomes);
             }
             Ok(Parsed::NotForUs(reason)) => report.ignored(reason.to_string()),
             Err(error) => report.failed(HandlerFailure::Event(error).logged()),
         }
+        report
+    });
+    let mut whole = Report::default();
+    for report in join_all(reports).await {
+        whole.add(report);
     }
-    report
+    whole
 }
 
 /// Looks, and looks after each group that the trigger concerns.
@@ -134,16 +158,16 @@ async fn respond<C: Cloud>(
     let since = trigger.at.unwrap_or(began).min(began);
     let groups = concern.groups.iter().map(|name| {
         let look_after = async {
+            let (_turn, group) = match in_turn(context, &concern, &snapshot, name).await {
+                Ok(turn) => turn,
+                Err(error) => return (None, Some(HandlerFailure::Look(error).logged())),
+            };
             // Boxed: with the SDK in it, what it waits for is nested deeper than the compiler looks.
-            let course = Box::pin(fail_over(work, concern.group(&snapshot, name), &concern)).await;
+            let course = Box::pin(fail_over(work, group, &concern)).await;
             let milliseconds = now().duration_since(since).as_millis();
-            tell(
-                context,
-                course,
-                &concern,
-                u64::try_from(milliseconds).unwrap_or(0),
-            )
-            .await
+            let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
+            let (outcome, failure) = tell(context, course, &concern, milliseconds).await;
+            (Some(outcome), failure)
         };
         look_after.instrument(tracing::error_span!("group", group = %name))
     });
@@ -158,7 +182,23 @@ async fn respond<C: Cloud>(
         .into_iter()
         .flatten()
         .for_each(|failure| report.failed(failure));
-    outcomes
+    outcomes.into_iter().flatten().collect()
+}
+
+/// The group, once it is its turn: as it was seen, or where somebody else had it meanwhile, as it is now.
+async fn in_turn<C: Cloud>(
+    context: &Context<'_, C>,
+    concern: &Concern,
+    snapshot: &Snapshot,
+    name: &GroupName,
+) -> Result<(Turn, Group), CallError> {
+    let turn = context.order.turn(name).await;
+    let group = if turn.waited {
+        context.work.look_again(name, concern).await?
+    } else {
+        concern.group(snapshot, name)
+    };
+    Ok((turn, group))
 }
 
 /// The first look, until it has caught up with the event.

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use eni_failover::aws::{self, Aws};
-use eni_failover::cloud::Clock;
+use eni_failover::cloud::{Clock, Sparing};
 use eni_failover::handler::handle;
 use eni_failover::invocation::Invocation;
 use eni_failover::look::Memory;
@@ -41,7 +41,8 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), lambda_runtime::Error> {
-    let cloud = Aws::new(&aws::sdk_config().await, settings.topic_arn.clone());
+    let aws = Aws::new(&aws::sdk_config().await, settings.topic_arn.clone());
+    let cloud = Sparing::new(aws);
     let memory = Memory::default();
     let invoke = |event| invoke(event, &cloud, &settings, &memory);
     lambda_runtime::run(service_fn(invoke)).await
@@ -49,7 +50,7 @@ async fn serve(settings: Settings) -> Result<(), lambda_runtime::Error> {
 
 async fn invoke(
     event: LambdaEvent<Value>,
-    cloud: &Aws,
+    cloud: &Sparing<Aws>,
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {
@@ -64,7 +65,7 @@ async fn invoke(
 async fn answer(
     payload: Value,
     context: Context,
-    cloud: &Aws,
+    cloud: &Sparing<Aws>,
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {

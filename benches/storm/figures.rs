@@ -35,7 +35,7 @@ pub(crate) struct Figures {
     cold: u64,
     failed: u64,
     timed_out: u64,
-    dead: u64,
+    dead: usize,
     most_at_once: usize,
     billed_seconds: f64,
     longest_seconds: f64,
@@ -76,7 +76,7 @@ impl Figures {
             cold: seen.usage.cold,
             failed: seen.usage.failed,
             timed_out: seen.usage.timed_out,
-            dead: seen.usage.dead,
+            dead: seen.dead,
             most_at_once: seen.usage.most_at_once,
             billed_seconds: seen.usage.billed.as_secs_f64(),
             longest_seconds: seen.usage.longest.as_secs_f64(),
@@ -120,7 +120,11 @@ impl Figures {
     fn costs(&self) -> Vec<(&'static str, String)> {
         let by_outcome = self.by_outcome.iter();
         let by_outcome: Vec<String> = by_outcome.map(|(it, n)| format!("{n} {it}")).collect();
-        let failed = [self.failed, self.timed_out, self.dead].map(|it| it.to_string());
+        let failed = [
+            self.failed.to_string(),
+            self.timed_out.to_string(),
+            self.dead.to_string(),
+        ];
         let used = [self.longest_seconds, self.billed_seconds].map(|it| seconds(Some(it)));
         let memory = self.memory_mib.map(|it| format!("{it:.1} MiB"));
         vec![

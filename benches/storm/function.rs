@@ -1,7 +1,7 @@
 //! The function, as Lambda runs it.
 
 use ec2_simulator::{Function, Invoked, Simulator};
-use eni_failover::cloud::Deadline;
+use eni_failover::cloud::{Deadline, Sparing};
 use eni_failover::event::Home;
 use eni_failover::handler::handle;
 use eni_failover::invocation::Invocation;
@@ -16,6 +16,12 @@ pub(crate) struct Failover {
     pub(crate) settings: Settings,
 }
 
+/// As `main.rs` makes it.
+pub(crate) struct Environment {
+    memory: Memory,
+    cloud: Sparing<Simulator>,
+}
+
 impl Failover {
     pub(crate) fn of(simulator: &Simulator) -> Self {
         Self {
@@ -26,13 +32,16 @@ impl Failover {
 }
 
 impl Function for Failover {
-    type Environment = Memory;
+    type Environment = Environment;
 
-    fn start(&self) -> Memory {
-        Memory::default()
+    fn start(&self) -> Environment {
+        Environment {
+            memory: Memory::default(),
+            cloud: Sparing::new(self.simulator.clone()),
+        }
     }
 
-    async fn invoke(&self, memory: &Memory, invoked: &Invoked) -> Result<Value, String> {
+    async fn invoke(&self, own: &Environment, invoked: &Invoked) -> Result<Value, String> {
         let invocation = Invocation {
             request_id: invoked.request_id.clone(),
             home: Home {
@@ -41,8 +50,9 @@ impl Function for Failover {
             },
             deadline: Deadline::at(invoked.until),
         };
-        let (payload, simulator, settings) = (&invoked.payload, &self.simulator, &self.settings);
-        let report = Box::pin(handle(payload, &invocation, simulator, settings, memory)).await;
+        let (payload, settings) = (&invoked.payload, &self.settings);
+        let handled = handle(payload, &invocation, &own.cloud, settings, &own.memory);
+        let report = Box::pin(handled).await;
         match report.failure {
             Some(failure) => Err(failure.to_string()),
             None => serde_json::to_value(&report.answer).map_err(|error| error.to_string()),

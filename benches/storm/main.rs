@@ -18,6 +18,7 @@ mod options;
 mod role;
 mod storm;
 mod tally;
+mod way;
 
 use std::error::Error;
 use std::time::Duration;

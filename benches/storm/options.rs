@@ -17,6 +17,12 @@ pub(crate) struct Options {
     /// One standby for so many groups, instead of one for each.
     #[arg(long, default_value_t = 1)]
     pub(crate) groups_per_spare: usize,
+    /// How events reach the function.
+    #[arg(long, value_enum, default_value_t = Path::Direct)]
+    pub(crate) path: Path,
+    /// `MaximumConcurrency` of the event source mapping, with `--path queue`.
+    #[arg(long, default_value_t = 2)]
+    pub(crate) workers: usize,
     /// So many invocations run at once.
     #[arg(long, default_value_t = 1_000)]
     pub(crate) concurrency: usize,
@@ -44,4 +50,15 @@ pub(crate) enum Float {
     Interface,
     /// A secondary private IPv4 address.
     Address,
+}
+
+/// How events reach the function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Path {
+    /// Rules and schedule invoke it, asynchronously: as the template has it.
+    Direct,
+    /// Rules and schedule send to an SQS queue, from which an event source mapping feeds it: batches of what came within a
+    /// second.
+    Queue,
 }

@@ -18,6 +18,7 @@ use crate::machine;
 use crate::options::{Float, Options};
 use crate::role;
 use crate::tally::{Tally, count};
+use crate::way::Way;
 
 /// How often the account is looked at to see who is where: so exact are the figures.
 const TICK: Duration = Duration::from_millis(100);
@@ -34,6 +35,8 @@ pub(crate) struct Seen {
     pub(crate) moved: Vec<Duration>,
     pub(crate) tally: Tally,
     pub(crate) usage: Usage,
+    /// Events that were given up.
+    pub(crate) dead: usize,
     /// The outcomes that were told since it began, as the message's attribute has them.
     pub(crate) told: Vec<String>,
     /// The throttle's bucket for the attach of an interface, for the assignment of an address: so many at once, and so many a second.
@@ -67,7 +70,8 @@ pub(crate) async fn storm(
     let before = (machine::memory("VmRSS"), machine::cpu());
 
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(options.seed);
-    keep_schedule(&lambda, rng.random_range(0..60_000));
+    let way = Way::to(&lambda, options);
+    keep_schedule(&way, rng.random_range(0..60_000));
     let began = Instant::now();
     for group in 0..options.groups {
         stop(&simulator, group, rng.random_range(0..1_000_000));
@@ -77,7 +81,7 @@ pub(crate) async fn storm(
     let unfinished = loop {
         sleep(TICK).await;
         for event in simulator.with_world(World::take_events) {
-            deliver(&lambda, event.payload, rng.random_range(100..1_000));
+            deliver(&way, event.payload, rng.random_range(100..1_000));
         }
         if all_moved.is_none() {
             note(&simulator, options, began, &mut at);
@@ -85,7 +89,7 @@ pub(crate) async fn storm(
             all_moved = at.iter().all(Option::is_some).then(Instant::now);
         }
         let over = all_moved.is_some_and(|at| at.elapsed() > AFTERMATH);
-        if over && began.elapsed() > LAST_EVENT && lambda.is_idle() {
+        if over && began.elapsed() > LAST_EVENT && way.is_idle() {
             break false;
         }
         if began.elapsed() > Duration::from_mins(options.minutes) {
@@ -98,6 +102,7 @@ pub(crate) async fn storm(
         moved,
         tally: taken(&tally),
         usage: lambda.usage(),
+        dead: way.dead(),
         told: simulator.with_world(|world| outcomes(world, told_before)),
         bucket: simulator.with_world(|world| bucket(world, options)),
         unfinished,
@@ -126,13 +131,13 @@ async fn watched(simulator: &Simulator, lambda: &Lambda<Failover>) -> Result<(),
 }
 
 /// Each minute, from some moment on.
-fn keep_schedule(lambda: &Lambda<Failover>, phase: u64) {
-    let lambda = lambda.clone();
+fn keep_schedule(way: &Way, phase: u64) {
+    let way = way.clone();
     let mut next = Instant::now() + Duration::from_millis(phase);
     tokio::spawn(async move {
         loop {
             sleep_until(next).await;
-            lambda.deliver(json!({ "action": "reconcile" }));
+            way.send(&json!({ "action": "reconcile" }));
             next += Duration::from_mins(1);
         }
     });
@@ -150,11 +155,11 @@ fn stop(simulator: &Simulator, group: usize, after: u64) {
     });
 }
 
-fn deliver(lambda: &Lambda<Failover>, event: serde_json::Value, after: u64) {
-    let lambda = lambda.clone();
+fn deliver(way: &Way, event: serde_json::Value, after: u64) {
+    let way = way.clone();
     tokio::spawn(async move {
         sleep(Duration::from_millis(after)).await;
-        lambda.deliver(event);
+        way.send(&event);
     });
 }
 

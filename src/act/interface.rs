@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::step::{
     CONSISTENT_AFTER, Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL,
@@ -101,6 +101,10 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
                     }
                     Sent::Through(at) if at.elapsed() <= CONSISTENT_AFTER => {}
                     Sent::NoVerdict(_) | Sent::Through(_) => {
+                        self.in_line("DetachNetworkInterface").await?;
+                        if looked.elapsed() > CONSISTENT_AFTER {
+                            return Err(self.overtaken("it waited in line to be detached again"));
+                        }
                         sent = self.send_detach(detach, false).await?;
                     }
                 },
@@ -111,6 +115,7 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
             let forced_lately = forced.is_some_and(|forced| forced.elapsed() <= CONSISTENT_AFTER);
             if self.hangs(detach, sent.through()) && !forced_lately {
                 tracing::warn!(eni = %self.eni, from = %detach.from, "forcing the detach from the failed instance");
+                self.in_line("DetachNetworkInterface").await?;
                 forced = self.send_force(detach).await;
             }
             self.pause(began, looked, "the detach").await?;
@@ -186,6 +191,13 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
                 Some(Instant::now())
             }
         }
+    }
+
+    /// Waits for EC2's throttle: before anything is counted from when EC2 was asked.
+    async fn in_line(&self, call: &'static str) -> Result<(), StepFailure> {
+        let turn = timeout_at(self.patience.deadline.moment(), self.cloud.turn(call));
+        let out_of_time = |_| StepFailure::OutOfTime(format!("the move of {}", self.eni));
+        turn.await.map_err(out_of_time)
     }
 
     async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {

@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::course::{Course, End};
 use super::execute::execute;
+use super::held::{Held, Line};
 use super::rehearsal::{denied, denied_ahead};
 use super::settle::{Calm, LOOK_AGAIN, settle};
 use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
@@ -100,7 +101,16 @@ async fn if_it_may<C: Cloud>(
             None
         }
         None if concern.plan_only => Some(End::Planned(plan)),
-        None => turn(work, course, plan, concern, met).await,
+        None => match met.turns.wait(work, &plan).await {
+            Line::Passed => turn(work, course, plan, concern, met).await,
+            Line::GrewOld => match work.look_again(&plan.group, concern).await {
+                Ok(group) => {
+                    course.after = group;
+                    None
+                }
+                Err(error) => Some(End::Unconfirmed(error)),
+            },
+        },
     }
 }
 
@@ -118,6 +128,8 @@ struct Met {
     spoiled: BTreeMap<InstanceId, BTreeSet<u32>>,
     /// Since when EC2 says neither yes nor no to a member.
     without_verdict: BTreeMap<InstanceId, Instant>,
+    /// Turns that were waited for.
+    turns: Held,
 }
 
 impl Met {
@@ -157,6 +169,7 @@ async fn turn<C: Cloud>(
         ))]));
     }
     course.touched = true;
+    met.turns.used();
     let patience = Patience {
         force_detach_after: force_detach_after(work),
         deadline: work.until,

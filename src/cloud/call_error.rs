@@ -215,6 +215,16 @@ impl CallError {
         matches!(self.failure, Failure::Transient { .. })
     }
 
+    /// Whether it was one call too many, as far as the service says.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        let Failure::Transient { code, .. } = &self.failure else {
+            return false;
+        };
+        let words = ["RequestLimitExceeded", "EC2ThrottledException"];
+        code.starts_with("Throttl") || words.contains(&code.as_str())
+    }
+
     /// Whether it is open if the call was carried out.
     #[must_use]
     pub fn is_unknown(&self) -> bool {

@@ -2,9 +2,11 @@
 //!
 //! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, addresses, checks.
 //! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, `every` makes
-//! whole lists of pages and chunks, and `deadline` says when to stop.
+//! whole lists of pages and chunks, and `deadline` says when to stop. `sparing` wraps the ports for a storm: what many ask
+//! is asked once (`shared`), and what would be throttled waits in line (`bucket`).
 
 mod address;
+mod bucket;
 mod call_error;
 mod check;
 mod deadline;
@@ -21,6 +23,7 @@ pub mod retry;
 mod route;
 mod shared;
 mod short;
+mod sparing;
 mod subnet;
 
 pub use self::address::{Address, AddressKind, IPV4_PREFIX, IPV6_PREFIX, NotAnAddress};
@@ -51,4 +54,5 @@ pub use self::ports::{
 pub use self::route::{Route, RouteOrigin, RouteTable, RouteTarget};
 pub use self::shared::Shared;
 pub use self::short::short;
+pub use self::sparing::Sparing;
 pub use self::subnet::Subnet;

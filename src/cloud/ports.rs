@@ -118,6 +118,12 @@ pub const VALUES_PER_FILTER: usize = 200;
 
 /// The calls that change something.
 pub trait Ec2Write: Sync {
+    /// Waits until this call can be sent, where calls wait in line for EC2's throttle. The next one of this name that is sent
+    /// takes the turn; what is sent without one waits then.
+    fn turn(&self, _call: &'static str) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+
     /// `AttachNetworkInterface`. Asynchronous in EC2: success means that attaching has begun.
     ///
     /// # Errors

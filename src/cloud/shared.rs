@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use futures_util::lock::Mutex;
+use tokio::sync::Mutex;
+use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep_until};
 
 use super::call_error::CallError;
@@ -53,7 +54,8 @@ impl<T> Shared<T> {
         put: impl FnOnce() -> F,
     ) -> Result<Arc<T>, CallError> {
         let before = self.put.load(Relaxed);
-        let mut line = self.line.lock().await;
+        // Whose turn it is doesn't depend on a runtime's budget.
+        let mut line = unconstrained(self.line.lock()).await;
         if let Some((nth, said)) = &line.last
             && *nth > before
         {

@@ -32,13 +32,27 @@ mod schedule;
 mod trigger;
 mod wire;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use self::eventbridge::kinds;
 pub use self::home::Home;
 pub use self::name::NameError;
 pub use self::reading::{EventError, NotForUs, Parsed, Reading};
 pub use self::trigger::{About, Alarm, AlarmState, Hint, Trigger, Wish};
+
+/// The messages of a batch that SQS brings, each with its `messageId` and as a payload of its own; `None` where it is
+/// something else.
+#[must_use]
+pub fn messages(payload: &Value) -> Option<Vec<(String, Value)>> {
+    let records = payload.as_object()?.get("Records")?.as_array()?;
+    let messages = records.iter().map(|record| {
+        let is_queued = record.get("eventSource")? == "aws:sqs";
+        let id = record.get("messageId")?.as_str()?;
+        is_queued.then(|| (id.to_owned(), json!({ "Records": [record] })))
+    });
+    let messages: Vec<_> = messages.collect::<Option<_>>()?;
+    (!messages.is_empty()).then_some(messages)
+}
 
 /// Reads a payload as the Lambda runtime hands it over.
 ///

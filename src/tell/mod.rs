@@ -26,4 +26,4 @@ pub use self::metrics::{NAMESPACE, embedded_metric};
 pub use self::news::News;
 pub use self::outcome::{Code, FloatOutcome, Outcome, OutcomeKind, Reason};
 pub use self::pace::Pace;
-pub use self::report::{Answer, HandlerError, HandlerFailure, Report, chain};
+pub use self::report::{Answer, HandlerError, HandlerFailure, ItemFailure, Report, chain};

@@ -27,6 +27,17 @@ pub struct Answer {
     /// What was not for this function, with the reasons.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<String>,
+    /// Of a batch of SQS: the messages that are to come again. The others are done with.
+    #[serde(rename = "batchItemFailures", skip_serializing_if = "Vec::is_empty")]
+    pub batch_item_failures: Vec<ItemFailure>,
+}
+
+/// A message that is to come again.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct ItemFailure {
+    /// The message's `messageId`.
+    #[serde(rename = "itemIdentifier")]
+    pub message: String,
 }
 
 /// Why an invocation fails.
@@ -68,6 +79,33 @@ pub enum HandlerFailure {
 impl Report {
     pub(crate) fn failed(&mut self, failure: HandlerFailure) {
         self.failure.get_or_insert_default().0.push(failure);
+    }
+
+    /// What came of several things, in their order.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.answer.outcomes.extend(other.answer.outcomes);
+        self.answer.ignored.extend(other.answer.ignored);
+        self.metrics.extend(other.metrics);
+        let failures = other.failure.map(|failure| failure.0);
+        for failure in failures.into_iter().flatten() {
+            self.failed(failure);
+        }
+    }
+
+    /// What came of each message of a batch: those that failed are to come again, and nothing of the others. Where all of
+    /// them failed the invocation does, which says the same and is counted.
+    pub(crate) fn of_messages(reports: Vec<(String, Self)>) -> Self {
+        let mut whole = Self::default();
+        let all = reports.iter().all(|(_, report)| report.failure.is_some());
+        for (message, mut report) in reports {
+            if report.failure.is_some() && !all {
+                report.failure = None;
+                let failure = ItemFailure { message };
+                whole.answer.batch_item_failures.push(failure);
+            }
+            whole.add(report);
+        }
+        whole
     }
 
     /// To the log as well: nobody reads the answer to an event.

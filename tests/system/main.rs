@@ -44,6 +44,8 @@ mod routes;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod storm;
+#[cfg(test)]
 mod unable;
 #[cfg(test)]
 mod under_way;

@@ -131,6 +131,27 @@ impl Step {
         }
     }
 
+    /// The calls by which it is done.
+    pub fn calls(&self) -> impl Iterator<Item = &'static str> {
+        let (takes, gives) = match self {
+            Self::AssignAddresses { kind, unassign, .. } => {
+                let takes = unassign.as_ref().map(|_| kind.unassign_call());
+                (takes, kind.assign_call())
+            }
+            Self::AssociateElasticIp { .. } => (None, "AssociateAddress"),
+            Self::LeadRoute { is_there: true, .. } => (None, "ReplaceRoute"),
+            Self::LeadRoute {
+                is_there: false, ..
+            } => (None, "CreateRoute"),
+            Self::MoveInterface { detach, .. } => {
+                let detach = detach.as_ref().filter(|detach| !detach.under_way);
+                let takes = detach.map(|_| "DetachNetworkInterface");
+                (takes, "AttachNetworkInterface")
+            }
+        };
+        takes.into_iter().chain([gives])
+    }
+
     /// Whether this float is still shown where the step takes it away.
     #[must_use]
     pub fn is_yet_to_take(&self, float: &Float) -> bool {
