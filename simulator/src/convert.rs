@@ -97,6 +97,7 @@ fn attachment(attachment: api::Attachment) -> Attachment {
         instance: attachment.instance_id.map(InstanceId::new),
         status: attachment.status,
         delete_on_termination: attachment.delete_on_termination,
+        ena: attachment.ena,
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use eni_failover::cloud::{
     Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
-    ElasticIp, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
+    ElasticIp, Ena, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
     NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
     StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE, Tags, TypeLimits,
 };
@@ -206,13 +206,20 @@ fn interface_request(
     })
 }
 
-fn attach(eni: &EniId, instance: &InstanceId, slot: Slot, dry_run: bool) -> AttachNetworkInterface {
+fn attach(
+    eni: &EniId,
+    instance: &InstanceId,
+    slot: Slot,
+    ena: Ena,
+    dry_run: bool,
+) -> AttachNetworkInterface {
     AttachNetworkInterface {
         dry_run,
         network_interface_id: eni.to_string(),
         instance_id: instance.to_string(),
         device_index: slot.device_index,
         network_card_index: Some(slot.network_card_index),
+        ena,
     }
 }
 
@@ -222,8 +229,9 @@ impl Ec2Write for Simulator {
         eni: &EniId,
         instance: &InstanceId,
         slot: Slot,
+        ena: Ena,
     ) -> Result<AttachmentId, CallError> {
-        let answer = self.ask(attach(eni, instance, slot, false)).await?;
+        let answer = self.ask(attach(eni, instance, slot, ena, false)).await?;
         Ok(AttachmentId::new(answer.attachment_id))
     }
 
@@ -233,7 +241,10 @@ impl Ec2Write for Simulator {
         instance: &InstanceId,
         slot: Slot,
     ) -> Result<(), CallError> {
-        match self.ask(attach(eni, instance, slot, true)).await {
+        match self
+            .ask(attach(eni, instance, slot, Ena::default(), true))
+            .await
+        {
             Err(error) if !error.is_a_yes() => Err(error),
             Ok(_) | Err(_) => Ok(()),
         }

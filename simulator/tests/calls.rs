@@ -127,6 +127,7 @@ fn a_dry_run_promises_permission_only() {
         instance_id: WEB_2.to_owned(),
         device_index: 1,
         network_card_index: Some(0),
+        ..Default::default()
     };
     assert_eq!(refused(lab.ask(attach(FLOATING))), "DryRunOperation");
     assert_eq!(

@@ -75,6 +75,7 @@ fn any_request(rng: &mut Xoshiro256PlusPlus, world: &mut World) -> Request {
             device_index: rng.random_range(0..4),
             network_card_index: Some(0),
             dry_run: false,
+            ..Default::default()
         }
         .into(),
         6..11 if !attachments.is_empty() => DetachNetworkInterface {

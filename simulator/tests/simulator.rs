@@ -15,7 +15,7 @@ use ec2_simulator::api::{
 };
 use ec2_simulator::{CallContext, CallFailure, Fault, FaultScript, Simulator, Wait, World};
 use eni_failover::cloud::{
-    AddressKind, Deadline, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InstanceState,
+    AddressKind, Deadline, Ec2Read, Ec2Write, Ena, EniId, EniStatus, InstanceId, InstanceState,
     InstanceType, InterfaceQuery, Notification, Page, Publisher, Rejection, ResourceId, Slot,
     StatusQuery, SubnetId, Tags, VpcId, every_instance, every_status,
 };
@@ -316,7 +316,7 @@ async fn the_ports_write() {
     };
     let web_2 = InstanceId::from(WEB_2);
     let new = simulator
-        .attach_network_interface(&EniId::from(FLOATING), &web_2, slot)
+        .attach_network_interface(&EniId::from(FLOATING), &web_2, slot, Ena::default())
         .await
         .unwrap();
     let holder = floating(&simulator).await.attachment.unwrap();

@@ -87,11 +87,17 @@ async fn carry_out(
             };
             addresses.go(unassign.as_ref()).await
         }
-        Step::MoveInterface { eni, detach, slot } => {
+        Step::MoveInterface {
+            eni,
+            detach,
+            slot,
+            ena,
+        } => {
             let eni = MovingInterface {
                 cloud,
                 eni,
                 to: &plan.to,
+                ena: *ena,
                 refused,
                 patience,
             };

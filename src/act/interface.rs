@@ -10,8 +10,8 @@ use super::step::{
     CONSISTENT_AFTER, Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL,
 };
 use crate::cloud::{
-    AttachmentStatus, CallError, Ec2Read, Ec2Write, EniId, EniStatus, InstanceId, InterfaceQuery,
-    NetworkInterface, Rejection, Slot, every_interface, retry,
+    AttachmentStatus, CallError, Ec2Read, Ec2Write, Ena, EniId, EniStatus, InstanceId,
+    InterfaceQuery, NetworkInterface, Rejection, Slot, every_interface, retry,
 };
 use crate::decide::{Detach, ForceAfter};
 
@@ -54,6 +54,7 @@ pub(super) struct MovingInterface<'a, C> {
     pub(super) cloud: &'a C,
     pub(super) eni: &'a EniId,
     pub(super) to: &'a InstanceId,
+    pub(super) ena: Ena,
     /// Whether the member refused another part of the plan, and somebody else could take all of it: what is still with
     /// the failed holder isn't to wait for a detach first, since its addresses may go with it.
     pub(super) refused: &'a AtomicBool,
@@ -200,18 +201,34 @@ impl<C: Ec2Read + Ec2Write> MovingInterface<'_, C> {
         turn.await.map_err(out_of_time)
     }
 
+    /// Sends an attach. What was set of ENA is left out where EC2 refuses it with that: an owner without ENA Express is better
+    /// than none.
+    async fn send_attach(&self, slot: Slot) -> Result<(), CallError> {
+        let send = async |ena: Ena| {
+            let call = || {
+                let (eni, to) = (self.eni, self.to);
+                self.cloud.attach_network_interface(eni, to, slot, ena)
+            };
+            let deadline = self.patience.deadline;
+            let sent = retry::write("AttachNetworkInterface", WITHOUT_A_VERDICT, deadline, call);
+            sent.await.map(drop)
+        };
+        match send(self.ena).await {
+            Err(refused)
+                if !self.ena.is_plain() && refused.rejection() == Some(Rejection::Other) =>
+            {
+                let (eni, to) = (self.eni, self.to);
+                tracing::warn!(%eni, %to, ena = ?self.ena, %refused, "attaching without its ENA settings");
+                send(Ena::default()).await
+            }
+            answered => answered,
+        }
+    }
+
     async fn attach(&self, slot: Slot) -> Result<(), StepFailure> {
         let asked = Instant::now();
-        let call = || self.cloud.attach_network_interface(self.eni, self.to, slot);
-        match retry::write(
-            "AttachNetworkInterface",
-            WITHOUT_A_VERDICT,
-            self.patience.deadline,
-            call,
-        )
-        .await
-        {
-            Ok(_) => self.wait_until_attached().await,
+        match self.send_attach(slot).await {
+            Ok(()) => self.wait_until_attached().await,
             Err(error) => match error.rejection() {
                 // Somebody was quicker. With the same, unless the look says otherwise.
                 Some(Rejection::InUse) => match self.wait_until_attached().await {

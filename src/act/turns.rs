@@ -16,10 +16,10 @@ use super::rehearsal::{denied, denied_ahead};
 use super::settle::{Calm, LOOK_AGAIN, settle};
 use super::step::{Patience, StepFailure, WITHOUT_A_VERDICT, WITHOUT_A_VERDICT_AT_ALL};
 use super::work::Work;
-use crate::cloud::{CallError, Cloud, InstanceId, Rejection};
+use crate::cloud::{CallError, Cloud, Ena, EniId, InstanceId, Rejection};
 use crate::decide::{Concern, Decision, Plan, Question, Rest, decide};
 use crate::event::Wish;
-use crate::look::Group;
+use crate::look::{FloatKind, Group};
 
 /// For so long a look after a move may still show what was before it.
 const SHOWN_AFTER: Duration = Duration::from_secs(5);
@@ -130,10 +130,19 @@ struct Met {
     without_verdict: BTreeMap<InstanceId, Instant>,
     /// Turns that were waited for.
     turns: Held,
+    /// What was set of ENA on attachments that this invocation saw: they go with them, and a put-back is an attach, too.
+    ena: BTreeMap<EniId, Ena>,
 }
 
 impl Met {
-    fn remember(&self, group: &mut Group) {
+    fn remember(&mut self, group: &mut Group) {
+        for float in &mut group.floats {
+            if let FloatKind::Interface(interface) = &mut float.kind {
+                // The first that was seen: where EC2 refused them they aren't on the newer one.
+                let first = self.ena.entry(interface.eni.clone());
+                interface.ena = *first.or_insert(interface.ena);
+            }
+        }
         for (id, indices) in &self.spoiled {
             if let Some(member) = group.members.get_mut(id) {
                 member.spoiled.extend(indices);

@@ -2,14 +2,14 @@
 
 use aws_sdk_ec2::error::SdkError;
 use aws_sdk_ec2::operation::attach_network_interface::builders::AttachNetworkInterfaceFluentBuilder;
-use aws_sdk_ec2::types::Tag;
+use aws_sdk_ec2::types::{EnaSrdSpecification, EnaSrdUdpSpecification, Tag};
 use ipnet::IpNet;
 use std::net::Ipv4Addr;
 
 use super::client::Aws;
 use super::error::call_error;
 use crate::cloud::{
-    Address, AddressKind, AllocationId, AttachmentId, CallError, Ec2Write, EniId, InstanceId,
+    Address, AddressKind, AllocationId, AttachmentId, CallError, Ec2Write, Ena, EniId, InstanceId,
     ResourceId, RouteTableId, Slot, Tags,
 };
 
@@ -21,8 +21,10 @@ impl Aws {
         eni: &EniId,
         instance: &InstanceId,
         slot: Slot,
+        ena: Ena,
         dry_run: bool,
     ) -> Result<AttachNetworkInterfaceFluentBuilder, CallError> {
+        let queues = ena.queues.map(|queues| index(ATTACH, queues));
         Ok(self
             .ec2
             .attach_network_interface()
@@ -32,8 +34,25 @@ impl Aws {
             .device_index(index(ATTACH, slot.device_index)?)
             // Without it EC2 may find a free index occupied on instances with several cards
             // (docs/ec2-facts.md, "Device indices").
-            .network_card_index(index(ATTACH, slot.network_card_index)?))
+            .network_card_index(index(ATTACH, slot.network_card_index)?)
+            .set_ena_srd_specification(ena_express(ena))
+            .set_ena_queue_count(queues.transpose()?))
     }
+}
+
+/// Nothing where nothing is set: not every type has it.
+fn ena_express(ena: Ena) -> Option<EnaSrdSpecification> {
+    let udp = ena.express_udp.map(|udp| {
+        EnaSrdUdpSpecification::builder()
+            .ena_srd_udp_enabled(udp)
+            .build()
+    });
+    ena.express.filter(|express| *express).map(|express| {
+        EnaSrdSpecification::builder()
+            .ena_srd_enabled(express)
+            .set_ena_srd_udp_specification(udp)
+            .build()
+    })
 }
 
 impl Ec2Write for Aws {
@@ -42,8 +61,9 @@ impl Ec2Write for Aws {
         eni: &EniId,
         instance: &InstanceId,
         slot: Slot,
+        ena: Ena,
     ) -> Result<AttachmentId, CallError> {
-        let answer = self.attach(eni, instance, slot, false)?.send().await;
+        let answer = self.attach(eni, instance, slot, ena, false)?.send().await;
         let answer = answer.map_err(|error| call_error(ATTACH, error))?;
         let attachment = answer.attachment_id.map(AttachmentId::new);
         attachment.ok_or_else(|| CallError::unanswered(ATTACH, "an answer without AttachmentId"))
@@ -55,7 +75,10 @@ impl Ec2Write for Aws {
         instance: &InstanceId,
         slot: Slot,
     ) -> Result<(), CallError> {
-        let answer = self.attach(eni, instance, slot, true)?.send().await;
+        let answer = self
+            .attach(eni, instance, slot, Ena::default(), true)?
+            .send()
+            .await;
         match answer.map_err(|error| call_error(ATTACH, error)) {
             Err(error) if !error.is_a_yes() => Err(error),
             Ok(_) | Err(_) => Ok(()),

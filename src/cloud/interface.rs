@@ -77,6 +77,32 @@ pub struct Attachment {
     pub status: AttachmentStatus,
     /// `DeleteOnTermination`
     pub delete_on_termination: bool,
+    /// `EnaSrdSpecification` and `EnaQueueCount`
+    pub ena: Ena,
+}
+
+/// What is set of ENA, the driver's side of an interface. It belongs to the attachment, and a new one begins without it
+/// (docs/ec2-facts.md, "ENA settings").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Ena {
+    /// `EnaSrdEnabled`: ENA Express
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub express: Option<bool>,
+    /// `EnaSrdUdpEnabled`: also for UDP
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub express_udp: Option<bool>,
+    /// `EnaQueueCount`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queues: Option<u32>,
+}
+
+impl Ena {
+    /// Whether nothing is set that a new attachment wouldn't have by itself.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.express != Some(true) && self.express_udp != Some(true) && self.queues.is_none()
+    }
 }
 
 /// `Attachment.Status` of a network interface.

@@ -42,7 +42,8 @@ pub use self::ids::{
 };
 pub use self::instance::{AttachedInterface, Instance, InstanceState, TypeLimits};
 pub use self::interface::{
-    Attachment, AttachmentStatus, CarriedAddress, EniStatus, InterfaceQuery, NetworkInterface, Slot,
+    Attachment, AttachmentStatus, CarriedAddress, Ena, EniStatus, InterfaceQuery, NetworkInterface,
+    Slot,
 };
 pub use self::notification::Notification;
 pub use self::page::Page;

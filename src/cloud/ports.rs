@@ -19,7 +19,7 @@ use super::ids::{
     SubnetId, Tags,
 };
 use super::instance::{Instance, TypeLimits};
-use super::interface::{InterfaceQuery, NetworkInterface, Slot};
+use super::interface::{Ena, InterfaceQuery, NetworkInterface, Slot};
 use super::notification::Notification;
 use super::page::Page;
 use super::route::RouteTable;
@@ -124,7 +124,7 @@ pub trait Ec2Write: Sync {
         async {}
     }
 
-    /// `AttachNetworkInterface`. Asynchronous in EC2: success means that attaching has begun.
+    /// `AttachNetworkInterface`, with what is set of ENA. Asynchronous in EC2: success means that attaching has begun.
     ///
     /// # Errors
     /// [`CallError`]
@@ -133,6 +133,7 @@ pub trait Ec2Write: Sync {
         eni: &EniId,
         instance: &InstanceId,
         slot: Slot,
+        ena: Ena,
     ) -> impl Future<Output = Result<AttachmentId, CallError>> + Send;
 
     /// `AttachNetworkInterface` with `DryRun`: whether the role may. Nothing is changed, and nothing else is found out.

@@ -19,7 +19,7 @@ use super::ids::{
     SubnetId, Tags,
 };
 use super::instance::{Instance, TypeLimits};
-use super::interface::{InterfaceQuery, NetworkInterface, Slot};
+use super::interface::{Ena, InterfaceQuery, NetworkInterface, Slot};
 use super::notification::Notification;
 use super::page::Page;
 use super::ports::{Clock, Ec2Read, Ec2Write, IDS_PER_CALL, Publisher};
@@ -175,7 +175,7 @@ impl<C: Ec2Write> Ec2Write for Sparing<C> {
     }
 
     rows! {
-        attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot) -> AttachmentId
+        attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot, ena: Ena) -> AttachmentId
             = by_turn("AttachNetworkInterface");
         rehearse_attach(eni: &EniId, instance: &InstanceId, slot: Slot) -> ()
             = behind("AttachNetworkInterface");

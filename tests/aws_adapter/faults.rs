@@ -9,7 +9,7 @@ use std::time::Duration;
 use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
-    AddressKind, AllocationId, AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId,
+    AddressKind, AllocationId, AttachmentId, CallError, Ec2Read, Ec2Write, Ena, EniId, InstanceId,
     InstanceType, InterfaceQuery, Notification, Publisher, ResourceId, RouteTableId, Slot,
     StatusQuery, SubnetId, Tags,
 };
@@ -158,7 +158,8 @@ impl Served {
                     network_card_index: 0,
                 };
                 let eni = EniId::new("eni-0c");
-                let attached = aws.attach_network_interface(&eni, &instances[0], slot);
+                let attached =
+                    aws.attach_network_interface(&eni, &instances[0], slot, Ena::default());
                 attached.await.map(drop)
             }
             "DetachNetworkInterface" => {

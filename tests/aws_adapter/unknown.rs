@@ -1,6 +1,8 @@
 //! No answer, or none that can be relied on. Only where there was no connection it is certain that nothing was done.
 
-use eni_failover::cloud::{AttachmentId, CallError, Ec2Read, Ec2Write, EniId, InstanceId, Slot};
+use eni_failover::cloud::{
+    AttachmentId, CallError, Ec2Read, Ec2Write, Ena, EniId, InstanceId, Slot,
+};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
@@ -66,7 +68,7 @@ async fn an_attach_that_does_not_name_its_attachment_is_left_open() {
     let (eni, instance) = (EniId::new("eni-1"), InstanceId::new("i-1"));
     let answer = server
         .aws()
-        .attach_network_interface(&eni, &instance, slot)
+        .attach_network_interface(&eni, &instance, slot, Ena::default())
         .await;
     assert!(answer.unwrap_err().is_unknown());
 }

@@ -1,8 +1,8 @@
 //! Exactly what is sent by the calls that change something.
 
 use eni_failover::cloud::{
-    AddressKind, AttachmentId, Ec2Write, EniId, InstanceId, Notification, Publisher, ResourceId,
-    Slot, Tags,
+    AddressKind, AttachmentId, Ec2Write, Ena, EniId, InstanceId, Notification, Publisher,
+    ResourceId, Slot, Tags,
 };
 
 use crate::server::Server;
@@ -32,7 +32,7 @@ async fn an_attach_names_its_network_card() {
     let (eni, instance) = (EniId::new("eni-1"), InstanceId::new("i-1"));
     let attachment = server
         .aws()
-        .attach_network_interface(&eni, &instance, slot)
+        .attach_network_interface(&eni, &instance, slot, Ena::default())
         .await;
     assert_eq!(attachment.unwrap().as_str(), "eni-attach-2");
     insta::assert_snapshot!(server.requests().join("\n\n"), @"

@@ -1,6 +1,7 @@
 //! Worlds in a few words: each sentence adds something, and the words after it speak of that.
 
 use ec2_simulator::World;
+use eni_failover::cloud::Ena;
 use serde_json::{Value, json};
 
 use super::lab::{Lab, start};
@@ -106,6 +107,15 @@ impl Account {
         self.add("instances", entry)
     }
 
+    /// It has a type like its own that has ENA Express.
+    pub(crate) fn with_ena_express(mut self) -> Self {
+        let name = "t3.medium-with-ena-express";
+        self.file["instance-types"] = json!([
+            { "type": name, "interfaces": [3], "addresses-per-interface": 6, "ena-express": true },
+        ]);
+        self.of_type(name)
+    }
+
     /// It has this type.
     pub(crate) fn of_type(self, name: &str) -> Self {
         self.with("type", json!(name))
@@ -197,6 +207,12 @@ impl Account {
     /// Which is deleted when its instance is terminated.
     pub(crate) fn deleted_on_termination(mut self) -> Self {
         self.entry()["attached"]["delete-on-termination"] = json!(true);
+        self
+    }
+
+    /// With this set of ENA.
+    pub(crate) fn with_ena(mut self, ena: Ena) -> Self {
+        self.entry()["attached"]["ena"] = json!(ena);
         self
     }
 

@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use ec2_simulator::Simulator;
 use eni_failover::cloud::{
     Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
-    ElasticIp, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
+    ElasticIp, Ena, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
     NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
     StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
@@ -110,7 +110,7 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
     }
 
     gated! {
-        attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot) -> AttachmentId
+        attach_network_interface(eni: &EniId, instance: &InstanceId, slot: Slot, ena: Ena) -> AttachmentId
             = change(
                 "AttachNetworkInterface",
                 instance.as_str(),

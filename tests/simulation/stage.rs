@@ -330,6 +330,7 @@ async fn move_eni(run: &Arc<Run>, eni: &str, to: usize) {
             instance_id: instance_id(to),
             device_index,
             network_card_index: Some(0),
+            ..Default::default()
         };
         ask(run, attach);
     }

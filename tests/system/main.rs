@@ -14,6 +14,8 @@ mod common;
 #[cfg(test)]
 mod elastic_ips;
 #[cfg(test)]
+mod ena;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod flapping;

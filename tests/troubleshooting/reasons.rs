@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eni_failover::act::{Course, End, StepFailure};
 use eni_failover::cloud::{
-    Address, AddressKind, CallError, Check, CheckStatus, InstanceId, InstanceState, Slot,
+    Address, AddressKind, CallError, Check, CheckStatus, Ena, InstanceId, InstanceState, Slot,
 };
 use eni_failover::decide::{Concern, Detach, Plan, Refusal, Rest, Step, TriedNow, Unassign, Unfit};
 use eni_failover::event::Wish;
@@ -206,6 +206,7 @@ fn steps() -> Vec<Step> {
             device_index: 1,
             network_card_index: 0,
         },
+        ena: Ena::default(),
     };
     let lead = |is_there| Step::LeadRoute {
         table: "rtb-0eee".into(),

@@ -47,6 +47,7 @@ pub(crate) fn float() -> Float {
         eni: "eni-0fff".into(),
         zone: "us-east-1a".into(),
         vpc: "vpc-0eee".into(),
+        ena: eni_failover::cloud::Ena::default(),
         attachment: None,
     };
     Float::new(

@@ -52,6 +52,8 @@ pub struct NetworkInfo {
     pub ipv4_addresses_per_interface: u32,
     /// `Ipv6AddressesPerInterface`
     pub ipv6_addresses_per_interface: u32,
+    /// `EnaSrdSupported`: ENA Express
+    pub ena_srd_supported: bool,
 }
 
 /// One network card.

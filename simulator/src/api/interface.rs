@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{Address, AttachmentStatus, EniStatus, Tags};
+use eni_failover::cloud::{Address, AttachmentStatus, Ena, EniStatus, Tags};
 use jiff::Timestamp;
 
 use super::address::PrivateIpAddress;
@@ -140,6 +140,8 @@ pub struct Attachment {
     pub attach_time: Timestamp,
     /// `DeleteOnTermination`
     pub delete_on_termination: bool,
+    /// `EnaSrdSpecification` and `EnaQueueCount`
+    pub ena: Ena,
 }
 
 /// A security group.
@@ -164,6 +166,8 @@ pub struct AttachNetworkInterface {
     pub device_index: u32,
     /// `NetworkCardIndex`
     pub network_card_index: Option<u32>,
+    /// `EnaSrdSpecification` and `EnaQueueCount`
+    pub ena: Ena,
 }
 
 /// Answer to `AttachNetworkInterface`: attaching has begun.

@@ -80,6 +80,9 @@ pub(crate) struct TypeEntry {
     pub(crate) ipv6_addresses_per_interface: Option<u32>,
     #[serde(default = "architecture")]
     pub(crate) architecture: String,
+    /// Whether it has ENA Express.
+    #[serde(default)]
+    pub(crate) ena_express: bool,
 }
 
 fn architecture() -> String {
@@ -112,6 +115,7 @@ pub(crate) fn info(
             network_cards,
             ipv4_addresses_per_interface: addresses,
             ipv6_addresses_per_interface: addresses,
+            ena_srd_supported: false,
         },
     }
 }
@@ -151,6 +155,7 @@ impl World {
         if let Some(limit) = entry.ipv6_addresses_per_interface {
             known.network_info.ipv6_addresses_per_interface = limit;
         }
+        known.network_info.ena_srd_supported = entry.ena_express;
         self.types.insert(entry.name, known);
     }
 

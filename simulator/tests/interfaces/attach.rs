@@ -2,7 +2,7 @@
 
 use ec2_simulator::InUse;
 use ec2_simulator::api::{AttachNetworkInterface, DescribeInstanceTypes};
-use eni_failover::cloud::{EniStatus, InstanceState};
+use eni_failover::cloud::{Ena, EniStatus, InstanceState};
 
 use super::lab::*;
 use super::places::PLACES;
@@ -116,6 +116,7 @@ fn each_network_card_has_its_own_device_indices() {
         device_index: 1,
         network_card_index: Some(card),
         dry_run: false,
+        ..Default::default()
     };
     lab.ask(request("eni-a", 0)).unwrap();
     lab.ask(request("eni-a-too", 1)).unwrap();
@@ -123,6 +124,42 @@ fn each_network_card_has_its_own_device_indices() {
         refused(lab.ask(request("eni-a2", 2))),
         "InvalidParameterValue"
     );
+}
+
+// "ENA Express … and `EnaQueueCount` belong to the attachment …; a new attachment for which they aren't asked has none."
+#[test]
+fn ena_settings_belong_to_the_attachment() {
+    let yaml = PLACES.replace(
+        "  - { id: i-a, type: t3.medium",
+        "  - { id: i-a, type: x.ena",
+    );
+    let types = "instance-types:\n  - { type: x.ena, interfaces: [3], addresses-per-interface: 6, ena-express: true }\n";
+    let mut lab = Lab::yaml(&format!("{types}{yaml}"));
+    let ena = Ena {
+        express: Some(true),
+        express_udp: Some(false),
+        queues: Some(4),
+    };
+    let ask = |instance: &str, ena| AttachNetworkInterface {
+        network_interface_id: "eni-a".to_owned(),
+        instance_id: instance.to_owned(),
+        device_index: 1,
+        network_card_index: Some(0),
+        dry_run: false,
+        ena,
+    };
+    // "… an attach which asks a type for it that hasn't got it is refused … is assumed."
+    let refusal = lab.ask(ask("i-micro", ena)).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterCombination");
+    let attached = lab.ask(ask("i-a", ena)).unwrap();
+    let shown = |lab: &mut Lab| lab.interface("eni-a").attachment.map(|at| at.ena);
+    assert_eq!(shown(&mut lab), Some(ena));
+    lab.after(ATTACH);
+    lab.detach_attachment(&attached.attachment_id, false)
+        .unwrap();
+    lab.after(DETACH);
+    lab.ask(ask("i-micro", Ena::default())).unwrap();
+    assert_eq!(shown(&mut lab), Some(Ena::default()));
 }
 
 // An ENI already in use: `InvalidNetworkInterface.InUse`, or `InvalidParameterValue`, '… is currently in use'.

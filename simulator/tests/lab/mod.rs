@@ -109,6 +109,7 @@ impl Lab {
             device_index: index,
             network_card_index: Some(0),
             dry_run: false,
+            ..Default::default()
         };
         self.ask(request).map(|answer| answer.attachment_id)
     }

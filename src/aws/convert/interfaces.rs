@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::fields::{Fields, Incomplete, named};
 use super::instances::slot;
 use crate::cloud::{
-    Attachment, AttachmentId, AttachmentStatus, CarriedAddress, EniId, EniStatus, InstanceId,
+    Attachment, AttachmentId, AttachmentStatus, CarriedAddress, Ena, EniId, EniStatus, InstanceId,
     NetworkInterface, SubnetId, VpcId, Zone,
 };
 
@@ -79,6 +79,17 @@ fn attached(
         .as_ref()
         .map(types::AttachmentStatus::as_str);
     let deleted = attachment.delete_on_termination;
+    let express = attachment.ena_srd_specification;
+    let udp = express
+        .as_ref()
+        .and_then(|express| express.ena_srd_udp_specification.as_ref());
+    let ena = Ena {
+        express: express.as_ref().and_then(|express| express.ena_srd_enabled),
+        express_udp: udp.and_then(|udp| udp.ena_srd_udp_enabled),
+        queues: attachment
+            .ena_queue_count
+            .and_then(|queues| u32::try_from(queues).ok()),
+    };
     Ok(Attachment {
         id: AttachmentId::new(
             fields.required("Attachment.AttachmentId", attachment.attachment_id)?,
@@ -93,6 +104,7 @@ fn attached(
             named(&all, AttachmentStatus::as_str, word)
         })?,
         delete_on_termination: fields.required("Attachment.DeleteOnTermination", deleted)?,
+        ena,
     })
 }
 

@@ -55,6 +55,7 @@ pub(super) fn steps(
                 device_index,
                 network_card_index: 0,
             },
+            ena: interface.ena,
         });
     Ok(steps.collect())
 }

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 
 use crate::cloud::{
-    Address, AddressKind, AllocationId, AttachmentId, EniId, InstanceId, RouteTableId, Slot,
+    Address, AddressKind, AllocationId, AttachmentId, Ena, EniId, InstanceId, RouteTableId, Slot,
 };
 use crate::look::{Float, FloatKind};
 
@@ -32,6 +32,8 @@ pub enum Step {
         detach: Option<Detach>,
         /// Where it goes on the member.
         slot: Slot,
+        /// What is to be set of ENA on its new attachment.
+        ena: Ena,
     },
     /// `AssociateAddress` with `AllowReassociation`.
     AssociateElasticIp {
@@ -205,7 +207,9 @@ impl fmt::Display for Step {
                     ),
                 }
             }
-            Self::MoveInterface { eni, detach, slot } => {
+            Self::MoveInterface {
+                eni, detach, slot, ..
+            } => {
                 match detach {
                     Some(detach) => write!(f, "detach {eni} from {}, then attach it", detach.from)?,
                     None => write!(f, "attach {eni}")?,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::holder::Holder;
 use crate::cloud::{
-    Attachment, AttachmentStatus, EniId, InstanceId, NetworkInterface, VpcId, Zone,
+    Attachment, AttachmentStatus, Ena, EniId, InstanceId, NetworkInterface, VpcId, Zone,
 };
 use crate::look::member::Member;
 use crate::look::problem::Problem;
@@ -20,6 +20,8 @@ pub struct FloatingInterface {
     pub vpc: VpcId,
     /// As observed: a detach names exactly this attachment.
     pub attachment: Option<Attachment>,
+    /// What was set of ENA on the attachment that was observed last: a new one is to have it, too.
+    pub ena: Ena,
 }
 
 impl FloatingInterface {
@@ -38,6 +40,10 @@ impl From<&NetworkInterface> for FloatingInterface {
             zone: eni.zone.clone(),
             vpc: eni.vpc.clone(),
             attachment: eni.attachment.clone(),
+            ena: eni
+                .attachment
+                .as_ref()
+                .map_or_else(Ena::default, |at| at.ena),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Scene;
 use crate::cloud::{
-    Attachment, AttachmentStatus, CarriedAddress, EniStatus, NetworkInterface, Slot, Tags,
+    Attachment, AttachmentStatus, CarriedAddress, Ena, EniStatus, NetworkInterface, Slot, Tags,
 };
 
 impl Scene {
@@ -75,6 +75,7 @@ impl Scene {
             },
             status: AttachmentStatus::Attached,
             delete_on_termination: false,
+            ena: Ena::default(),
         });
         self
     }

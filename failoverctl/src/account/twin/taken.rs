@@ -267,6 +267,7 @@ fn interface(eni: &NetworkInterface, is_member: impl Fn(&InstanceId) -> bool) ->
         device_index: at.slot.device_index,
         network_card_index: at.slot.network_card_index,
         delete_on_termination: at.delete_on_termination,
+        ena: at.ena,
     });
     let outside = attached.is_none() && (at.is_some() || eni.requester_managed);
     Some(Interface {

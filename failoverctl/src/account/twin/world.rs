@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{CheckStatus, InstanceState};
+use eni_failover::cloud::{CheckStatus, Ena, InstanceState};
 use ipnet::Ipv4Net;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -107,6 +107,8 @@ pub(super) struct Attached {
     pub(super) device_index: u32,
     pub(super) network_card_index: u32,
     pub(super) delete_on_termination: bool,
+    #[serde(skip_serializing_if = "Ena::is_plain")]
+    pub(super) ena: Ena,
 }
 
 #[derive(Clone, Debug, Serialize)]

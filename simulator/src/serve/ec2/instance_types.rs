@@ -53,7 +53,8 @@ impl Content for NetworkInfo {
             .text(
                 "ipv6AddressesPerInterface",
                 self.ipv6_addresses_per_interface,
-            );
+            )
+            .text("enaSrdSupported", self.ena_srd_supported);
     }
 }
 

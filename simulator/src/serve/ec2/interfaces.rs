@@ -1,6 +1,6 @@
 //! Network interfaces, in the two shapes that EC2 shows them in.
 
-use eni_failover::cloud::Address;
+use eni_failover::cloud::{Address, Ena};
 
 use super::addresses::structures;
 use super::row::{Asked, filters, page, write_tags};
@@ -71,6 +71,7 @@ impl Content for Attachment {
             .text("status", self.status.as_str())
             .time("attachTime", self.attach_time)
             .text("deleteOnTermination", self.delete_on_termination);
+        ena(xml, &self.ena);
     }
 }
 
@@ -145,6 +146,31 @@ impl Content for InstanceNetworkInterface {
     }
 }
 
+struct EnaSrd<'a>(&'a Ena);
+
+struct EnaSrdUdp(bool);
+
+/// Only what is set.
+fn ena(xml: &mut Xml, ena: &Ena) {
+    let express = ena.express.map(|_| EnaSrd(ena));
+    xml.maybe_element("enaSrdSpecification", express.as_ref())
+        .maybe("enaQueueCount", ena.queues);
+}
+
+impl Content for EnaSrd<'_> {
+    fn write(&self, xml: &mut Xml) {
+        let udp = self.0.express_udp.map(EnaSrdUdp);
+        xml.maybe("enaSrdEnabled", self.0.express)
+            .maybe_element("enaSrdUdpSpecification", udp.as_ref());
+    }
+}
+
+impl Content for EnaSrdUdp {
+    fn write(&self, xml: &mut Xml) {
+        xml.text("enaSrdUdpEnabled", self.0);
+    }
+}
+
 /// Without the instance: it stands around it.
 impl Content for OfInstance<'_, Attachment> {
     fn write(&self, xml: &mut Xml) {
@@ -154,6 +180,7 @@ impl Content for OfInstance<'_, Attachment> {
             .text("status", self.0.status.as_str())
             .time("attachTime", self.0.attach_time)
             .text("deleteOnTermination", self.0.delete_on_termination);
+        ena(xml, &self.0.ena);
     }
 }
 
@@ -184,6 +211,12 @@ impl Asked for AttachNetworkInterface {
             instance_id: fields.required("InstanceId")?,
             device_index: fields.number("DeviceIndex")?,
             network_card_index: fields.optional_number("NetworkCardIndex")?,
+            ena: Ena {
+                express: fields.optional_flag("EnaSrdSpecification.EnaSrdEnabled")?,
+                express_udp: fields
+                    .optional_flag("EnaSrdSpecification.EnaSrdUdpSpecification.EnaSrdUdpEnabled")?,
+                queues: fields.optional_number("EnaQueueCount")?,
+            },
         })
     }
 }

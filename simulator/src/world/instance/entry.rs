@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use eni_failover::cloud::{Check, CheckStatus, InstanceState};
+use eni_failover::cloud::{Check, CheckStatus, Ena, InstanceState};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -185,6 +185,7 @@ impl World {
                 device_index: PRIMARY_SLOT.device_index,
                 network_card_index: PRIMARY_SLOT.network_card_index,
                 delete_on_termination: primary.delete_on_termination.unwrap_or(true),
+                ena: Ena::default(),
             }),
             requester: None,
         };

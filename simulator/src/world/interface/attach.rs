@@ -37,7 +37,7 @@ impl World {
         };
         let names_card = request.network_card_index.is_some();
         self.check_slot(instance, slot, names_card)?;
-        self.check_limits(instance, interface, slot)?;
+        self.check_limits(request, instance, interface, slot)?;
 
         let attachment_id = self.new_id("eni-attach-");
         self.plug_in(request, slot, &attachment_id);
@@ -90,9 +90,10 @@ impl World {
         Ok(())
     }
 
-    /// The type's limits: interfaces on the network card, and addresses per interface.
+    /// The type's limits: ENA Express, interfaces on the network card, and addresses per interface.
     fn check_limits(
         &self,
+        request: &AttachNetworkInterface,
         instance: &Instance,
         interface: &Interface,
         slot: Slot,
@@ -100,6 +101,9 @@ impl World {
         let Some(info) = self.types.get(&instance.instance_type) else {
             return Ok(());
         };
+        if request.ena.express == Some(true) && !info.network_info.ena_srd_supported {
+            return Err(refusals::no_ena_express(&info.instance_type));
+        }
         let card = slot.network_card_index;
         let limit = info
             .interfaces_on_card(card)
@@ -135,6 +139,8 @@ impl World {
                 since,
                 // "`false` for one made by `AttachNetworkInterface`"
                 delete_on_termination: false,
+                // "[they] belong to the attachment": what isn't asked for isn't there.
+                ena: request.ena,
             });
         }
         let after = self.draw(self.settings.attach);

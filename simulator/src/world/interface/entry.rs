@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, Slot};
+use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, Ena, Slot};
 use serde::Deserialize;
 
 use super::modify::group;
@@ -49,6 +49,8 @@ pub(crate) struct AttachedEntry {
     pub(crate) network_card_index: u32,
     #[serde(default)]
     pub(crate) delete_on_termination: bool,
+    #[serde(default)]
+    pub(crate) ena: Ena,
 }
 
 /// The addresses and prefixes that a file mentions for an interface.
@@ -139,15 +141,16 @@ impl World {
         entry: Option<AttachedEntry>,
         managed: bool,
     ) -> Result<Option<Attachment>, WorldError> {
-        let (instance, slot, delete_on_termination) = match entry {
-            None if managed => (None, PRIMARY_SLOT, false),
+        let (instance, slot, delete_on_termination, ena) = match entry {
+            None if managed => (None, PRIMARY_SLOT, false, Ena::default()),
             None => return Ok(None),
             Some(entry) if self.state.instances.contains_key(&entry.instance) => {
                 let slot = Slot {
                     device_index: entry.device_index,
                     network_card_index: entry.network_card_index,
                 };
-                (Some(entry.instance), slot, entry.delete_on_termination)
+                let instance = Some(entry.instance);
+                (instance, slot, entry.delete_on_termination, entry.ena)
             }
             Some(AttachedEntry { instance, .. }) => {
                 return meaning(format!(
@@ -162,6 +165,7 @@ impl World {
             status: AttachmentStatus::Attached,
             since: self.now,
             delete_on_termination,
+            ena,
         }))
     }
 }

@@ -50,6 +50,14 @@ pub(crate) fn no_such_network_card(index: u32, instance_type: &str) -> ApiError 
     ))
 }
 
+/// Not documented: that it is refused at all, and with what.
+pub(crate) fn no_ena_express(instance_type: &str) -> ApiError {
+    ApiError::new(
+        "InvalidParameterCombination",
+        format!("ENA Express is not supported on the instance type '{instance_type}'."),
+    )
+}
+
 pub(crate) fn too_many_interfaces(count: usize, instance_type: &str) -> ApiError {
     ApiError::new(
         "AttachmentLimitExceeded",

@@ -79,6 +79,7 @@ impl View<'_> {
             status: attachment.status,
             attach_time: attachment.since,
             delete_on_termination: attachment.delete_on_termination,
+            ena: attachment.ena,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, EniStatus, Slot, Tags};
+use eni_failover::cloud::{Address, AddressKind, AttachmentStatus, Ena, EniStatus, Slot, Tags};
 use jiff::Timestamp;
 
 use crate::api::Group;
@@ -36,6 +36,7 @@ pub(crate) struct Attachment {
     pub(crate) status: AttachmentStatus,
     pub(crate) since: Timestamp,
     pub(crate) delete_on_termination: bool,
+    pub(crate) ena: Ena,
 }
 
 pub(crate) const PRIMARY_SLOT: Slot = Slot {

@@ -1,6 +1,6 @@
 use std::net::Ipv4Addr;
 
-use crate::cloud::{Address, AddressKind, Slot};
+use crate::cloud::{Address, AddressKind, Ena, Slot};
 use crate::decide::{Detach, ForceAfter, Step};
 use crate::tests::scene::look;
 
@@ -35,6 +35,7 @@ fn an_interface_is_detached_as_observed_and_attached() {
             device_index: 1,
             network_card_index: 0,
         },
+        ena: Ena::default(),
     };
     assert_eq!(scene.asked().plan().steps, [step]);
 }
