@@ -20,8 +20,17 @@ from alarms import Alarms
 
 ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "eni-failover"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}"
-INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 SERVICE = re.compile(r"Credential=(?:[^/]+/){3}([^/]+)/")
+# Permissions are named so where they are named otherwise than the signature.
+NAMED = {"monitoring": "cloudwatch"}
+# Lambda's calls, of method and end of the path.
+OF_LAMBDA = {
+    ("POST", "invocations"): "InvokeFunction",
+    ("GET", "configuration"): "GetFunctionConfiguration",
+    ("GET", "policy"): "GetPolicy",
+    ("GET", "concurrency"): "GetFunctionConcurrency",
+    ("GET", "event-invoke-config"): "GetFunctionEventInvokeConfig",
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -159,11 +168,12 @@ class Stack:
 class Account:
     """One address for everything that the page asks AWS for."""
 
-    def __init__(self, simulator, stack_python, binary):
-        self.simulator = simulator
+    def __init__(self, simulator, stack=None, binary=None):
+        self.simulator, self.stack = simulator, stack
+        # Permissions that were made use of, and what answers in place of who would.
+        self.asked, self.instead = set(), {}
         # Without the function no line is run that asks anybody but EC2.
-        self.stack = Stack(stack_python) if binary else None
-        self.function = Function(binary, simulator.url, self.stack.variables()) if binary else None
+        self.function = Function(binary, simulator.url, stack.variables()) if binary else None
         self.http = Http(self.face())
         self.stopped = threading.Event()
         if self.function:
@@ -188,14 +198,33 @@ class Account:
 
     def face(account):
         class Face(Handler):
-            def do_POST(self):
-                body, invoked = self.body(), INVOKE.fullmatch(self.path)
-                target = self.headers.get("X-Amz-Target", "")
-                if invoked and account.function:
+            def do_GET(self):
+                self.serve()
+
+            do_POST = do_PUT = do_DELETE = do_GET
+
+            def serve(self):
+                body = self.body()
+                call = self.permission(body)
+                account.asked.add(call)
+                forward = lambda body=body: self.forward(body)  # noqa: E731
+                if call in account.instead:
+                    return self.answer(*account.instead[call](body, forward))
+                if account.function and call == "lambda:InvokeFunction":
                     return self.invoke(body)
-                if target.endswith(".FilterLogEvents") and account.function:
+                if account.function and call == "logs:FilterLogEvents":
                     return self.filter_log_events(json.loads(body))
-                return self.forward(body)
+                self.answer(*forward())
+
+            def permission(self, body):
+                """Of the call, as a policy would name it."""
+                signed = SERVICE.search(self.headers.get("Authorization", ""))
+                service = signed[1] if signed else ""
+                of_json = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+                of_path = OF_LAMBDA.get((self.command, self.path.split("?")[0].rpartition("/")[2]))
+                of_query = re.match(rb"(?:.*&)?Action=(\w+)", body)
+                call = of_json or of_path or (of_query[1].decode() if of_query else "")
+                return f"{NAMED.get(service, service)}:{call}"
 
             def invoke(self, payload):
                 answer, failed = account.function.invoke(payload)
@@ -211,17 +240,18 @@ class Account:
                 self.answer(200, json.dumps({"events": events}).encode(), [("Content-Type", "application/x-amz-json-1.1")])
 
             def forward(self, body):
+                """Status, body and headers of the answer of who has it."""
                 service = SERVICE.search(self.headers.get("Authorization", ""))
                 simulated = service and service[1] == "ec2"
                 url = (account.simulator if simulated else account.stack).url
-                headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Content-Length")}
-                request = urllib.request.Request(url + self.path, body, headers)
+                headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "content-length")}
+                request = urllib.request.Request(url + self.path, body or None, headers, method=self.command)
                 try:
                     answer = urllib.request.urlopen(request, timeout=30)
                 except urllib.error.HTTPError as error:
                     answer = error
                 with answer:
-                    self.answer(answer.status, answer.read(), [("Content-Type", answer.headers["Content-Type"])])
+                    return answer.status, answer.read(), [("Content-Type", answer.headers["Content-Type"])]
 
         return Face
 
@@ -230,7 +260,6 @@ class Account:
         if self.function:
             self.bus.join()
             self.function.stop()
-            self.stack.stop()
         self.http.stop()
 
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parents[1] / "simulator/clients"))
 from server import Server  # noqa: E402  the simulator in a process of its own
 
 import account  # noqa: E402
+import commands  # noqa: E402
 import page  # noqa: E402
 
 PATIENCE = 60
@@ -84,7 +85,7 @@ def replay(blocks, shell, inbox, can, verbose):
             count[result] += 1
             show(result, number, command, time.monotonic() - begun)
             if status != 0:
-                wrong.append(f"line {number}: exit status {status}\n" + "\n".join(lines))
+                wrong.append(f"docs/first-day.md, line {number}: exit status {status}\n" + "\n".join(lines))
         if block.is_email:
             printed = inbox(block.expected[0])
             show("read", block.line, block.expected[0])
@@ -93,7 +94,7 @@ def replay(blocks, shell, inbox, can, verbose):
             print("\n".join(f"    {line}" for line in printed))
         missing = page.mismatch(block.expected, printed) if block.expected is not None else None
         if missing:
-            wrong.append(f"line {block.line}: the page says {missing!r}; printed was\n" + "\n".join(printed))
+            wrong.append(f"docs/first-day.md, line {block.line}: the page says {missing!r}; printed was\n" + "\n".join(printed))
         count["compared with the page"] += block.expected is not None
     return count, wrong
 
@@ -110,13 +111,11 @@ def email(server, subject):
         time.sleep(0.2)
 
 
-def main(simulator, aws_folder, function, stack_python, *flags):
-    begun = time.monotonic()
-    blocks = page.blocks((HERE.parents[1] / "docs/first-day.md").read_text())
+def of_page(blocks, simulator, aws_folder, stack, binary, flags):
+    """What came of the page's lines, and what was wrong."""
     server = Server(simulator, str(HERE / "world.yaml"))
-    binary = function if os.access(function, os.X_OK) else None
     try:
-        aws = account.Account(server, stack_python, binary)
+        aws = account.Account(server, stack, binary)
         try:
             environment = aws.environment()
             environment["PATH"] = f"{aws_folder}:{environment['PATH']}"
@@ -124,24 +123,52 @@ def main(simulator, aws_folder, function, stack_python, *flags):
                 shell = Shell(environment, folder)
                 try:
                     can = {"the function"} if binary else set()
-                    count, wrong = replay(blocks, shell, lambda subject: email(server, subject), can, "--verbose" in flags)
+                    return replay(blocks, shell, lambda subject: email(server, subject), can, "--verbose" in flags)
                 finally:
                     shell.stop()
+        finally:
             if "--log" in flags and aws.function:
                 print("\n".join(line for _, line in aws.function.log))
-        finally:
             aws.stop()
     finally:
         server.kill()
+
+
+def asks_accounts(failoverctl):
+    """Whether it was compiled, with the AWS SDK in it."""
+    if not os.access(failoverctl, os.X_OK):
+        return False
+    return subprocess.run([failoverctl, "audit", "--list"], capture_output=True).returncode == 0
+
+
+def main(simulator, aws_folder, function, stack_python, failoverctl, *flags):
+    begun = time.monotonic()
+    blocks = page.blocks((HERE.parents[1] / "docs/first-day.md").read_text())
+    binary = function if os.access(function, os.X_OK) else None
+    asks = asks_accounts(failoverctl)
+    stack = account.Stack(stack_python) if binary or asks else None
+    count, wrong = collections.Counter(), []
+    try:
+        if "--commands-only" not in flags:
+            count, wrong = of_page(blocks, simulator, aws_folder, stack, binary, flags)
+        if asks and binary:
+            tried = commands.Tried(simulator, aws_folder, stack, binary, failoverctl)
+            wrong += tried.all()
+            count["commands of failoverctl as they should be"] = tried.well
+    finally:
+        if stack:
+            stack.stop()
     print()
     if not binary:
         print(f"There is no compiled function at {function}: its lines were skipped.")
+    if not (asks and binary):
+        print(f"There is no failoverctl with the AWS SDK at {failoverctl}: its commands were skipped.")
     for what, how_many in count.items():
         print(f"{how_many:4} {what}")
     print(f"{time.monotonic() - begun:.0f} s in all.")
     for one in wrong:
-        print(f"\nMISMATCH in docs/first-day.md, {one}")
-    return 1 if wrong else 0
+        print(f"\nMISMATCH: {one}")
+    return 1 if wrong or ("--commands" in flags and not (asks and binary)) else 0
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ pub enum Verdict {
     Would {
         /// Who would take over.
         to: InstanceId,
+        /// After how long, by a rehearsal in its twin; `null` where there was none.
+        milliseconds: Option<i64>,
     },
     /// It would not.
     WouldNot {
@@ -123,8 +125,7 @@ pub fn audit(account: &Account, asked: &Asked) -> Result<Audit, NoSuchCheck> {
                 let finding = Finding {
                     group: None,
                     what: unknown.to_string(),
-                    remedy: "give whoever asks the policy of docs/account.md, or --skip it"
-                        .to_owned(),
+                    remedy: unknown.remedy().to_owned(),
                 };
                 let because = asked.acknowledged.of(check.id, &finding, today);
                 let because = because.map(str::to_owned);
@@ -201,7 +202,10 @@ fn judged(account: &Account, name: &GroupName, findings: &[Reported]) -> Judged 
         Some(Truth::Ready(plan)) => match (because(true), because(false)) {
             (Some(because), _) => would_not(because),
             (None, Some(because)) => Verdict::Unknown { because },
-            (None, None) => Verdict::Would { to: plan.to },
+            (None, None) => Verdict::Would {
+                milliseconds: milliseconds(account, name, &plan.to),
+                to: plan.to,
+            },
         },
         Some(Truth::Alone(_)) => would_not(
             because(true).unwrap_or_else(|| "nobody could take over from its active".to_owned()),
@@ -218,7 +222,12 @@ fn judged(account: &Account, name: &GroupName, findings: &[Reported]) -> Judged 
         None => would_not("there is no such group".to_owned()),
     };
     let says = match &verdict {
-        Verdict::Would { to } => format!("would fail over to {}", account.called(to)),
+        Verdict::Would { to, milliseconds } => {
+            let soon =
+                milliseconds.map(|it| format!(" in about {} s", (it + 500).max(1000) / 1000));
+            let to = account.called(to);
+            format!("would fail over to {to}{}", soon.unwrap_or_default())
+        }
         Verdict::WouldNot { because } => format!("would not: {because}"),
         Verdict::Unknown { because } => format!("unknown: {because}"),
     };
@@ -227,6 +236,22 @@ fn judged(account: &Account, name: &GroupName, findings: &[Reported]) -> Judged 
         active: group.and_then(|group| group.active().cloned()),
         verdict,
         says,
+    }
+}
+
+/// How long the rehearsal took, where it came to the same.
+fn milliseconds(account: &Account, group: &GroupName, to: &InstanceId) -> Option<i64> {
+    let rehearsed = account.rehearsed.get(group)?;
+    rehearsed
+        .milliseconds
+        .filter(|_| rehearsed.to.as_ref() == Some(to))
+}
+
+impl Asked {
+    /// Whether this check is made.
+    #[must_use]
+    pub fn wants(&self, id: &str) -> bool {
+        chosen(self).is_ok_and(|checks| checks.iter().any(|check| check.id == id))
     }
 }
 

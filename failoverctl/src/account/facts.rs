@@ -27,6 +27,19 @@ pub struct Account {
     pub interfaces: Vec<NetworkInterface>,
     /// What is around them.
     pub around: Around,
+    /// What came of letting the active stop in a twin; of the groups with which that was done.
+    pub rehearsed: BTreeMap<GroupName, Rehearsed>,
+}
+
+/// What came of letting a group's active stop in its twin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// Who held it all afterwards.
+    pub to: Option<InstanceId>,
+    /// How long after the stop a second look showed that; none, where it didn't come to it.
+    pub milliseconds: Option<i64>,
+    /// What else is to be said of it, above all why it didn't come to it.
+    pub why: Vec<String>,
 }
 
 /// What is around the groups: each only as far as somebody may read it.
@@ -199,12 +212,18 @@ impl Account {
         instance.tags.get(key).map(String::as_str)
     }
 
+    /// A member's tag `Name`.
+    #[must_use]
+    pub fn name(&self, id: &InstanceId) -> Option<&str> {
+        let groups = self.groups.values();
+        let mut members = groups.filter_map(|group| group.members.get(id));
+        members.find_map(|member| member.name.as_deref())
+    }
+
     /// A member as people call it.
     #[must_use]
     pub fn called(&self, id: &InstanceId) -> String {
-        let groups = self.groups.values();
-        let mut members = groups.filter_map(|group| group.members.get(id));
-        let name = members.find_map(|member| member.name.as_ref());
+        let name = self.name(id);
         name.map_or_else(|| id.to_string(), |name| format!("{name} ({id})"))
     }
 }

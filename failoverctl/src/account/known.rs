@@ -26,3 +26,17 @@ pub enum Unknown {
     #[error("needs {0}")]
     Untold(String),
 }
+
+impl Unknown {
+    /// What makes it known.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Denied { .. } => "give whoever asks the policy of docs/account.md, or --skip it",
+            Self::Unanswered { .. } => {
+                "ask once more; if it stays so, AWS has a disturbance, or the network to it"
+            }
+            Self::Untold(_) => "tell it, or --skip the check",
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The look at the groups, by the function's own eyes.
 
+use std::collections::BTreeMap;
+
 use eni_failover::cloud::{
     CallError, Clock, Deadline, Ec2Read, GroupName, InterfaceQuery, every_instance, every_interface,
 };
@@ -31,6 +33,7 @@ pub async fn look(
         stray: snapshot.stray,
         interfaces: tagged,
         around,
+        rehearsed: BTreeMap::new(),
     })
 }
 

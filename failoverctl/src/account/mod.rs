@@ -21,10 +21,10 @@ pub use self::acknowledged::{Acknowledged, AcknowledgedError};
 pub use self::audit::{Asked, Audit, Judged, NoSuchCheck, Reported, SCHEMA, Verdict, audit};
 pub use self::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, Severity};
 pub use self::facts::{
-    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rule, Topic,
+    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rehearsed, Rule, Topic,
 };
 pub use self::known::{Known, Unknown};
 pub use self::look::{UnknownGroup, look, narrowed};
 pub use self::status::{GroupStatus, MemberStatus, STATUS_SCHEMA, Status, changes, status};
 pub use self::truth::{Truth, truth};
-pub use self::twin::{Twin, twin};
+pub use self::twin::{Seen, Twin, seen, twin};

@@ -136,7 +136,7 @@ fn of_group(account: &Account, group: &Group) -> GroupStatus {
             .iter()
             .find(|(id, _)| *id == member.id)
             .map(|(_, unfit)| unfit.to_string()),
-        ..of_member(group, member)
+        ..of_member(account, group, member)
     });
     let held = |float: &eni_failover::look::Float| float.holder_id().is_some();
     let elsewhere = group.floats.iter().filter(|float| !held(float));
@@ -162,7 +162,7 @@ fn is_protected(account: &Account, group: &Group) -> bool {
         && matches!(truth(account, group), Truth::Ready(_))
 }
 
-fn of_member(group: &Group, member: &Member) -> MemberStatus {
+fn of_member(account: &Account, group: &Group, member: &Member) -> MemberStatus {
     let floats = group.floats.iter();
     let holds = floats.filter(|float| float.holder_id() == Some(&member.id));
     let health = member.health();
@@ -171,9 +171,24 @@ fn of_member(group: &Group, member: &Member) -> MemberStatus {
         name: member.name.clone(),
         state: member.state,
         healthy: health == Health::Healthy,
-        health: health.to_string(),
+        health: with_the_operators_words(account, member, health.to_string()),
         holds: holds.map(|float| float.id.to_string()).collect(),
         never: None,
+    }
+}
+
+/// What somebody wrote into the mark that they set by hand, for whoever finds it.
+fn with_the_operators_words(account: &Account, member: &Member, health: String) -> String {
+    let by_hand = member.marks.iter().filter(|mark| mark.at.is_none());
+    let mut words = by_hand
+        .filter(|mark| member.in_force(mark))
+        .filter_map(|mark| account.tag(&member.id, &account.schema().impaired(&mark.cause)));
+    match words
+        .next()
+        .filter(|words| *words != "on" && !words.is_empty())
+    {
+        Some(words) => format!("{health}: {words}"),
+        None => health,
     }
 }
 

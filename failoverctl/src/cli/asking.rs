@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
 use super::complaint::Complaint;
 use super::place::PlaceArgs;
-use crate::account::ask::{AskError, Connection, settings};
+use crate::account::ask::{self, AskError, Connection, settings};
 use crate::account::{Account, Around, look, narrowed};
 use eni_failover::cloud::GroupName;
 
@@ -40,6 +40,18 @@ pub(super) async fn groups(
     let account = looked(&connection, names).await;
     waiting.finish_and_clear();
     Ok((connection, account?))
+}
+
+/// The groups, and everything that is around them.
+pub(super) async fn everything(
+    place: &PlaceArgs,
+    names: &[GroupName],
+) -> Result<(Connection, Account), Complaint> {
+    let waiting = sign_of_life("asking AWS");
+    let connection = Connection::open(place.place()).await?;
+    let account = ask::everything(&connection).await;
+    waiting.finish_and_clear();
+    Ok((connection, narrowed(account?, names)?))
 }
 
 /// Another look.

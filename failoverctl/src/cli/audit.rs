@@ -1,17 +1,21 @@
 //! `audit`: would it fail over today?
 
 use clap::Args;
-use eni_failover::cloud::{Clock as _, GroupName};
+use eni_failover::cloud::GroupName;
 
-use super::asking::{asking, sign_of_life};
+use super::asking::{asking, everything};
 use super::complaint::Complaint;
 use super::ending::Ending;
 use super::output;
 use super::place::PlaceArgs;
 use super::source::Source;
-use crate::account::ask::{AskError, Connection, around};
-use crate::account::{Acknowledged, Asked, Audit, Severity, audit, look, narrowed};
+use super::twins::rehearsed;
+use crate::account::ask::AskError;
+use crate::account::{Acknowledged, Asked, Audit, Severity, audit, seen};
 use crate::show::{self, Paper};
+
+/// The check that takes a rehearsal.
+const REHEARSED: &str = "practice.rehearsed";
 
 /// What is checked, and where.
 #[derive(Clone, Debug, Args)]
@@ -58,7 +62,7 @@ impl AuditArgs {
             return Ok(Ending::Well);
         }
         let asked = self.asked()?;
-        let audit = asking(self.audited(&asked))?;
+        let audit = self.audited(&asked)?;
         if self.json {
             output::json(&audit)?;
         } else {
@@ -80,14 +84,20 @@ impl AuditArgs {
         })
     }
 
-    async fn audited(&self, asked: &Asked) -> Result<Audit, Complaint> {
-        let waiting = sign_of_life("asking AWS");
-        let connection = Connection::open(self.place.place()).await?;
-        let (around, settings) = around(&connection, connection.ec2.now()).await;
-        let account = look(&connection.ec2, settings, around, connection.deadline()).await;
-        waiting.finish_and_clear();
-        let account = account.map_err(|error| AskError::look(&error))?;
+    fn audited(&self, asked: &Asked) -> Result<Audit, Complaint> {
         let names: Vec<GroupName> = self.groups.iter().map(GroupName::new).collect();
-        Ok(audit(&narrowed(account, &names)?, asked)?)
+        let (mut account, seen) = asking(async {
+            let (connection, account) = everything(&self.place, &names).await?;
+            if !asked.wants(REHEARSED) {
+                return Ok((account, None));
+            }
+            let seen = seen(&connection.ec2, &account, connection.deadline()).await;
+            let seen = seen.map_err(|error| AskError::look(&error))?;
+            Ok((account, Some(seen)))
+        })?;
+        if let Some(seen) = seen {
+            account.rehearsed = rehearsed(&account, &seen);
+        }
+        Ok(audit(&account, asked)?)
     }
 }

@@ -85,7 +85,7 @@ impl MaintainArgs {
             all = all.and(invoked?);
         }
         waiting.finish_and_clear();
-        told(&all, self.json)
+        told(&all, Some(&account), self.json)
     }
 
     async fn write(

@@ -2,7 +2,7 @@
 //!
 //! `command` has the definitions of all commands, from which `--help`, completions and manual pages are made. Each command is
 //! a file with its arguments and what it does: `drill`, `rehearse`, `papers` (completions, manual pages). Of the account (feature `aws`): `audit`, `status`, `snapshot`,
-//! `request` (plan, failover, reconcile), `maintain`; they share `place` and `asking`. What they share: `source` (a
+//! `request` (plan, failover, reconcile), `maintain`; they share `place` and `asking`, and `twins` rehearses for the audit. What they share: `source` (a
 //! file or standard input), `world` (where a drill is held), `output` (standard output, and its width), `complaint` (what went
 //! wrong) and `complain` (says so, to people and to programs), `ending` (the exit status).
 
@@ -31,6 +31,8 @@ mod snapshot;
 mod source;
 #[cfg(feature = "aws")]
 mod status;
+#[cfg(feature = "aws")]
+mod twins;
 mod world;
 
 pub use self::command::{Cli, Command, main};

@@ -3,9 +3,9 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
-use eni_failover::cloud::{GroupName, InstanceId};
+use eni_failover::cloud::{self, GroupName, InstanceId};
 
-use super::asking::{asking, groups, sign_of_life};
+use super::asking::{asking, groups, looked, sign_of_life};
 use super::complaint::Complaint;
 use super::ending::Ending;
 use super::output;
@@ -70,20 +70,28 @@ impl RequestArgs {
         let waiting = sign_of_life("the function is at work");
         let group = self.group.as_ref().map(GroupName::new);
         let connection = Connection::open(self.place.place()).await?;
-        let invoked = ask(&connection, group.as_ref()).await;
+        let invoked = ask(&connection, group.as_ref()).await?;
+        // Only for the members' names: what the function said is told with or without them.
+        let account = looked(&connection, &[]).await.ok();
         waiting.finish_and_clear();
-        told(&invoked?, self.json)
+        told(&invoked, account.as_ref(), self.json)
     }
 }
 
 /// Prints what the function answered.
-pub(super) fn told(invoked: &Invoked, as_json: bool) -> Result<Ending, Complaint> {
+pub(super) fn told(
+    invoked: &Invoked,
+    account: Option<&Account>,
+    as_json: bool,
+) -> Result<Ending, Complaint> {
     if as_json {
         output::json(&invoked.answer)?;
     } else {
         let failure = invoked.failure.as_deref();
         let paper = Paper::new(output::columns());
-        output::text(&show::invoked(&invoked.answer, failure, paper))?;
+        let name = |id: &str| account?.name(&InstanceId::new(id)).map(str::to_owned);
+        let with_names = |text: &str| cloud::with_names(text, name);
+        output::text(&show::invoked(&invoked.answer, failure, with_names, paper))?;
     }
     Ok(Ending::well_if(invoked.is_good()))
 }
@@ -108,7 +116,17 @@ impl FailoverArgs {
         let waiting = sign_of_life("the function is at work");
         let invoked = failover(&connection, &group, to.as_ref()).await;
         waiting.finish_and_clear();
-        told(&invoked?, self.json)
+        let invoked = invoked?;
+        let ending = told(&invoked, Some(&account), self.json)?;
+        // That nothing had to be done is no success where a move was asked for, unless it was there already.
+        let there = || {
+            let group = account.groups.get(&group);
+            to.is_some() && group.and_then(|group| group.active()) == to.as_ref()
+        };
+        Ok(match ending {
+            Ending::Well => Ending::well_if(invoked.has_moved() || there()),
+            Ending::Badly => Ending::Badly,
+        })
     }
 
     fn agreed(&self, account: &Account, to: Option<&InstanceId>) -> Result<bool, Complaint> {

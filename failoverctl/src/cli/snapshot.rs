@@ -1,15 +1,15 @@
 //! `snapshot`: the account as a world.
 
 use clap::Args;
-use eni_failover::cloud::{Clock as _, GroupName};
+use eni_failover::cloud::GroupName;
 
-use super::asking::{asking, sign_of_life};
+use super::asking::{asking, everything, sign_of_life};
 use super::complaint::Complaint;
 use super::ending::Ending;
 use super::output;
 use super::place::PlaceArgs;
-use crate::account::ask::{AskError, Connection, around};
-use crate::account::{look, narrowed, twin};
+use crate::account::ask::AskError;
+use crate::account::twin;
 
 /// What is taken, and where.
 #[derive(Clone, Debug, Args)]
@@ -39,13 +39,9 @@ impl SnapshotArgs {
     }
 
     async fn taken(&self) -> Result<String, Complaint> {
-        let waiting = sign_of_life("asking AWS");
-        let connection = Connection::open(self.place.place()).await?;
-        let (around, settings) = around(&connection, connection.ec2.now()).await;
-        let account = look(&connection.ec2, settings, around, connection.deadline()).await;
-        let account = account.map_err(|error| AskError::look(&error))?;
         let names: Vec<GroupName> = self.groups.iter().map(GroupName::new).collect();
-        let account = narrowed(account, &names)?;
+        let (connection, account) = everything(&self.place, &names).await?;
+        let waiting = sign_of_life("taking it down");
         let world = twin(&connection.ec2, &account, connection.deadline()).await;
         waiting.finish_and_clear();
         let world = world.map_err(|error| AskError::look(&error))?;

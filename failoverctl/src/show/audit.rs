@@ -17,12 +17,13 @@ pub fn audit(audit: &Audit, paper: Paper) -> String {
         .iter()
         .partition(|finding| finding.acknowledged.is_some());
     for severity in Severity::ALL {
-        let of: Vec<&&Reported> = open
+        let of: Vec<&Reported> = open
             .iter()
             .filter(|finding| finding.severity == severity)
+            .copied()
             .collect();
         if !of.is_empty() {
-            let body: String = of.iter().map(|finding| entry(finding, paper)).collect();
+            let body = entries(&of, paper);
             let style = colour(severity);
             let heading = format!("{style}{severity}{style:#}{HEADING} ({})", of.len());
             text += &section(&heading, &body);
@@ -31,7 +32,7 @@ pub fn audit(audit: &Audit, paper: Paper) -> String {
     if !accepted.is_empty() {
         let body: String = accepted
             .iter()
-            .map(|finding| entry(finding, paper))
+            .map(|finding| entry(finding.check, finding, paper))
             .collect();
         text += &section(&format!("accepted ({})", accepted.len()), &body);
     }
@@ -74,16 +75,40 @@ fn verdicts(audit: &Audit, paper: Paper) -> String {
         ]);
     }
     if audit.groups.is_empty() {
-        return format!("{BAD}There are no groups: nothing is protected.{BAD:#}");
+        return paper.fill(
+            &format!(
+                "{BAD}There are no groups: nothing is protected.{BAD:#} Is the region right, and the tag prefix (--prefix)?"
+            ),
+            "",
+        );
     }
     laid_out(&table)
 }
 
-fn entry(finding: &Reported, paper: Paper) -> String {
+/// What is unknown for the same reason is told once, with all the checks that would have to know it.
+fn entries(findings: &[&Reported], paper: Paper) -> String {
+    let mut text = String::new();
+    let mut told: Vec<&str> = Vec::new();
+    for finding in findings {
+        if finding.known {
+            text += &entry(finding.check, finding, paper);
+        } else if !told.contains(&finding.finding.as_str()) {
+            told.push(&finding.finding);
+            let same = findings
+                .iter()
+                .filter(|it| !it.known && it.finding == finding.finding);
+            let checks: Vec<&str> = same.map(|it| it.check).collect();
+            text += &entry(&paper.fill(&checks.join(", "), "  "), finding, paper);
+        }
+    }
+    text
+}
+
+fn entry(checks: &str, finding: &Reported, paper: Paper) -> String {
     let group = finding.group.as_ref();
     let group = group.map_or_else(|| "all groups".to_owned(), ToString::to_string);
     let unknown = if finding.known { "" } else { "unknown: " };
-    let mut text = format!("{}  {QUIET}{group}{QUIET:#}\n", finding.check);
+    let mut text = format!("{checks}  {QUIET}{group}{QUIET:#}\n");
     text += &sentence("  ", &format!("{unknown}{}", finding.finding), paper);
     text += &sentence("  at 3 a.m.: ", finding.why, paper);
     if let Some(because) = &finding.acknowledged {

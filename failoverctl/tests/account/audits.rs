@@ -1,7 +1,7 @@
 //! Verdicts, exit and exceptions.
 
 use failoverctl::account::{
-    Account, Acknowledged, Asked, Audit, Severity, Unknown, Verdict, audit, narrowed,
+    Account, Acknowledged, Asked, Audit, Rehearsed, Severity, Unknown, Verdict, audit, narrowed,
 };
 
 use crate::scene::{sound, with};
@@ -28,6 +28,33 @@ fn a_sound_account_would_fail_over_and_is_good() {
         ]
     );
     assert!(audit.is_good(Severity::Note));
+}
+
+/// By a rehearsal, and only where that came to the same as the function's decision.
+#[test]
+fn how_long_it_takes_is_told_where_it_was_rehearsed() {
+    let rehearsed = |to: &str, milliseconds| {
+        let mut account = sound();
+        let rehearsed = Rehearsed {
+            to: Some(to.into()),
+            milliseconds,
+            why: Vec::new(),
+        };
+        account.rehearsed.insert("web".into(), rehearsed);
+        of(&account)
+    };
+    let web = |audit: &Audit| says(audit).pop().unwrap();
+    let would = "web: would fail over to web-2 (i-0bbbbbbbbbbbbbbb2)";
+    let sound = rehearsed("i-0bbbbbbbbbbbbbbb2", Some(7_600));
+    assert_eq!(web(&sound), format!("{would} in about 8 s"));
+    assert!(sound.is_good(Severity::Note));
+    for other in [
+        rehearsed("i-0aaaaaaaaaaaaaaa1", Some(7_600)),
+        rehearsed("i-0bbbbbbbbbbbbbbb2", None),
+    ] {
+        assert_eq!(web(&other), would);
+        assert!(!other.is_good(Severity::Severe));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Each check is seen to pass on a sound account, and to fail on one that was made for it.
 
 use failoverctl::account::{
-    Account, Alarm, CHECKS, Check, Figures, Function, Permission, Rule, Topic, Unknown,
+    Account, Alarm, CHECKS, Check, Figures, Function, Permission, Rehearsed, Rule, Topic, Unknown,
 };
 use serde_json::json;
 
@@ -391,6 +391,18 @@ const ROWS: &[Row] = &[
         &[],
         |account| figures(account).undelivered = 1.0,
         "could not deliver 1",
+    ),
+    (
+        "practice.rehearsed",
+        &[],
+        |account| {
+            let didnt = Rehearsed {
+                why: vec!["EC2 said no".to_owned()],
+                ..Rehearsed::default()
+            };
+            account.rehearsed.insert("web".into(), didnt);
+        },
+        "nobody held all of it; EC2 said no",
     ),
     (
         "practice.watched",

@@ -1,20 +1,20 @@
 //! Everything around the groups, asked side by side; each answer only as far as somebody may have it.
 
-use eni_failover::cloud::InstanceId;
+use eni_failover::cloud::{Clock as _, InstanceId};
 use eni_failover::look::Schema;
 use eni_failover::settings::Settings;
-use jiff::Timestamp;
 
 use super::alarms::alarms;
-use super::connection::Connection;
+use super::connection::{AskError, Connection};
 use super::figures::{figures, queue_name, topic_name};
 use super::function::function;
 use super::instances::instances;
 use super::role::role;
 use super::rules::rules;
 use super::topic::topic;
-use crate::account::facts::{Around, Function, Rule};
+use crate::account::facts::{Account, Around, Function, Rule};
 use crate::account::known::{Known, Unknown};
+use crate::account::look::look;
 
 /// The function's settings; the defaults where they aren't known, and why, unless the prefix was told.
 pub async fn settings(connection: &Connection) -> (Settings, Option<Unknown>) {
@@ -34,25 +34,37 @@ pub async fn settings(connection: &Connection) -> (Settings, Option<Unknown>) {
     }
 }
 
-/// What is around the groups, and the function's settings as far as they are known.
-pub async fn around(connection: &Connection, now: Timestamp) -> (Around, Settings) {
-    let aws = &connection.signed;
-    let (told, alarms) = tokio::join!(
-        async {
-            let name = connection.function.as_ref().map_err(Clone::clone)?;
-            function(aws, name).await
-        },
-        alarms(aws)
-    );
+/// The groups and what is around them, asked side by side. What EC2 doesn't tell of the groups ends it at once.
+///
+/// # Errors
+/// [`AskError::Look`]
+pub async fn everything(connection: &Connection) -> Result<Account, AskError> {
+    let told = match connection.function.as_ref().map_err(Clone::clone) {
+        Ok(name) => function(&connection.signed, name).await,
+        Err(unknown) => Err(unknown),
+    };
     let (function, settings) = match told {
         Ok((function, settings)) => (Ok(function), settings),
         Err(unknown) => (Err(unknown), Settings::with_topic("")),
     };
     let settings = connection.over(settings);
+    let look = async {
+        let (ec2, unasked) = (&connection.ec2, Around::unasked());
+        let looked = look(ec2, settings.clone(), unasked, connection.deadline()).await;
+        looked.map_err(|error| AskError::look(&error))
+    };
+    let around = async { Ok(around(connection, function, &settings).await) };
+    let (account, around) = tokio::try_join!(look, around)?;
+    Ok(Account { around, ..account })
+}
+
+async fn around(connection: &Connection, function: Known<Function>, settings: &Settings) -> Around {
+    let aws = &connection.signed;
     let schema = Schema::new(settings.tag_prefix.as_str());
     let key = schema.group();
-    let (instances, rules, topic) = tokio::join!(
+    let (instances, alarms, rules, topic) = tokio::join!(
         instances(aws, &key),
+        alarms(aws),
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
             rules(aws, &function.arn).await
@@ -80,10 +92,10 @@ pub async fn around(connection: &Connection, now: Timestamp) -> (Around, Setting
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
             let topic = topic_name(&settings.topic_arn);
-            figures(aws, &function.name, topic, &queues, now).await
+            figures(aws, &function.name, topic, &queues, connection.ec2.now()).await
         }
     );
-    let around = Around {
+    Around {
         instances,
         function,
         role,
@@ -91,8 +103,7 @@ pub async fn around(connection: &Connection, now: Timestamp) -> (Around, Setting
         alarms,
         figures,
         topic,
-    };
-    (around, settings)
+    }
 }
 
 /// Where what got lost lies.

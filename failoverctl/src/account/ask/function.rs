@@ -59,7 +59,15 @@ fn settings(configuration: &Value) -> (Settings, Option<String>) {
     let variables: BTreeMap<String, String> = serde_json::from_value(variables).unwrap_or_default();
     match Settings::read(|name| variables.get(name).cloned()) {
         Ok(settings) => (settings, None),
-        Err(error) => (Settings::with_topic(""), Some(error.to_string())),
+        Err(error) => {
+            // What the others say is true all the same: whose tags, and where people are told.
+            let said = |name: &str| variables.get(name).map_or("", String::as_str);
+            let mut settings = Settings::with_topic(said("TOPIC_ARN"));
+            if !said("TAG_PREFIX").is_empty() {
+                said("TAG_PREFIX").clone_into(&mut settings.tag_prefix);
+            }
+            (settings, Some(error.to_string()))
+        }
     }
 }
 

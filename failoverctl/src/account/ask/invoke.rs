@@ -45,6 +45,14 @@ impl Invoked {
         }
     }
 
+    /// Whether it moved something.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        let outcomes = self.answer.get("outcomes").and_then(Value::as_array);
+        let mut outcomes = outcomes.into_iter().flatten();
+        outcomes.any(|outcome| outcome.get("outcome").and_then(Value::as_str) == Some("moved"))
+    }
+
     /// Whether the function did what was asked for, or had nothing to do.
     #[must_use]
     pub fn is_good(&self) -> bool {

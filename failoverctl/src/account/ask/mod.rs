@@ -21,6 +21,6 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-pub use self::around::{around, settings};
+pub use self::around::{everything, settings};
 pub use self::connection::{AskError, Connection, Place};
 pub use self::invoke::{Invoked, failover, plan, reconcile};

@@ -52,6 +52,8 @@ pub(super) async fn role(
                 "ec2:DescribeInstanceTypes",
                 "ec2:DescribeNetworkInterfaces",
                 "ec2:DescribeSubnets",
+                "ec2:DescribeRouteTables",
+                "ec2:DescribeAddresses",
             ],
             resources: vec!["*".to_owned()],
             context: Vec::new(),
@@ -62,9 +64,27 @@ pub(super) async fn role(
             context: vec![tagged(schema.group())],
         },
         Asked {
-            actions: &["ec2:AssignPrivateIpAddresses"],
+            actions: &[
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:UnassignPrivateIpAddresses",
+                "ec2:AssignIpv6Addresses",
+                "ec2:UnassignIpv6Addresses",
+            ],
             resources: vec![eni.clone()],
             context: vec![tagged(schema.addresses())],
+        },
+        Asked {
+            actions: &["ec2:AssociateAddress"],
+            resources: vec![
+                of_ec2("elastic-ip", "eipalloc-0123456789abcdef0"),
+                instance.clone(),
+            ],
+            context: vec![tagged(schema.group())],
+        },
+        Asked {
+            actions: &["ec2:ReplaceRoute", "ec2:CreateRoute"],
+            resources: vec![of_ec2("route-table", "rtb-0123456789abcdef0")],
+            context: vec![tagged(schema.routes())],
         },
         Asked {
             actions: &["ec2:CreateTags"],
@@ -83,7 +103,11 @@ pub(super) async fn role(
         },
     ];
     let mut permissions = Vec::new();
-    for asked in &all {
+    // Without a topic nobody could say what may be done to it; that there is none is found elsewhere.
+    let asked = all
+        .iter()
+        .filter(|asked| !asked.resources.iter().any(String::is_empty));
+    for asked in asked {
         permissions.extend(simulated(aws, &function.role, asked).await?);
     }
     Ok(permissions)

@@ -37,7 +37,7 @@ impl Open {
         } else if !self.fields.is_empty() {
             Value::Object(self.fields)
         } else {
-            Value::String(self.text)
+            Value::String(self.text.trim().to_owned())
         }
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn tree(text: &str) -> Option<Value> {
                 let element = open.last_mut();
                 let text = part.xml_content(XmlVersion::Implicit1_0);
                 if let Some(element) = element {
-                    element.text += text.trim();
+                    element.text += &text;
                 }
             }
             Event::GeneralRef(name) => {
@@ -104,7 +104,7 @@ mod tests {
     fn fields_lists_and_text_are_told_apart() {
         let text =
             "<R><Stacks><member><Name>a &amp; b</Name><Out/></member></Stacks><I>x&#34;y</I></R>";
-        let expected = json!({ "Stacks": [{ "Name": "a&b", "Out": "" }], "I": "x\"y" });
+        let expected = json!({ "Stacks": [{ "Name": "a & b", "Out": "" }], "I": "x\"y" });
         assert_eq!(tree(text), Some(expected));
     }
 

@@ -344,6 +344,13 @@ pub const CHECKS: &[Check] = &[
         telling::delivered,
     ),
     check(
+        "practice.rehearsed",
+        Severe,
+        "a twin of each group, as `failoverctl drill` would hold it",
+        "what doesn't work in the simulation won't work at night",
+        practice::rehearsed,
+    ),
+    check(
         "practice.watched",
         Warning,
         "the function's status tag",

@@ -7,5 +7,5 @@ mod anonymous;
 mod taken;
 mod world;
 
-pub use self::taken::twin;
+pub use self::taken::{Seen, seen, twin};
 pub use self::world::Twin;

@@ -5,11 +5,12 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use eni_failover::cloud::{
     self, AddressKind, CallError, CarriedAddress, Check, CheckStatus, Deadline, Ec2Read, EniId,
-    InstanceId, InstanceState, InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface,
-    SubnetId, TypeLimits, every_interface, every_status, every_subnet, every_type,
+    GroupName, InstanceId, InstanceState, InstanceStatus, InstanceType, InterfaceQuery,
+    NetworkInterface, SubnetId, TypeLimits, every_interface, every_status, every_subnet,
+    every_type,
 };
 use eni_failover::event::Home;
-use eni_failover::look::{FloatKind, Holder};
+use eni_failover::look::{FloatKind, Group, Holder};
 use ipnet::IpNet;
 use jiff::Timestamp;
 
@@ -30,9 +31,31 @@ pub async fn twin(
     account: &Account,
     deadline: Deadline,
 ) -> Result<Twin, CallError> {
-    let members = members(account);
+    let seen = seen(ec2, account, deadline).await?;
+    Ok(seen.twin(account, None))
+}
+
+/// What EC2 shows of the groups that were asked about.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    statuses: Vec<InstanceStatus>,
+    enis: Vec<NetworkInterface>,
+    types: Vec<TypeLimits>,
+    subnets: Vec<cloud::Subnet>,
+}
+
+/// Asks EC2 for what a twin of these groups, or of one of them, is made of.
+///
+/// # Errors
+/// A describe that failed.
+pub async fn seen(
+    ec2: &impl Ec2Read,
+    account: &Account,
+    deadline: Deadline,
+) -> Result<Seen, CallError> {
+    let members = members(account, None);
     let ids: Vec<InstanceId> = members.iter().map(|member| member.id.clone()).collect();
-    let enis: Vec<EniId> = enis(account, &members).into_iter().collect();
+    let enis: Vec<EniId> = enis(account, &members, None).into_iter().collect();
     let query = InterfaceQuery::Ids(enis);
     let (statuses, enis) = tokio::try_join!(
         every_status(ec2, &ids, deadline),
@@ -49,17 +72,48 @@ pub async fn twin(
         every_type(ec2, &types, deadline),
         every_subnet(ec2, &subnets, deadline),
     )?;
-    Ok(world(account, &members, &statuses, &enis, &types, subnets))
+    Ok(Seen {
+        statuses,
+        enis,
+        types,
+        subnets,
+    })
+}
+
+impl Seen {
+    /// The account as a world, or one group of it.
+    #[must_use]
+    pub fn twin(&self, account: &Account, only: Option<&GroupName>) -> Twin {
+        let members = members(account, only);
+        let theirs = enis(account, &members, only);
+        let enis = self.enis.iter().filter(|eni| theirs.contains(&eni.id));
+        let enis: Vec<&NetworkInterface> = enis.collect();
+        let has = |id: &SubnetId| enis.iter().any(|eni| eni.subnet == *id);
+        let subnets = self.subnets.iter().filter(|subnet| has(&subnet.id));
+        let is_theirs = |limits: &&TypeLimits| {
+            let mut types = members.iter().map(|member| &member.instance_type);
+            types.any(|of| *of == limits.instance_type)
+        };
+        let types: Vec<&TypeLimits> = self.types.iter().filter(is_theirs).collect();
+        let subnets = subnets.cloned().collect();
+        world(account, &members, &self.statuses, &enis, &types, subnets)
+    }
+}
+
+/// The groups, or the one.
+fn groups<'a>(
+    account: &'a Account,
+    only: Option<&'a GroupName>,
+) -> impl Iterator<Item = &'a Group> {
+    let groups = account.groups.values();
+    groups.filter(move |group| only.is_none_or(|only| group.name == *only))
 }
 
 /// A terminated instance has nothing any more.
-fn members(account: &Account) -> Vec<&cloud::Instance> {
-    let asked = |id: &InstanceId| {
-        account
-            .groups
-            .values()
-            .any(|group| group.members.contains_key(id))
-    };
+fn members<'a>(account: &'a Account, only: Option<&GroupName>) -> Vec<&'a cloud::Instance> {
+    let asked: BTreeSet<&InstanceId> = groups(account, only)
+        .flat_map(|group| group.members.keys())
+        .collect();
     let gone = |state| {
         matches!(
             state,
@@ -68,17 +122,21 @@ fn members(account: &Account) -> Vec<&cloud::Instance> {
     };
     let instances = account.instances.iter();
     instances
-        .filter(|it| asked(&it.id) && !gone(it.state) && !it.interfaces.is_empty())
+        .filter(|it| asked.contains(&it.id) && !gone(it.state) && !it.interfaces.is_empty())
         .collect()
 }
 
 /// All that the members have, and all that floats in the groups, whoever has it.
-fn enis(account: &Account, members: &[&cloud::Instance]) -> BTreeSet<EniId> {
+fn enis(
+    account: &Account,
+    members: &[&cloud::Instance],
+    only: Option<&GroupName>,
+) -> BTreeSet<EniId> {
     let theirs = members
         .iter()
         .flat_map(|member| &member.interfaces)
         .map(|at| at.eni.clone());
-    let floats = account.groups.values().flat_map(|group| &group.floats);
+    let floats = groups(account, only).flat_map(|group| &group.floats);
     let floating = floats.flat_map(|float| {
         let eni = match &float.kind {
             FloatKind::Interface(interface) => Some(interface.eni.clone()),
@@ -99,8 +157,8 @@ fn world(
     account: &Account,
     members: &[&cloud::Instance],
     statuses: &[InstanceStatus],
-    enis: &[NetworkInterface],
-    types: &[TypeLimits],
+    enis: &[&NetworkInterface],
+    types: &[&TypeLimits],
     subnets: Vec<cloud::Subnet>,
 ) -> Twin {
     let arn = account
@@ -153,7 +211,7 @@ fn world(
             .iter()
             .filter_map(|eni| interface(eni, is_member))
             .collect(),
-        elastic_ips: enis.iter().flat_map(elastic_ips).collect(),
+        elastic_ips: enis.iter().flat_map(|eni| elastic_ips(eni)).collect(),
         topics: vec![topic],
         alarms: alarms(account, is_member),
         account: number,
@@ -181,7 +239,7 @@ fn of_type(limits: &TypeLimits, members: &[&cloud::Instance]) -> Limits {
 fn instance(
     member: &cloud::Instance,
     statuses: &[InstanceStatus],
-    enis: &[NetworkInterface],
+    enis: &[&NetworkInterface],
     now: Timestamp,
 ) -> Option<Instance> {
     let primary = member
