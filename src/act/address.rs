@@ -6,6 +6,7 @@
 //! - No answer came to the unassign: the assign says whether it was carried out.
 //! - Somebody else has assigned it already, to the same interface or another one: EC2 refuses, and the interface itself
 //!   is looked at.
+//! - An old answer showed it with nobody: EC2 refuses what somebody has, and that is nothing against the member.
 //! - The function ends in between: it is listed, so the next look finds it with nobody and gives it an owner.
 //! - The member refuses: it is with nobody, and goes to the next one or back.
 
@@ -36,7 +37,12 @@ impl<C: Ec2Read + Ec2Write> MovingAddresses<'_, C> {
     /// All of it.
     pub(super) async fn go(&self, unassign: Option<&Unassign>) -> Result<(), StepFailure> {
         let Some(Unassign { eni: from, .. }) = unassign else {
-            return self.assign().await;
+            return match self.assign().await {
+                Err(StepFailure::MemberUnable(error)) if self.are_elsewhere(&error).await => {
+                    Err(StepFailure::Overtaken(error.to_string()))
+                }
+                assigned => assigned,
+            };
         };
         let asked = Instant::now();
         let doubt = self.unassign(from).await?;
@@ -101,6 +107,24 @@ impl<C: Ec2Read + Ec2Write> MovingAddresses<'_, C> {
 
     async fn are_on(&self, eni: &EniId) -> bool {
         self.shown_on(eni).await == Some(self.addresses.len())
+    }
+
+    /// Whether EC2 refused them because an interface beside this one has some.
+    async fn are_elsewhere(&self, error: &CallError) -> bool {
+        if !error.rejection().is_some_and(|why| self.may_be_there(why)) {
+            return false;
+        }
+        let shown = |query| async move { every_interface(self.cloud, &query, self.deadline).await };
+        let Ok(own) = shown(InterfaceQuery::Ids(vec![self.eni.clone()])).await else {
+            return false;
+        };
+        let subnets = own.into_iter().map(|eni| eni.subnet).collect();
+        let Ok(beside) = shown(InterfaceQuery::Subnets(subnets)).await else {
+            return false;
+        };
+        let others = beside.iter().filter(|eni| eni.id != *self.eni);
+        let mut carried = others.flat_map(|eni| &eni.addresses);
+        carried.any(|carried| self.addresses.contains(&carried.address))
     }
 
     /// How many of them this interface is shown with; nothing where it can't be looked at.

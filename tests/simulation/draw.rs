@@ -4,6 +4,7 @@ use eni_failover::cloud::Check;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::draw_kinds;
 use crate::draw_layout::{layout, many};
 use crate::layout::Layout;
 use crate::scenario::{
@@ -71,6 +72,7 @@ impl Scenario {
             no_answer_from_the_dying(rng, &mut scenario);
         }
         tricks::add(&mut scenario);
+        draw_kinds::add(&mut scenario);
         scenario
     }
 }

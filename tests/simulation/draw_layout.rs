@@ -80,9 +80,10 @@ fn add_group(rng: &mut StdRng, layout: &mut Layout, group: usize) {
         } else {
             FloatKind::Address
         };
-        let far = match kind {
-            FloatKind::Interface => chance(rng, 20),
-            FloatKind::Address => dual && nth % 2 == 1,
+        let far = if kind == FloatKind::Interface {
+            chance(rng, 20)
+        } else {
+            dual && nth % 2 == 1
         };
         layout.floats.push(Float {
             group,

@@ -2,10 +2,12 @@
 
 use std::net::Ipv4Addr;
 
+use eni_failover::cloud::Address;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::invocation::{ACCOUNT, REGION};
+use crate::kinds;
 use crate::role::TOPIC;
 use crate::scenario::Weather;
 use crate::tricks;
@@ -67,6 +69,14 @@ pub(crate) enum FloatKind {
     Interface,
     /// A secondary address.
     Address,
+    /// An IPv6 address.
+    Ipv6,
+    /// A /28 of IPv4.
+    Prefix,
+    /// A route in a table of its own.
+    Route,
+    /// An Elastic IP by itself.
+    ElasticIp,
 }
 
 impl Float {
@@ -74,8 +84,14 @@ impl Float {
         self.kind == FloatKind::Interface
     }
 
+    /// Whether it is carried by a landing interface.
     pub(crate) fn is_address(&self) -> bool {
-        self.kind == FloatKind::Address
+        !self.is_interface() && !self.leads()
+    }
+
+    /// Whether it leads to an interface, and is nothing that one carries.
+    pub(crate) fn leads(&self) -> bool {
+        matches!(self.kind, FloatKind::Route | FloatKind::ElasticIp)
     }
 }
 
@@ -132,12 +148,30 @@ impl Layout {
     }
 
     /// The address that floats, or the primary one of the interface that does.
-    pub(crate) fn address_of(&self, float: usize) -> Ipv4Addr {
-        let host = match self.floats[float].kind {
-            FloatKind::Interface => 100,
-            FloatKind::Address => 150,
+    pub(crate) fn address_of(&self, float: usize) -> Address {
+        let subnet = self.floats[float].subnet;
+        let text = match self.floats[float].kind {
+            FloatKind::Interface => address(subnet, 100 + float).to_string(),
+            FloatKind::Address => address(subnet, 150 + float).to_string(),
+            FloatKind::Ipv6 => format!("2001:db8:0:{subnet}::{float:x}50"),
+            FloatKind::Prefix => format!("{}/28", address(subnet, 192 + 16 * float)),
+            FloatKind::Route => kinds::destination(float).addr().to_string(),
+            FloatKind::ElasticIp => kinds::public(float).to_string(),
         };
-        address(self.floats[float].subnet, host + float)
+        text.parse().expect("an address")
+    }
+
+    /// The primary address of an instance's own interface.
+    pub(crate) fn primary_of(&self, eni: &str) -> Ipv4Addr {
+        let member = |index: &usize| primary_eni(*index) == eni || second_eni(*index) == eni;
+        let index = (0..=self.outsider()).find(member).unwrap_or(0);
+        let own = self.instances.get(index).map_or(0, |member| member.subnet);
+        let subnet = if second_eni(index) == eni { 1 } else { own };
+        address(subnet, 10 + index)
+    }
+
+    fn has(&self, kind: FloatKind) -> bool {
+        self.floats.iter().any(|float| float.kind == kind)
     }
 
     /// The interface of an instance that addresses of this subnet come to.
@@ -166,13 +200,20 @@ impl Layout {
             "subnet": subnet_id(0),
             "interface": { "id": primary_eni(self.outsider()), "address": address(0, 10 + self.outsider()) },
         });
-        let subnet = |index: usize, zone: &str| json!({ "id": subnet_id(index), "cidr": format!("10.0.{index}.0/24"), "zone": zone });
+        let subnet = |index: usize, zone: &str| {
+            let mut subnet = json!({ "id": subnet_id(index), "cidr": format!("10.0.{index}.0/24"), "zone": zone });
+            if self.has(FloatKind::Ipv6) {
+                subnet["ipv6-cidr"] = format!("2001:db8:0:{index}::/64").into();
+            }
+            subnet
+        };
         let alarms = self.instances.iter().enumerate().filter(|(_, m)| m.alarm);
         let alarms = alarms.map(|(index, _)| json!({ "name": format!("status-{index}"), "instance": instance_id(index) }));
         let elastic = self.floats.iter().enumerate().filter(|(_, f)| f.elastic_ip);
         let elastic = elastic.map(|(index, _)| {
-            json!({ "address": Ipv4Addr::new(203, 0, 113, octet(index)), "private-address": self.address_of(index) })
+            json!({ "address": Ipv4Addr::new(203, 0, 113, octet(index)), "private-address": self.address_of(index).to_string() })
         });
+        let elastic = elastic.chain(kinds::elastic_ips(self));
         json!({
             "account": ACCOUNT,
             "region": REGION,
@@ -181,6 +222,7 @@ impl Layout {
             "instances": members.chain([outsider]).collect::<Vec<_>>(),
             "interfaces": self.interfaces(),
             "elastic-ips": elastic.collect::<Vec<_>>(),
+            "route-tables": kinds::tables(self),
             "alarms": alarms.collect::<Vec<_>>(),
             "topics": [TOPIC],
         })
@@ -209,19 +251,22 @@ impl Layout {
             "interface": {
                 "id": primary_eni(index),
                 "address": address(member.subnet, 10 + index),
-                "secondary": self.first_addresses(index, member.subnet),
+                "secondary": self.first_addresses(index, member.subnet, FloatKind::Address),
+                "ipv6": self.first_addresses(index, member.subnet, FloatKind::Ipv6),
+                "prefixes": self.first_addresses(index, member.subnet, FloatKind::Prefix),
+                "source-dest-check": !self.has(FloatKind::Route),
                 "tags": self.landing_tags(index, member.subnet),
             },
         })
     }
 
-    fn first_addresses(&self, instance: usize, subnet: usize) -> Vec<Ipv4Addr> {
+    fn first_addresses(&self, instance: usize, subnet: usize, kind: FloatKind) -> Vec<String> {
         let here =
-            |float: &Float| float.is_address() && float.on == instance && float.subnet == subnet;
+            |float: &Float| float.kind == kind && float.on == instance && float.subnet == subnet;
         let floats = self.floats.iter().enumerate();
         floats
             .filter(|(_, float)| here(float))
-            .map(|(index, _)| self.address_of(index))
+            .map(|(index, _)| self.address_of(index).to_string())
             .collect()
     }
 
@@ -252,7 +297,10 @@ impl Layout {
                     "id": second_eni(index),
                     "subnet": subnet_id(1),
                     "address": address(1, 10 + index),
-                    "secondary": self.first_addresses(index, 1),
+                    "secondary": self.first_addresses(index, 1, FloatKind::Address),
+                    "ipv6": self.first_addresses(index, 1, FloatKind::Ipv6),
+                    "prefixes": self.first_addresses(index, 1, FloatKind::Prefix),
+                    "source-dest-check": !self.has(FloatKind::Route),
                     "tags": self.landing_tags(index, 1),
                     "attached": { "instance": instance_id(index), "device-index": 1, "delete-on-termination": true },
                 }));
@@ -268,7 +316,7 @@ impl Layout {
             interfaces.push(json!({
                 "id": floating_eni(index),
                 "subnet": subnet_id(float.subnet),
-                "address": self.address_of(index),
+                "address": self.address_of(index).to_string(),
                 "tags": { "failover:group": group_name(float.group) },
                 "source-dest-check": index % 2 == 0,
                 "groups": [format!("sg-0{index:016x}")],

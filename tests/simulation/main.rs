@@ -21,8 +21,10 @@
     reason = "a test reads its own environment and the real time"
 )]
 
+mod by_hand;
 mod campaign;
 mod draw;
+mod draw_kinds;
 mod draw_layout;
 mod events;
 #[path = "../common/health.rs"]
@@ -30,8 +32,10 @@ mod health;
 mod invariants;
 #[path = "../common/invocation.rs"]
 mod invocation;
+mod kinds;
 mod lambda;
 mod layout;
+mod leads;
 mod ledger;
 mod regressions;
 #[path = "../common/role.rs"]

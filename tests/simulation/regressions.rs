@@ -76,4 +76,7 @@ regressions! {
     /// Seed 46636. A mistake of the checker: a status that a slower invocation with an older look wrote over may be
     /// restored.
     a_newer_status_is_restored: "an-older-look-wrote-last",
+    /// Seed 14093. An old look showed a prefix with nobody; that EC2 refused to assign it to a second one was held against a
+    /// healthy member.
+    who_was_refused_what_another_has_is_no_worse: "an-old-look-at-a-prefix",
 }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ec2_simulator::api::{
-    ApiError, AssignPrivateIpAddresses, AttachNetworkInterface, DetachNetworkInterface, Request,
-    StartInstances, StopInstances, TerminateInstances,
+    ApiError, AttachNetworkInterface, DetachNetworkInterface, Request, StartInstances,
+    StopInstances, TerminateInstances,
 };
 use ec2_simulator::{World, WorldEvent};
 use eni_failover::cloud::{AttachmentStatus, InstanceState};
 use jiff::Timestamp;
 use tokio::time::sleep;
 
+use crate::by_hand;
 use crate::events::{alarm, purpose_of_alarm, purpose_of_event, purpose_of_request, request};
 use crate::lambda::{OnItsWay, deliver};
 use crate::layout::{floating_eni, group_name, instance_id};
@@ -125,7 +126,7 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
             state,
             dress,
         } => sound(run, *about, *cause, state, *dress),
-        What::ByHand { float, to } => by_hand(run, *float, *to),
+        What::ByHand { float, to } => move_by_hand(run, *float, *to),
         What::Wish { group, to } => ask_function(run, "failover", Some(*group), *to),
         What::Plan(group) => ask_function(run, "plan", *group, None),
         What::Look(group) => ask_function(run, "reconcile", *group, None),
@@ -272,7 +273,7 @@ fn sound(run: &Arc<Run>, about: About, cause: u64, state: &str, dress: u64) {
 }
 
 /// An operator at the console moves a float.
-fn by_hand(run: &Arc<Run>, float: usize, to: usize) {
+fn move_by_hand(run: &Arc<Run>, float: usize, to: usize) {
     let layout = &run.scenario.layout;
     run.watch.ledger().by_hand[layout.floats[float].group] = true;
     if layout.floats[float].is_interface() {
@@ -283,16 +284,13 @@ fn by_hand(run: &Arc<Run>, float: usize, to: usize) {
             run.watch.ledger().by_hand[run.scenario.layout.floats[float].group] = true;
             drop(on_its_way);
         });
-    } else if let Some(landing) = layout.landing(to, layout.floats[float].subnet) {
-        ask(
-            run,
-            AssignPrivateIpAddresses {
-                network_interface_id: landing,
-                private_ip_addresses: vec![layout.address_of(float).to_string()],
-                allow_reassignment: true,
-                ..AssignPrivateIpAddresses::default()
-            },
-        );
+    } else {
+        let requests = run
+            .simulator
+            .with_world(|world| by_hand::requests(world, layout, float, to));
+        for request in requests {
+            ask(run, request);
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 //! second time on purpose: nothing of the core's own reading is used.
 
 use ec2_simulator::{PresentInstance, PresentInterface, World};
-use eni_failover::cloud::{AttachmentStatus, InstanceState, Tags};
+use eni_failover::cloud::{Address, AttachmentStatus, InstanceState, Tags};
 use jiff::Timestamp;
 
 use crate::health;
 pub(crate) use crate::health::Health;
 use crate::layout::{Float, FloatKind, Layout, TYPES, floating_eni, instance_id};
+use crate::leads;
 
 /// Who has a float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,36 +59,17 @@ impl Truth {
                 );
             }
         }
-        // Until an interface shows it: one that floats is itself gone, an address is on none.
-        let unseen = |float: &Float| match float.kind {
-            FloatKind::Interface => Holder::Gone,
-            FloatKind::Address => Holder::Nobody,
-        };
-        let mut floats: Vec<Holder> = layout.floats.iter().map(unseen).collect();
-        for interface in world.interfaces() {
-            let named = usize::from_str_radix(interface.id.get(5..).unwrap_or_default(), 16);
-            for (index, float) in layout.floats.iter().enumerate() {
-                match float.kind {
-                    FloatKind::Interface if named == Ok(0xf000 + index) => {
-                        floats[index] = holder_of_eni(&interface, layout, float.group);
-                    }
-                    FloatKind::Address if has_address(&interface, layout, index) => {
-                        floats[index] = holder_of_address(&interface, layout, index);
-                    }
-                    FloatKind::Interface | FloatKind::Address => {}
-                }
-            }
-        }
+        let mut floats = holders(world, layout);
         let places = floats.clone();
         // For as long as its tag is gone the instance is somebody else's, and nobody's who lists an address.
         for (holder, float) in floats.iter_mut().zip(&layout.floats) {
             if let Holder::Member(member) | Holder::Leaving(member) = *holder
                 && stripped[member]
-                && !is_gone[member]
+                && (!is_gone[member] || float.leads())
             {
                 *holder = match float.kind {
                     FloatKind::Interface => Holder::Outside,
-                    FloatKind::Address => Holder::Unlisted,
+                    _ => Holder::Unlisted,
                 };
             }
         }
@@ -169,8 +151,37 @@ pub(crate) fn index(instance: &str) -> Option<usize> {
         .checked_sub(0xa0)
 }
 
-fn has_address(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> bool {
-    interface.secondary.contains(&layout.address_of(float))
+/// Who has each, whoever is a member by its tag just now.
+fn holders(world: &World, layout: &Layout) -> Vec<Holder> {
+    // Until an interface shows it: one that floats is itself gone, an address is on none.
+    let unseen = |(index, float): (usize, &Float)| match float.kind {
+        FloatKind::Interface => Holder::Gone,
+        _ if float.leads() => leads::holder(world, layout, index),
+        _ => Holder::Nobody,
+    };
+    let mut floats: Vec<Holder> = layout.floats.iter().enumerate().map(unseen).collect();
+    for interface in world.interfaces() {
+        let named = usize::from_str_radix(interface.id.get(5..).unwrap_or_default(), 16);
+        for (index, float) in layout.floats.iter().enumerate() {
+            match float.kind {
+                FloatKind::Interface if named == Ok(0xf000 + index) => {
+                    floats[index] = holder_of_eni(&interface, layout, float.group);
+                }
+                _ if float.is_address() && carries(&interface, layout, index) => {
+                    floats[index] = holder_of_address(&interface, layout, index);
+                }
+                _ => {}
+            }
+        }
+    }
+    floats
+}
+
+/// Whether an interface carries this address or prefix that floats.
+pub(crate) fn carries(interface: &PresentInterface<'_>, layout: &Layout, float: usize) -> bool {
+    let address = layout.address_of(float);
+    let mut secondary = interface.secondary.iter();
+    secondary.any(|it| Address::from(*it) == address) || interface.further.contains(&address)
 }
 
 fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize) -> Holder {
@@ -270,10 +281,17 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         .collect();
     let has = |i: &PresentInterface<'_>, float: usize| match layout.floats[float].kind {
         FloatKind::Interface => i.id == floating_eni(float),
-        FloatKind::Address => has_address(i, layout, float),
+        _ => carries(i, layout, float),
     };
     let coming = |float: &&usize| !plugged.iter().any(|i| has(i, **float));
-    let (enis, addresses): (Vec<usize>, Vec<usize>) = floats
+    let (leading, within): (Vec<usize>, Vec<usize>) = floats
+        .iter()
+        .partition(|float| layout.floats[**float].leads());
+    let led = |float: &usize| {
+        leads::holder(world, layout, *float) == Holder::Member(member)
+            || leads::could_lead(world, layout, member, *float, instance.state)
+    };
+    let (enis, addresses): (Vec<usize>, Vec<usize>) = within
         .iter()
         .filter(coming)
         .partition(|float| layout.floats[**float].is_interface());
@@ -297,17 +315,29 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
         InstanceState::ShuttingDown | InstanceState::Terminated
     );
     let lands = |float: &usize| {
-        let subnet = layout.floats[*float].subnet;
-        let Some(landing) = layout.landing(member, subnet) else {
-            return false;
-        };
-        let here = addresses
-            .iter()
-            .filter(|f| layout.floats[**f].subnet == subnet);
-        plugged
-            .iter()
-            .find(|interface| interface.id == landing)
-            .is_some_and(|i| 1 + i.secondary.len() + here.count() <= most_addresses)
+        let landing = layout.landing(member, layout.floats[*float].subnet);
+        let landing = landing.and_then(|landing| plugged.iter().find(|i| i.id == landing));
+        landing.is_some_and(|on| places(on, layout, *float, &addresses) <= most_addresses)
     };
-    there && (enis.is_empty() || takes_interfaces) && addresses.iter().all(lands)
+    there
+        && (enis.is_empty() || takes_interfaces)
+        && addresses.iter().all(lands)
+        && leading.iter().all(led)
+}
+
+/// How many places an interface would have in use of those that this address shares with others of its family.
+fn places(on: &PresentInterface<'_>, layout: &Layout, float: usize, coming: &[usize]) -> usize {
+    let is_ipv6 = |float: usize| layout.floats[float].kind == FloatKind::Ipv6;
+    let beside = |other: usize| {
+        layout.floats[other].subnet == layout.floats[float].subnet
+            && is_ipv6(other) == is_ipv6(float)
+    };
+    let further = on.further.iter().map(|it| it.kind().is_ipv6());
+    let further = further.filter(|it| *it == is_ipv6(float)).count();
+    let ipv4 = if is_ipv6(float) {
+        0
+    } else {
+        1 + on.secondary.len()
+    };
+    further + ipv4 + coming.iter().filter(|other| beside(**other)).count()
 }

@@ -107,6 +107,9 @@ fn refusal(ledger: &Ledger, request: &Request) -> Option<ApiError> {
     let member = receiver(request, members)?;
     let code = match request {
         Request::AttachNetworkInterface(_) => "AttachmentLimitExceeded",
+        Request::ReplaceRoute(_) | Request::CreateRoute(_) | Request::AssociateAddress(_) => {
+            "InvalidParameterCombination"
+        }
         _ => "PrivateIpAddressLimitExceeded",
     };
     // A dry run tells of permissions and of nothing else.

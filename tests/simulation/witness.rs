@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::invariants;
-use crate::layout::{floating_eni, primary_eni, second_eni};
+use crate::kinds;
+use crate::layout::{primary_eni, second_eni};
 use crate::ledger::{Announced, INVOCATION, Ledger, Order, Said};
 use crate::scenario::{What, When};
 use crate::truth::{Holder, Truth, index};
@@ -163,15 +164,13 @@ fn answered(ledger: &mut Ledger, by: usize, effect: Effect<'_>) {
     }
 }
 
-/// Whom an attach or an assign is for.
+/// Whom a call is for that gives something.
 pub(crate) fn receiver(request: &Request, members: usize) -> Option<usize> {
     match request {
         Request::AttachNetworkInterface(asked) => index(&asked.instance_id),
-        Request::AssignPrivateIpAddresses(asked) => (0..members).find(|member| {
-            let landing = &asked.network_interface_id;
-            *landing == primary_eni(*member) || *landing == second_eni(*member)
+        _ => kinds::receives(request).and_then(|eni| {
+            (0..members).find(|member| eni == primary_eni(*member) || eni == second_eni(*member))
         }),
-        _ => None,
     }
 }
 
@@ -221,14 +220,13 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
                 }
             }
         }
-        Request::AttachNetworkInterface(_) | Request::AssignPrivateIpAddresses(_) => {
+        _ => {
             let members = ledger.scenario.layout.instances.len();
             let chosen = receiver(request, members);
             for group in float_groups(ledger, request) {
                 ledger.chosen[group] = chosen;
             }
         }
-        _ => {}
     }
 }
 
@@ -258,14 +256,7 @@ fn announced(at: u64, by: usize, group: &str, value: &str) -> Announced {
 /// The groups whose floats a call names.
 fn float_groups(ledger: &Ledger, request: &Request) -> Vec<usize> {
     let layout = &ledger.scenario.layout;
-    let named = |float: usize| match request {
-        Request::AttachNetworkInterface(asked) => asked.network_interface_id == floating_eni(float),
-        Request::AssignPrivateIpAddresses(asked) => asked
-            .private_ip_addresses
-            .contains(&layout.address_of(float).to_string()),
-        _ => false,
-    };
-    let floats = (0..layout.floats.len()).filter(|float| named(*float));
+    let floats = (0..layout.floats.len()).filter(|float| kinds::gives(layout, *float, request));
     floats.map(|float| layout.floats[float].group).collect()
 }
 

@@ -82,7 +82,7 @@ impl<'a> Group<'a> {
         };
         let exists = |float: &usize| match ledger.truth().floats[*float] {
             Holder::Gone | Holder::Unlisted => false,
-            _ => layout.floats[*float].is_interface() || lands(*float),
+            _ => !layout.floats[*float].is_address() || lands(*float),
         };
         let floats: Vec<usize> = layout.floats_of(index).filter(exists).collect();
         let able = members

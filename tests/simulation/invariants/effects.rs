@@ -2,11 +2,13 @@
 
 use ec2_simulator::World;
 use ec2_simulator::api::Request;
+use eni_failover::cloud::Address;
 
 use super::moves::accuses;
 use super::{
     CHANGES_NOTHING, EVIDENCE_IS_REAL, NOT_IN_VAIN, NOT_ROBBED, NOTHING_LOST, ONLY_ITS_OWN,
 };
+use crate::kinds;
 use crate::layout::{Layout, floating_eni, group_name};
 use crate::ledger::{Asks, Ledger};
 use crate::scenario::Kind;
@@ -59,24 +61,15 @@ pub(super) fn only_its_own(
                     .is_some_and(|group| holder.is_some_and(|holder| is_member(holder, group)))
             })
         }
-        Request::AssignPrivateIpAddresses(asked) => asked.private_ip_addresses.iter().all(|text| {
-            (0..layout.floats.len()).any(|float| {
-                let group = layout.floats[float].group;
-                let subnet = layout.floats[float].subnet;
-                layout.address_of(float).to_string() == *text
-                    && groups.contains(&group)
-                    && layout.members(group).any(|m| {
-                        layout.landing(m, subnet).as_ref() == Some(&asked.network_interface_id)
-                    })
-            })
-        }),
         Request::CreateTags(asked) => {
             // The status stands on what floats and on landing interfaces too.
             let is_status = |key: &String| key.starts_with("failover:status:");
             let only_status = asked.tags.keys().all(is_status);
             let carries = |id: &str, group: usize| {
-                let interface = floats_in(id) == Some(group) || lands(layout, id, group);
-                is_member(id, group) || (only_status && interface)
+                let carrier = floats_in(id) == Some(group)
+                    || lands(layout, id, group)
+                    || kinds::is_tagged(layout, id, group);
+                is_member(id, group) || (only_status && carrier)
             };
             tags_of_ours(&asked.resources, asked.tags.keys(), &groups, &carries)
         }
@@ -86,7 +79,7 @@ pub(super) fn only_its_own(
             &groups,
             &is_member,
         ),
-        _ => true,
+        _ => kinds::is_ours(layout, &groups, request).unwrap_or(true),
     };
     if !ours {
         ledger.violated(ONLY_ITS_OWN, format!("#{by} sends {request:?}"));
@@ -178,26 +171,34 @@ pub(super) fn force_is_for_the_failed(ledger: &mut Ledger, by: usize, request: &
     }
 }
 
-/// **11.** While the role may not attach, nothing is detached; unless EC2 is slow to say so: a failover waits for nobody.
+/// **11.** While the role may not attach, nothing is detached, nor unassigned what it may not assign; unless EC2 is slow to
+/// say so: a failover waits for nobody.
 pub(super) fn not_in_vain(ledger: &mut Ledger, by: usize, request: &Request) {
-    let Request::DetachNetworkInterface(asked) = request else {
-        return;
+    let (what, gives) = match request {
+        // By force it is only finished, whoever began it: an operator, too.
+        Request::DetachNetworkInterface(asked) if !asked.force => {
+            (asked.attachment_id.clone(), "AttachNetworkInterface")
+        }
+        Request::UnassignIpv6Addresses(asked) => {
+            (asked.ipv6_addresses.join(" "), "AssignIpv6Addresses")
+        }
+        Request::UnassignPrivateIpAddresses(asked) => {
+            (asked.ipv4_prefixes.join(" "), "AssignPrivateIpAddresses")
+        }
+        _ => return,
     };
     let now = ledger.now;
-    let of_attaches = ledger.scenario.disturbances.iter().filter(|disturbance| {
-        disturbance.action.is_empty() || disturbance.action == "AttachNetworkInterface"
-    });
+    let disturbances = ledger.scenario.disturbances.iter();
+    let of_giving = disturbances.filter(|it| it.action.is_empty() || it.action == gives);
     let (denials, others): (Vec<_>, Vec<_>) =
-        of_attaches.partition(|disturbance| disturbance.kind == Kind::Denied);
+        of_giving.partition(|disturbance| disturbance.kind == Kind::Denied);
     let denied = denials
         .iter()
         .any(|denial| (denial.from..denial.to).contains(&now));
-    // By force it is only finished, whoever began it: an operator, too.
-    if denied && others.is_empty() && !asked.force {
-        let attachment = &asked.attachment_id;
+    if denied && others.is_empty() {
         ledger.violated(
             NOT_IN_VAIN,
-            format!("#{by} detaches {attachment}, and its role may not attach it anywhere"),
+            format!("#{by} takes {what} away, and its role may not give it to anybody"),
         );
     }
 }
@@ -236,9 +237,13 @@ pub(super) fn elastic_ips_stay(ledger: &mut Ledger, world: &World, by_function: 
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     for (public, on) in world.elastic_ips() {
         let float = usize::from(public.octets()[3]);
+        // One that floats by itself.
+        let Some(drawn) = scenario.layout.floats.get(float) else {
+            continue;
+        };
         let address = scenario.layout.address_of(float);
         match on {
-            Some((_, private)) if private == address => {}
+            Some((_, private)) if drawn.elastic_ip && Address::from(private) == address => {}
             None if !by_function || ledger.elastic_ips_lost.contains(&float) => {
                 ledger.elastic_ips_lost.insert(float);
             }

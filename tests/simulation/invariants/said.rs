@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{DOWN_IS_TOLD, NOT_TOO_FAST, NOT_TWICE, SAID_WHAT_IS_TRUE, TOLD};
-use crate::layout::floating_eni;
+use crate::kinds;
 use crate::ledger::{Announced, Ledger, Said};
 use crate::truth::{Health, Holder, Truth, index};
 
@@ -30,9 +30,7 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
     let mut untrue = Vec::new();
     for float in told["floats"].as_array().into_iter().flatten() {
         let id = float["id"].as_str().unwrap_or_default();
-        let named = |float: &usize| {
-            floating_eni(*float) == id || layout.address_of(*float).to_string() == id
-        };
+        let named = |float: &usize| kinds::name(layout, *float) == id;
         let Some(known) = (0..layout.floats.len()).find(named) else {
             untrue.push(format!("{id} floats"));
             continue;
