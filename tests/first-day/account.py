@@ -50,6 +50,13 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
+    def handle(self):
+        try:
+            super().handle()
+        except ConnectionResetError:
+            # Who asked is gone, as a client may be at any time.
+            self.close_connection = True
+
     def log_message(self, *_):
         pass
 

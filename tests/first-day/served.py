@@ -106,6 +106,21 @@ class Served:
 
         self.account.instead[permission] = instead
 
+    def command_runs_by(self, script):
+        """Systems Manager runs this for the command that it is sent."""
+        sent = []
+
+        def send(body, forward):
+            sent[:] = json.loads(body)["Parameters"]["commands"]
+            return json_answer({"Command": {"CommandId": "11111111-2222-4333-8444-555555555555"}})
+
+        def invocation(body, forward):
+            done = subprocess.run(["sh", "-c", script(sent[0])], cwd=ROOT, capture_output=True, text=True, timeout=30)
+            status = "Success" if done.returncode == 0 else "Failed"
+            return json_answer({"Status": status, "StandardOutputContent": done.stdout, "StandardErrorContent": done.stderr})
+
+        self.account.instead["ssm:SendCommand"], self.account.instead["ssm:GetCommandInvocation"] = send, invocation
+
     def with_subscriptions(self, answer):
         for name, count in zip(("SubscriptionsConfirmed", "SubscriptionsPending"), self.subscriptions):
             pattern = rf"(<key>{name}</key>\s*<value>)[^<]*".encode()
@@ -204,15 +219,19 @@ class Served:
         return subprocess.Popen([self.tools["failoverctl"], *arguments], env=self.environment(), stdout=subprocess.PIPE, text=True)
 
 
+def json_answer(body):
+    return 200, json.dumps(body).encode(), [("Content-Type", "application/x-amz-json-1.1")]
+
+
 def refusal(permission, code):
     """As each service's protocol has it."""
     service, _ = permission.split(":")
     denied = "Denied" in code
     message = f"User is not authorized to perform {permission}" if denied else "Rate exceeded"
     status = 403 if denied else 400
-    if service in ("lambda", "events"):
+    if service in ("lambda", "events", "ssm"):
         code = "AccessDeniedException" if denied else code
-        body = json.dumps({"__type": code, "message": message} if service == "events" else {"Message": message})
+        body = json.dumps({"__type": code, "message": message} if service != "lambda" else {"Message": message})
         status = 429 if code == "ThrottlingException" and service == "lambda" else status
         return status, body.encode(), [("Content-Type", "application/json"), ("x-amzn-ErrorType", code)]
     if service == "ec2":

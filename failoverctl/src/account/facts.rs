@@ -6,6 +6,7 @@ use eni_failover::cloud::{GroupName, Instance, InstanceId, NetworkInterface};
 use eni_failover::look::{Group, Problem, Schema};
 use eni_failover::settings::Settings;
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::known::{Known, Unknown};
@@ -29,6 +30,32 @@ pub struct Account {
     pub around: Around,
     /// What came of letting the active stop in a twin; of the groups with which that was done.
     pub rehearsed: BTreeMap<GroupName, Rehearsed>,
+    /// What the running members' operating systems say of themselves; none, where they weren't asked.
+    pub systems: Option<BTreeMap<InstanceId, Known<System>>>,
+}
+
+/// What `failover-standby check --json` says (docs/operating-system.md).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct System {
+    /// The version of this form.
+    pub schema: u32,
+    /// What was asked there.
+    pub findings: Vec<SystemFinding>,
+}
+
+/// The answer to one question there.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct SystemFinding {
+    /// `ok`, `warn`, `unknown`, `fail`
+    pub verdict: String,
+    /// The question.
+    pub id: String,
+    /// A file, an interface, an address.
+    pub subject: String,
+    /// The answer.
+    pub text: String,
+    /// What to do; empty where there is nothing.
+    pub remedy: String,
 }
 
 /// What came of letting a group's active stop in its twin.

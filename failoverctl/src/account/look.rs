@@ -34,6 +34,7 @@ pub async fn look(
         interfaces: tagged,
         around,
         rehearsed: BTreeMap::new(),
+        systems: None,
     })
 }
 

@@ -19,9 +19,10 @@ mod twin;
 
 pub use self::acknowledged::{Acknowledged, AcknowledgedError};
 pub use self::audit::{Asked, Audit, Judged, NoSuchCheck, Reported, SCHEMA, Verdict, audit};
-pub use self::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, Severity};
+pub use self::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, OF_SYSTEMS, Severity};
 pub use self::facts::{
-    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rehearsed, Rule, Topic,
+    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rehearsed, Rule, System,
+    SystemFinding, Topic,
 };
 pub use self::known::{Known, Unknown};
 pub use self::look::{UnknownGroup, look, narrowed};

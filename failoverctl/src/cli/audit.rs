@@ -1,17 +1,20 @@
 //! `audit`: would it fail over today?
 
-use clap::Args;
-use eni_failover::cloud::GroupName;
+use std::collections::BTreeSet;
 
-use super::asking::{asking, everything};
+use clap::Args;
+use eni_failover::cloud::{GroupName, InstanceId, InstanceState};
+
+use super::asking::{asking, everything, sign_of_life};
 use super::complaint::Complaint;
 use super::ending::Ending;
 use super::output;
 use super::place::PlaceArgs;
 use super::source::Source;
 use super::twins::rehearsed;
-use crate::account::ask::AskError;
-use crate::account::{Acknowledged, Asked, Audit, Severity, audit, seen};
+use crate::account::OF_SYSTEMS;
+use crate::account::ask::{AskError, systems};
+use crate::account::{Account, Acknowledged, Asked, Audit, Severity, audit, seen};
 use crate::show::{self, Paper};
 
 /// The check that takes a rehearsal.
@@ -35,6 +38,9 @@ pub struct AuditArgs {
     /// Not this check, or this area of them
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     skip: Vec<String>,
+    /// Ask the members' operating systems, too, over Systems Manager: failover-standby check has to be there
+    #[arg(long)]
+    ask_instances: bool,
     /// A file of accepted exceptions, in YAML
     #[arg(long, value_name = "FILE")]
     acknowledged: Option<Source>,
@@ -50,6 +56,7 @@ const EXAMPLES: &str = "\
 Examples:
   failoverctl audit                                  every group, every check
   failoverctl audit web --fail-on warning            one group, strictly
+  failoverctl audit --ask-instances                  and would it answer there?
   failoverctl audit --only triggers,telling          two areas
   failoverctl audit --acknowledged exceptions.yaml   without what was accepted
   failoverctl audit --list                           what is checked, and why";
@@ -72,6 +79,9 @@ impl AuditArgs {
     }
 
     fn asked(&self) -> Result<Asked, Complaint> {
+        if !self.ask_instances && self.only.iter().any(|it| it == OF_SYSTEMS) {
+            return Err(format!("{OF_SYSTEMS} takes --ask-instances").into());
+        }
         let acknowledged = match &self.acknowledged {
             None => Acknowledged::default(),
             Some(source) => Acknowledged::parse(&source.read()?)
@@ -87,7 +97,12 @@ impl AuditArgs {
     fn audited(&self, asked: &Asked) -> Result<Audit, Complaint> {
         let names: Vec<GroupName> = self.groups.iter().map(GroupName::new).collect();
         let (mut account, seen) = asking(async {
-            let (connection, account) = everything(&self.place, &names).await?;
+            let (connection, mut account) = everything(&self.place, &names).await?;
+            if self.ask_instances {
+                let waiting = sign_of_life("asking the instances");
+                account.systems = Some(systems(&connection, running(&account)).await);
+                waiting.finish_and_clear();
+            }
             if !asked.wants(REHEARSED) {
                 return Ok((account, None));
             }
@@ -100,4 +115,13 @@ impl AuditArgs {
         }
         Ok(audit(&account, asked)?)
     }
+}
+
+/// The members that could be asked.
+fn running(account: &Account) -> Vec<InstanceId> {
+    let groups = account.groups.values();
+    let members = groups.flat_map(|group| group.members.values());
+    let running = members.filter(|member| member.state == InstanceState::Running);
+    let ids: BTreeSet<InstanceId> = running.map(|member| member.id.clone()).collect();
+    ids.into_iter().collect()
 }

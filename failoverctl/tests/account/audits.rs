@@ -1,5 +1,7 @@
 //! Verdicts, exit and exceptions.
 
+use std::collections::BTreeMap;
+
 use failoverctl::account::{
     Account, Acknowledged, Asked, Audit, Rehearsed, Severity, Unknown, Verdict, audit, narrowed,
 };
@@ -28,6 +30,18 @@ fn a_sound_account_would_fail_over_and_is_good() {
         ]
     );
     assert!(audit.is_good(Severity::Note));
+}
+
+/// Not asked is never ok: the check isn't among those that were made, and that it wasn't is said.
+#[test]
+fn operating_systems_that_were_not_asked_are_not_looked_at() {
+    let mut account = sound();
+    let (id, what) = ("members.operating-system", "operating system");
+    let unasked = of(&account);
+    assert!(!unasked.checks.contains(&id) && unasked.not_looked_at.contains(&what));
+    account.systems = Some(BTreeMap::new());
+    let asked = of(&account);
+    assert!(asked.checks.contains(&id) && !asked.not_looked_at.contains(&what));
 }
 
 /// By a rehearsal, and only where that came to the same as the function's decision.

@@ -1,7 +1,8 @@
 //! Each check is seen to pass on a sound account, and to fail on one that was made for it.
 
 use failoverctl::account::{
-    Account, Alarm, CHECKS, Check, Figures, Function, Permission, Rehearsed, Rule, Topic, Unknown,
+    Account, Alarm, CHECKS, Check, Figures, Function, Permission, Rehearsed, Rule, System,
+    SystemFinding, Topic, Unknown,
 };
 use serde_json::json;
 
@@ -52,6 +53,24 @@ const WEB_2: &str = "tags: { Name: web-2,";
 const FLOATING: &str = "attached: { instance: i-0aaaaaaaaaaaaaaa1, device-index: 1 }";
 const DB_2: &str = "tags: { Name: db-2,";
 const DB_2S_LIST: &str = "address: 10.0.1.22\n      delete-on-termination: false\n      tags: { \"failover:addresses\": \"10.0.1.50 10.0.1.51\" }";
+
+fn said(account: &mut Account, said: Result<System, Unknown>) {
+    account.systems = Some([("i-0bbbbbbbbbbbbbbb2".into(), said)].into());
+}
+
+fn system(verdict: &str) -> System {
+    let finding = SystemFinding {
+        verdict: verdict.to_owned(),
+        id: "route-out".to_owned(),
+        subject: "float0".to_owned(),
+        text: "no route leads out by it".to_owned(),
+        remedy: String::new(),
+    };
+    System {
+        schema: 1,
+        findings: vec![finding],
+    }
+}
 
 /// A group that counts on web-2 as well.
 const API: &str = "  - id: i-0eeeeeeeeeeeeeee5
@@ -141,6 +160,21 @@ const ROWS: &[Row] = &[
         &[],
         |account| first_instance(account).recovers_never = true,
         "automatic recovery",
+    ),
+    (
+        "members.operating-system",
+        &[],
+        |account| said(account, Ok(system("fail"))),
+        "web-2 (i-0bbbbbbbbbbbbbbb2) says of float0: no route leads out by it",
+    ),
+    (
+        "members.operating-system",
+        &[],
+        |account| {
+            let needs = "Systems Manager's agent".to_owned();
+            said(account, Err(Unknown::Untold(needs)));
+        },
+        "web-2 (i-0bbbbbbbbbbbbbbb2) could not be asked: it needs Systems Manager's agent",
     ),
     (
         "members.types",
@@ -458,6 +492,25 @@ fn no_check_finds_anything_on_a_sound_account() {
     for check in CHECKS {
         assert_eq!((check.find)(&account), Ok(Vec::new()), "{}", check.id);
     }
+}
+
+#[test]
+fn a_system_that_would_answer_is_no_finding() {
+    let mut account = sound();
+    for verdict in ["ok", "warn"] {
+        said(&mut account, Ok(system(verdict)));
+        assert_eq!(
+            (check("members.operating-system").find)(&account),
+            Ok(Vec::new())
+        );
+    }
+    said(&mut account, Ok(system("unknown")));
+    assert_eq!(
+        (check("members.operating-system").find)(&account)
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod invoke;
 mod role;
 mod rules;
 mod signed;
+mod systems;
 mod topic;
 mod xml;
 
@@ -24,3 +25,4 @@ mod tests;
 pub use self::around::{everything, settings};
 pub use self::connection::{AskError, Connection, Place};
 pub use self::invoke::{Invoked, failover, plan, reconcile};
+pub use self::systems::systems;

@@ -11,9 +11,11 @@ mod function;
 mod members;
 mod permission;
 mod practice;
+mod systems;
 mod table;
 mod telling;
 mod triggers;
 
 pub use self::finding::{Check, Finding, Severity};
-pub use self::table::{CHECKS, NOT_LOOKED_AT};
+pub(crate) use self::table::SYSTEMS;
+pub use self::table::{CHECKS, NOT_LOOKED_AT, OF_SYSTEMS};

@@ -1,15 +1,15 @@
 //! All checks, in the order in which they are told.
 
 use super::finding::{Check, Finding, Severity};
-use super::{floats, function, members, permission, practice, telling, triggers};
+use super::{floats, function, members, permission, practice, systems, telling, triggers};
 use crate::account::facts::Account;
 use crate::account::known::Known;
 
 /// What nobody looks at, and why: silence about it is no pass.
 pub const NOT_LOOKED_AT: &[(&str, &str)] = &[
     (
-        "operating system",
-        "whether a member answers on what comes to it is not seen from outside: docs/operating-system.md",
+        SYSTEMS,
+        "whether a member answers on what comes to it is not seen from outside: audit --ask-instances, docs/operating-system.md",
     ),
     (
         "routes, network ACLs",
@@ -28,6 +28,12 @@ pub const NOT_LOOKED_AT: &[(&str, &str)] = &[
         "of the topic's KMS key only AWS's own is recognised",
     ),
 ];
+
+/// What is looked at only where the instances are asked.
+pub(crate) const SYSTEMS: &str = "operating system";
+
+/// The check that takes that.
+pub const OF_SYSTEMS: &str = "members.operating-system";
 
 const fn check(
     id: &'static str,
@@ -111,6 +117,13 @@ pub const CHECKS: &[Check] = &[
         "MaintenanceOptions of DescribeInstances",
         "after its host failed, the member stays away until somebody starts it",
         members::auto_recovery,
+    ),
+    check(
+        OF_SYSTEMS,
+        Severe,
+        "failover-standby check on each running member, over Systems Manager; only with --ask-instances",
+        "it moves, and nobody answers",
+        systems::answers,
     ),
     check(
         "members.types",
