@@ -85,7 +85,7 @@ pub async fn handle(
     };
     let reports = messages.into_iter().map(|(id, message)| {
         let read = read(&message);
-        async move { (id, look_after(context, request_id, read).await) }
+        async move { (id, Box::pin(look_after(context, request_id, read)).await) }
     });
     Report::of_messages(join_all(reports).await)
 }
@@ -103,7 +103,8 @@ async fn look_after<C: Cloud>(
             Ok(Parsed::Trigger(trigger)) => {
                 // Of the highest level, as all spans here: no `LOG_LEVEL` takes from a line what they say.
                 let span = tracing::error_span!("trigger", trigger_id = trigger.id);
-                let responded = respond(context, &trigger, &mut report).instrument(span);
+                // Boxed, here and below: with the SDK in it, what it waits for is nested deeper than the compiler looks.
+                let responded = Box::pin(respond(context, &trigger, &mut report)).instrument(span);
                 let outcomes = responded.await;
                 let metric = |outcome| embedded_metric(outcome, request_id, &trigger.id, now());
                 report.metrics.extend(outcomes.iter().map(metric));
@@ -158,15 +159,16 @@ async fn respond<C: Cloud>(
     let since = trigger.at.unwrap_or(began).min(began);
     let groups = concern.groups.iter().map(|name| {
         let look_after = async {
-            let (_turn, group) = match in_turn(context, &concern, &snapshot, name).await {
+            let turn = Box::pin(in_turn(context, &concern, &snapshot, name)).await;
+            let (_turn, group) = match turn {
                 Ok(turn) => turn,
                 Err(error) => return (None, Some(HandlerFailure::Look(error).logged())),
             };
-            // Boxed: with the SDK in it, what it waits for is nested deeper than the compiler looks.
             let course = Box::pin(fail_over(work, group, &concern)).await;
             let milliseconds = now().duration_since(since).as_millis();
             let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
-            let (outcome, failure) = tell(context, course, &concern, milliseconds).await;
+            let told = Box::pin(tell(context, course, &concern, milliseconds));
+            let (outcome, failure) = told.await;
             (Some(outcome), failure)
         };
         look_after.instrument(tracing::error_span!("group", group = %name))

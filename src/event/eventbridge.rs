@@ -9,7 +9,12 @@ use super::reading::{NotForUs, Parsed, Reading};
 use super::{alarm, ec2, schedule, wire};
 
 /// Every kind of event that is acted on. Each is described where it is read, and nowhere else.
-const KINDS: [&[Kind]; 3] = [ec2::KINDS, alarm::state_change::KINDS, schedule::KINDS];
+const KINDS: [&[Kind]; 4] = [
+    ec2::KINDS,
+    alarm::state_change::KINDS,
+    alarm::deleted::KINDS,
+    schedule::KINDS,
+];
 
 /// Source and detail-type of every kind of event that is acted on.
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {

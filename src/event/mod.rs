@@ -16,6 +16,7 @@
 //!     EC2 Spot Instance Interruption Warning     ec2.rs              │
 //!     CloudWatch Alarm State Change,
 //!     CloudWatch Alarm Contributor State Change  alarm/state_change.rs ┘
+//!     CloudWatch Alarm Configuration Change      alarm/deleted.rs       of one that is deleted
 //!     Scheduled Event                            schedule.rs
 //! ```
 

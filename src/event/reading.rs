@@ -108,6 +108,16 @@ pub enum NotForUs {
         /// The tag prefix.
         prefix: String,
     },
+    /// An alarm was made or changed. Only that one is deleted says something of its evidence.
+    #[error(
+        "the alarm {alarm:?} was changed ({operation}), which says nothing of anybody's health"
+    )]
+    Configured {
+        /// The alarm's name.
+        alarm: String,
+        /// `operation`: `create`, `update`.
+        operation: String,
+    },
     /// In ALARM, but its owner has its actions suppressed.
     #[error(
         "the alarm {alarm:?} is in ALARM, and its actions are suppressed (actionsSuppressedBy: {by})"

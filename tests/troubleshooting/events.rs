@@ -32,6 +32,10 @@ fn ignored() -> Vec<NotForUs> {
         NotForUs::Message { .. } => NotForUs::Message { id: "0f…".to_owned() },
         NotForUs::Unmeant { .. } => NotForUs::Unmeant { alarm: alarm(), prefix: prefix() },
         NotForUs::Series { .. } => NotForUs::Series { alarm: alarm(), prefix: prefix() },
+        NotForUs::Configured { .. } => NotForUs::Configured {
+            alarm: alarm(),
+            operation: "update".to_owned(),
+        },
         NotForUs::Muted { .. } => NotForUs::Muted {
             alarm: alarm(),
             by: "arn:…:alarm-mute-rule:patching".to_owned(),

@@ -3,6 +3,7 @@
 
 mod about;
 pub(super) mod action;
+pub(super) mod deleted;
 mod reported;
 pub(super) mod sns;
 pub(super) mod state_change;

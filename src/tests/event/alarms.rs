@@ -355,6 +355,25 @@ fn a_contributor_is_accused_whatever_else_is_named() {
 }
 
 #[test]
+fn an_alarm_that_is_deleted_takes_its_evidence_back() {
+    let change = |operation: &str| {
+        let mut event = alarm().metric("AWS/EC2", "CPUUtilization", "InstanceId", WEB_1);
+        event.0["detail-type"] = "CloudWatch Alarm Configuration Change".into();
+        event.0["time"] = "2026-11-23T12:30:00Z".into();
+        event.detail("operation", operation.into())
+    };
+    // Whether or not it was ever meant: it accuses nobody.
+    let deleted = answer(&change("delete").0);
+    assert!(
+        deleted.contains("state: Ok, before: Some(Alarm)"),
+        "{deleted}"
+    );
+    assert!(deleted.contains(WEB_1), "{deleted}");
+    assert!(deleted.contains("at: 2026-11-23T12:30:00Z"), "{deleted}");
+    assert_snapshot!(answer(&change("update").0), @r#"ignored: the alarm "probe" was changed (update), which says nothing of anybody's health"#);
+}
+
+#[test]
 fn what_is_said_of_many_series_is_never_held_against_the_active() {
     let alarm = || alarm().query(FLEET).described("failover:group=web");
     let nobody = alarm().contributor(&json!({ "TableName": "orders" }));

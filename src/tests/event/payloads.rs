@@ -30,7 +30,7 @@ fn what_is_no_event_is_an_error_that_lists_what_is_understood() {
 #[test]
 fn an_event_of_another_kind_is_not_for_us() {
     assert_snapshot!(answer(&json!({ "source": "aws.ec2", "detail-type": "EC2 Spot Instance Request Fulfillment" })), @r#"ignored: an event from "aws.ec2" with the detail-type "EC2 Spot Instance Request Fulfillment" is not one that this function acts on"#);
-    assert_snapshot!(answer(&json!({ "source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm Configuration Change" })), @r#"ignored: an event from "aws.cloudwatch" with the detail-type "CloudWatch Alarm Configuration Change" is not one that this function acts on"#);
+    assert_snapshot!(answer(&json!({ "source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm Mute State Change" })), @r#"ignored: an event from "aws.cloudwatch" with the detail-type "CloudWatch Alarm Mute State Change" is not one that this function acts on"#);
     assert_snapshot!(answer(&json!({ "source": "my.app" })), @r#"ignored: an event from "my.app" with the detail-type "" is not one that this function acts on"#);
 }
 
