@@ -17,8 +17,8 @@ use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
 use crate::tell::{
-    Announcement, HandlerFailure, News, Outcome, OutcomeKind, Pace, Report, announce, announcement,
-    conclude, embedded_metric, write_marks,
+    Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, Report, announce,
+    announcement, conclude, embedded_metric, write_marks,
 };
 
 /// What every part of the story needs.
@@ -28,8 +28,8 @@ struct Context<'a, C> {
     dry_run: bool,
     /// Eyes and limits.
     work: Work<'a, C>,
-    /// How fast people are told.
-    pace: Pace,
+    /// How people are told.
+    post: Post,
     /// Whose turn it is.
     order: Order,
 }
@@ -75,7 +75,7 @@ pub async fn handle(
             force_detach_after: settings.force_detach_after,
             until: invocation.deadline.earlier_by(TELLING),
         },
-        pace: Pace::default(),
+        post: Post::default(),
         order: Order::default(),
     };
     let read = |payload: &Value| event::parse(payload, &invocation.home, &settings.tag_prefix);
@@ -142,32 +142,24 @@ async fn respond<C: Cloud>(
     for problem in &snapshot.stray {
         tracing::warn!(code = problem.code(), %problem, "a tag that belongs to no group");
     }
-    let concern = match Concern::of(trigger, &snapshot) {
-        Ok(concern) => Concern {
-            plan_only: concern.plan_only || context.dry_run,
-            ..concern
-        },
-        Err(unknown @ Unconcerned::UnknownGroup { .. }) => {
-            report.failed(HandlerFailure::UnknownGroup(unknown).logged());
-            return Vec::new();
-        }
-        Err(unconcerned) => {
-            report.ignored(unconcerned.to_string());
-            return Vec::new();
-        }
+    let Some(concern) = concern(context, trigger, &snapshot, report) else {
+        return Vec::new();
     };
     let since = trigger.at.unwrap_or(began).min(began);
     let groups = concern.groups.iter().map(|name| {
-        let look_after = async {
-            let turn = Box::pin(in_turn(context, &concern, &snapshot, name)).await;
-            let (_turn, group) = match turn {
+        // Of all of them before any of them tells: many are told together.
+        let awaited = context.post.awaits();
+        let (concern, snapshot) = (&concern, &snapshot);
+        let look_after = async move {
+            let in_turn = Box::pin(in_turn(context, awaited, concern, snapshot, name));
+            let (_turn, awaited, group) = match in_turn.await {
                 Ok(turn) => turn,
                 Err(error) => return (None, Some(HandlerFailure::Look(error).logged())),
             };
-            let course = Box::pin(fail_over(work, group, &concern)).await;
+            let course = Box::pin(fail_over(work, group, concern)).await;
             let milliseconds = now().duration_since(since).as_millis();
             let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
-            let told = Box::pin(tell(context, course, &concern, milliseconds));
+            let told = Box::pin(tell(context, awaited, course, concern, milliseconds));
             let (outcome, failure) = told.await;
             (Some(outcome), failure)
         };
@@ -187,20 +179,46 @@ async fn respond<C: Cloud>(
     outcomes.into_iter().flatten().collect()
 }
 
-/// The group, once it is its turn: as it was seen, or where somebody else had it meanwhile, as it is now.
-async fn in_turn<C: Cloud>(
+/// Which groups the trigger is about, if any.
+fn concern<C>(
     context: &Context<'_, C>,
+    trigger: &Trigger,
+    snapshot: &Snapshot,
+    report: &mut Report,
+) -> Option<Concern> {
+    match Concern::of(trigger, snapshot) {
+        Ok(concern) => Some(Concern {
+            plan_only: concern.plan_only || context.dry_run,
+            ..concern
+        }),
+        Err(unknown @ Unconcerned::UnknownGroup { .. }) => {
+            report.failed(HandlerFailure::UnknownGroup(unknown).logged());
+            None
+        }
+        Err(unconcerned) => {
+            report.ignored(unconcerned.to_string());
+            None
+        }
+    }
+}
+
+/// The group, once it is its turn: as it was seen, or where somebody else had it meanwhile, as it is now.
+async fn in_turn<'a, C: Cloud>(
+    context: &'a Context<'_, C>,
+    awaited: Awaited<'a>,
     concern: &Concern,
     snapshot: &Snapshot,
     name: &GroupName,
-) -> Result<(Turn, Group), CallError> {
+) -> Result<(Turn, Awaited<'a>, Group), CallError> {
+    if let Some(turn) = context.order.free(name) {
+        return Ok((turn, awaited, concern.group(snapshot, name)));
+    }
+    // Whoever has it may wait, with what they tell, for all who are awaited.
+    drop(awaited);
     let turn = context.order.turn(name).await;
-    let group = if turn.waited {
-        context.work.look_again(name, concern).await?
-    } else {
-        concern.group(snapshot, name)
-    };
-    Ok((turn, group))
+    let awaited = context.post.awaits();
+    let group = context.work.look_again(name, concern).await?;
+    Ok((turn, awaited, group))
 }
 
 /// The first look, until it has caught up with the event.
@@ -223,6 +241,7 @@ async fn catch_up<C: Cloud>(
 /// Tells what came of it.
 async fn tell<C: Cloud>(
     context: &Context<'_, C>,
+    awaited: Awaited<'_>,
     mut course: Course,
     concern: &Concern,
     milliseconds: u64,
@@ -256,7 +275,8 @@ async fn tell<C: Cloud>(
     }
     let mut failure = (course.is_worth_a_retry() || outcome.kind == OutcomeKind::Partial)
         .then(|| HandlerFailure::Unfinished(outcome.group.clone()));
-    if let Err(error) = announce(&work.observer, &context.pace, &course, &due, &mut outcome).await {
+    let post = (&context.post, awaited);
+    if let Err(error) = announce(&work.observer, post, &course, &due, &mut outcome).await {
         failure = Some(HandlerFailure::Announce {
             group: outcome.group.clone(),
             error,

@@ -409,9 +409,8 @@ impl Publisher for Simulator {
             message: notification.message(),
             message_structure: Some("json".to_owned()),
             message_attributes: notification
-                .attributes
-                .iter()
-                .map(|(name, value)| (name.clone(), text_attribute(value)))
+                .attribute_values()
+                .map(|(name, data_type, value)| (name.to_owned(), attribute(data_type, value)))
                 .collect(),
         };
         self.ask(request).await.map(drop)
@@ -424,10 +423,10 @@ impl Clock for Simulator {
     }
 }
 
-fn text_attribute(value: &str) -> MessageAttribute {
+fn attribute(data_type: &str, string_value: String) -> MessageAttribute {
     MessageAttribute {
-        data_type: "String".to_owned(),
-        string_value: value.to_owned(),
+        data_type: data_type.to_owned(),
+        string_value,
     }
 }
 

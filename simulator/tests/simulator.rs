@@ -341,7 +341,7 @@ async fn a_notification_reaches_the_topic() {
         subject: "web moved".to_owned(),
         text: "for people".to_owned(),
         json: "{}".to_owned(),
-        attributes: [("group".to_owned(), "web".to_owned())].into(),
+        attributes: [("group".to_owned(), vec!["web".to_owned()])].into(),
     };
     simulator.publish(&notification).await.unwrap();
     let messages = simulator.with_world(|world| world.messages().to_vec());

@@ -17,26 +17,23 @@ pub struct Order(Mutex<BTreeMap<GroupName, Arc<Line<()>>>>);
 #[derive(Debug)]
 pub struct Turn {
     _place: OwnedMutexGuard<()>,
-    /// Whether somebody else had it first: what was seen before may no longer be so.
-    pub waited: bool,
 }
 
 impl Order {
+    /// The group's turn, where nobody has it.
+    pub fn free(&self, group: &GroupName) -> Option<Turn> {
+        let place = self.line(group).try_lock_owned().ok()?;
+        Some(Turn { _place: place })
+    }
+
     /// Waits for the group's turn, whatever a runtime's budget is.
     pub async fn turn(&self, group: &GroupName) -> Turn {
-        let line = {
-            let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(lines.entry(group.clone()).or_default())
-        };
-        if let Ok(place) = Arc::clone(&line).try_lock_owned() {
-            return Turn {
-                _place: place,
-                waited: false,
-            };
-        }
-        Turn {
-            _place: unconstrained(line.lock_owned()).await,
-            waited: true,
-        }
+        let place = unconstrained(self.line(group).lock_owned()).await;
+        Turn { _place: place }
+    }
+
+    fn line(&self, group: &GroupName) -> Arc<Line<()>> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(lines.entry(group.clone()).or_default())
     }
 }

@@ -17,13 +17,8 @@ impl Publisher for Aws {
             .subject(&notification.subject)
             .message(notification.message())
             .message_structure("json");
-        // SNS refuses the whole message for an attribute that is empty.
-        for (name, value) in notification
-            .attributes
-            .iter()
-            .filter(|(_, v)| !v.is_empty())
-        {
-            request = request.message_attributes(name, attribute(value)?);
+        for (name, data_type, value) in notification.attribute_values() {
+            request = request.message_attributes(name, attribute(data_type, value)?);
         }
         let answer = request.send().await;
         answer
@@ -32,9 +27,9 @@ impl Publisher for Aws {
     }
 }
 
-fn attribute(value: &str) -> Result<MessageAttributeValue, CallError> {
+fn attribute(data_type: &str, value: String) -> Result<MessageAttributeValue, CallError> {
     MessageAttributeValue::builder()
-        .data_type("String")
+        .data_type(data_type)
         .string_value(value)
         .build()
         .map_err(|error| call_error("Publish", SdkError::<PublishError>::from(error)))

@@ -4,9 +4,9 @@
 //! that can't be written, where no other one remembers it.
 
 use super::announcement::Announcement;
-use super::message;
+use super::message::{Message, notification};
 use super::outcome::Outcome;
-use super::pace::Pace;
+use super::post::{Awaited, Post};
 use crate::act::Course;
 use crate::cloud::{CallError, Cloud, Rejection, ResourceId, Tags, retry};
 use crate::look::Observer;
@@ -17,19 +17,22 @@ use crate::look::Observer;
 /// What couldn't be published or written: the invocation has to fail, so that it is tried again.
 pub async fn announce<C: Cloud>(
     observer: &Observer<'_, C>,
-    pace: &Pace,
+    (post, awaited): (&Post, Awaited<'_>),
     course: &Course,
     announcement: &Announcement,
     outcome: &mut Outcome,
 ) -> Result<(), CallError> {
     if let Some(news) = &announcement.news {
-        let notification = &message::notification(news, course, outcome);
-        retry::read("Publish", observer.until, || async move {
-            let _turn = pace.turn().await;
-            observer.cloud.publish(notification).await
-        })
-        .await?;
+        let message = Message {
+            news: news.clone(),
+            outcome: outcome.clone(),
+            notification: notification(news, course, outcome),
+        };
+        let (sns, until) = (observer.cloud, observer.until);
+        post.send(sns, until, awaited, message).await?;
         outcome.announced = true;
+    } else {
+        drop(awaited);
     }
     if let Some((status, carriers)) = &announcement.status {
         let tags = Tags::from([(observer.schema.status(&outcome.group), status.to_string())]);

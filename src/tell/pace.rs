@@ -10,20 +10,20 @@ const APART: Duration = Duration::from_millis(250);
 
 /// The gate that all messages of an invocation go through.
 #[derive(Debug, Default)]
-pub struct Pace {
+pub(super) struct Pace {
     next: Mutex<Option<Instant>>,
 }
 
 /// Somebody's turn, until it is dropped: whoever holds it while a message is sent keeps the next one from overtaking it.
 /// So however long each takes, of any six in a row the last arrives a second after the first.
 #[derive(Debug)]
-pub struct Turn<'a>(
+pub(super) struct Turn<'a>(
     #[expect(dead_code, reason = "held, not read")] MutexGuard<'a, Option<Instant>>,
 );
 
 impl Pace {
     /// Waits for one's turn; the first one waits for nothing.
-    pub async fn turn(&self) -> Turn<'_> {
+    pub(super) async fn turn(&self) -> Turn<'_> {
         let mut next = self.next.lock().await;
         if let Some(then) = *next {
             sleep_until(then).await;

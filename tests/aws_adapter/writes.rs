@@ -194,7 +194,7 @@ async fn a_notification_carries_a_text_per_protocol_and_its_attributes() {
         text: "moved".to_owned(),
         json: "{}".to_owned(),
         attributes: [("group", "web"), ("none", "")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]))
             .into(),
     };
     server.aws().publish(&notification).await.unwrap();

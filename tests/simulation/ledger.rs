@@ -118,6 +118,8 @@ pub(crate) struct Wish {
 pub(crate) struct Said {
     pub(crate) at: u64,
     pub(crate) by: usize,
+    /// Which message: a digest tells of many groups.
+    pub(crate) message: u64,
     pub(crate) group: usize,
     pub(crate) active: Option<usize>,
     /// Whether it tells of a failure.

@@ -109,6 +109,7 @@ fn repeats(ledger: &Ledger, world: &World, request: &Request) -> bool {
         return false;
     };
     let name = publish.message_attributes.get("group");
+    // Of many groups some have a member.
     let group = name.map_or(usize::MAX, |name| {
         group_of(&name.string_value.as_str().into())
     });
@@ -192,21 +193,21 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
             let texts: Value = serde_json::from_str(&publish.message).unwrap_or_default();
             let told = texts["sqs"].as_str().unwrap_or_default();
             let told: Value = serde_json::from_str(told).unwrap_or_default();
-            let group = group_of(&told["group"]);
-            let to = told["to"].as_str().and_then(index);
             let subject = publish.subject.clone().unwrap_or_default();
             ledger.note(|| format!("  #{by} publishes: {subject}"));
-            invariants::what_was_said_was_true(ledger, by, &told);
-            let outcome = publish.message_attributes.get("outcome");
-            let outcome = outcome.map_or("", |outcome| outcome.string_value.as_str());
-            let bad = matches!(outcome, "refused" | "rolled-back" | "partial");
-            ledger.said.push(Said {
-                at: ledger.now,
-                by,
-                group,
-                active: to,
-                bad,
-            });
+            for told in of_groups(&told) {
+                invariants::what_was_said_was_true(ledger, by, told);
+                let outcome = told["outcome"].as_str().unwrap_or_default();
+                let message = ledger.counts.announcements;
+                ledger.said.push(Said {
+                    at: ledger.now,
+                    by,
+                    message,
+                    group: group_of(&told["group"]),
+                    active: told["to"].as_str().and_then(index),
+                    bad: matches!(outcome, "refused" | "rolled-back" | "partial"),
+                });
+            }
             invariants::not_too_fast(ledger, by);
         }
         Request::CreateTags(asked) => {
@@ -227,6 +228,14 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
                 ledger.chosen[group] = chosen;
             }
         }
+    }
+}
+
+/// What a message tells of each group.
+fn of_groups(told: &Value) -> Vec<&Value> {
+    match told["groups"].as_array() {
+        Some(groups) => groups.iter().collect(),
+        None => vec![told],
     }
 }
 

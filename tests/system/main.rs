@@ -12,6 +12,8 @@ mod budgets;
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
+mod digest;
+#[cfg(test)]
 mod elastic_ips;
 #[cfg(test)]
 mod ena;
@@ -31,6 +33,8 @@ mod lost_answers;
 mod moves;
 #[cfg(test)]
 mod no_verdict;
+#[cfg(test)]
+mod pairs;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]

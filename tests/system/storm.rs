@@ -12,36 +12,13 @@ use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::common::account::{Account, account, floating_interface};
+use crate::common::account::floating_interface;
 use crate::common::calls::{count, moving, succeeded};
 use crate::common::events;
 use crate::common::invocation::invocation;
 use crate::common::lab::Lab;
 use crate::common::names::{A, ENI_1};
-
-fn active(group: usize) -> String {
-    format!("i-{:017x}", 0x10_000 + group)
-}
-
-fn standby(group: usize) -> String {
-    format!("i-{:017x}", 0x20_000 + group)
-}
-
-fn eni(group: usize) -> String {
-    format!("eni-{:017x}", 0x30_000 + group)
-}
-
-/// So many groups of two, in each of which an interface floats.
-fn pairs(groups: usize) -> Account {
-    (0..groups).fold(account(), |account, group| {
-        let name = format!("group-{group}");
-        account
-            .member(&active(group), &name)
-            .member(&standby(group), &name)
-            .floating(&eni(group), &name)
-            .attached_to(&active(group), 1)
-    })
-}
+use crate::pairs::{active, eni, pairs, standby};
 
 /// As an event source mapping hands them over.
 fn batch(bodies: &[Value]) -> Value {

@@ -2,20 +2,21 @@
 //! for the laptop after it: what is still true and what to do.
 
 mod advice;
+mod digest;
 mod headline;
 mod letter;
 mod story;
+mod subject;
 
 use std::collections::BTreeMap;
 
+pub use self::digest::{Message, digests};
 use self::letter::{Letter, NAME};
+pub(crate) use self::subject::subject;
 use crate::act::Course;
 use crate::cloud::{Notification, short};
 use crate::tell::news::News;
 use crate::tell::outcome::{Outcome, OutcomeKind};
-
-/// SNS takes subjects of up to 100 ASCII characters.
-const SUBJECT_LENGTH: usize = 100;
 
 /// The message that tells of this course.
 #[must_use]
@@ -36,24 +37,9 @@ pub fn notification(news: &News, course: &Course, outcome: &Outcome) -> Notifica
         }),
         json: letter.json(news, word),
         attributes: BTreeMap::from([
-            ("group".to_owned(), outcome.group.to_string()),
-            ("outcome".to_owned(), word.as_str().to_owned()),
+            ("group".to_owned(), vec![outcome.group.to_string()]),
+            ("outcome".to_owned(), vec![word.as_str().to_owned()]),
+            ("groups".to_owned(), vec!["one".to_owned()]),
         ]),
     }
-}
-
-pub(crate) fn subject(text: &str) -> String {
-    let printable = |c: char| {
-        if c.is_ascii_graphic() || c == ' ' {
-            c
-        } else {
-            '?'
-        }
-    };
-    let mut subject: String = text.chars().map(printable).collect();
-    if subject.len() > SUBJECT_LENGTH {
-        subject.truncate(SUBJECT_LENGTH - 3);
-        subject.push_str("...");
-    }
-    subject
 }

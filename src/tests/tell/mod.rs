@@ -2,5 +2,6 @@
 
 mod announce;
 mod conclude;
+mod digest;
 mod message;
 mod metrics;

@@ -1,5 +1,7 @@
 //! Invariants of what is published and written.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{DOWN_IS_TOLD, NOT_TOO_FAST, NOT_TWICE, SAID_WHAT_IS_TRUE, TOLD};
@@ -189,7 +191,9 @@ pub(crate) fn not_told_twice(ledger: &mut Ledger, written: &Announced) {
 pub(crate) fn not_too_fast(ledger: &mut Ledger, by: usize) {
     let now = ledger.now;
     let lately = |said: &&Said| said.by == by && said.at + 1_000 > now;
-    let many = ledger.said.iter().filter(lately).count();
+    let lately = ledger.said.iter().filter(lately);
+    let messages: BTreeSet<u64> = lately.map(|said| said.message).collect();
+    let many = messages.len();
     if many > IN_A_SECOND {
         ledger.violated(
             NOT_TOO_FAST,

@@ -182,7 +182,7 @@ fn a_move_that_was_told_as_partly_made_is_told_as_moved_when_a_look_finds_it_who
     let story = on_b().stopped().all_told(told).looked_at();
     assert_eq!(story.news(), "completed");
     let notification = story.notification();
-    assert_eq!(notification.attributes["outcome"], "moved");
+    assert_eq!(notification.attributes["outcome"], ["moved"]);
     assert_eq!(notification.subject, "[web] MOVED to i-b, was on i-a");
     assert!(!story.written().contains("half="), "{}", story.written());
     assert_eq!(story.next().looked_at().news(), "nothing");

@@ -89,7 +89,7 @@ fn a_program_reads_why_nobody_could_take_over() {
 fn each_outcome_can_be_filtered_by_group_and_word() {
     let attributes = |story: &Story| {
         let attributes = story.notification().attributes;
-        format!("{} {}", attributes["group"], attributes["outcome"])
+        format!("{} {}", attributes["group"][0], attributes["outcome"][0])
     };
     let before = on_web_1().impaired().all_told(ON_1);
     assert_eq!(attributes(&on_web_1().looked_at()), "web no-action");
