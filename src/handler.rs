@@ -17,8 +17,8 @@ use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
 use crate::tell::{
-    Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, Report, announce,
-    announcement, conclude, embedded_metric, write_marks,
+    Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, QUIET_BY_THEMSELVES,
+    Report, announce, announcement, conclude, embedded_metrics, is_quiet, write_marks,
 };
 
 /// What every part of the story needs.
@@ -106,8 +106,8 @@ async fn look_after<C: Cloud>(
                 // Boxed, here and below: with the SDK in it, what it waits for is nested deeper than the compiler looks.
                 let responded = Box::pin(respond(context, &trigger, &mut report)).instrument(span);
                 let outcomes = responded.await;
-                let metric = |outcome| embedded_metric(outcome, request_id, &trigger.id, now());
-                report.metrics.extend(outcomes.iter().map(metric));
+                let metrics = embedded_metrics(&outcomes, request_id, &trigger.id, now());
+                report.metrics.extend(metrics);
                 report.answer.outcomes.extend(outcomes);
             }
             Ok(Parsed::NotForUs(reason)) => report.ignored(reason.to_string()),
@@ -176,7 +176,12 @@ async fn respond<C: Cloud>(
         .into_iter()
         .flatten()
         .for_each(|failure| report.failed(failure));
-    outcomes.into_iter().flatten().collect()
+    let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
+    let quiet = outcomes.iter().filter(|outcome| is_quiet(outcome)).count();
+    if concern.groups.len() > QUIET_BY_THEMSELVES && quiet > 0 {
+        tracing::info!(groups = quiet, "as they were");
+    }
+    outcomes
 }
 
 /// Which groups the trigger is about, if any.
@@ -282,7 +287,10 @@ async fn tell<C: Cloud>(
             error,
         });
     }
-    log(&outcome);
+    // Of many, those that are as they were are one line together.
+    if !is_quiet(&outcome) || concern.groups.len() <= QUIET_BY_THEMSELVES {
+        log(&outcome);
+    }
     (outcome, failure.map(HandlerFailure::logged))
 }
 

@@ -23,7 +23,9 @@ pub use self::announcement::{Announcement, announcement};
 pub use self::conclude::conclude;
 pub use self::marks::write_marks;
 pub use self::message::{Message, digests, notification};
-pub use self::metrics::{NAMESPACE, embedded_metric};
+pub use self::metrics::{
+    NAMESPACE, QUIET_BY_THEMSELVES, embedded_metric, embedded_metrics, is_quiet,
+};
 pub use self::news::News;
 pub use self::outcome::{Code, FloatOutcome, Outcome, OutcomeKind, Reason};
 pub use self::post::{Awaited, BY_THEMSELVES, Post};

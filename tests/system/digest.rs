@@ -92,6 +92,17 @@ async fn many_wait_ten_seconds_for_the_slowest_and_no_longer() {
     assert!(at[0] < 25 && at[1] > 60, "{at:?}");
 }
 
+/// Its log and its metrics neither.
+#[tokio::test(start_paused = true)]
+async fn a_quiet_look_at_many_groups_is_one_line_of_metrics() {
+    for (groups, lines) in [(10, 10), (11, 1), (40, 1)] {
+        let lab = pairs(groups).watched().await;
+        let report = lab.invoke(&events::reconcile()).await;
+        assert_eq!(report.metrics.len(), lines, "{groups} groups");
+        assert_eq!(report.answer.outcomes.len(), groups);
+    }
+}
+
 /// What can't be told isn't written as told: the next look tells it.
 #[tokio::test(start_paused = true)]
 async fn a_digest_that_does_not_get_out_is_told_by_the_next_look() {

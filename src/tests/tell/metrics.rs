@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::tell::embedded_metric;
+use crate::tell::{embedded_metric, embedded_metrics};
 use crate::tests::scene::{at, look};
 
 fn line() -> Value {
@@ -62,4 +62,30 @@ fn an_outcome_counts_once_with_its_group_and_its_word() {
 #[test]
 fn a_line_is_one_line() {
     assert!(!line().to_string().contains('\n'));
+}
+
+/// What CloudWatch asks for holds for this line as well.
+#[test]
+fn more_than_ten_groups_that_are_as_they_were_are_one_line() {
+    let outcome = |announced| {
+        let scene = look().floating_eni("eni-1").on("i-a").member("i-a");
+        let mut outcome = scene.looked_at().outcome();
+        outcome.announced = announced;
+        outcome
+    };
+    let lines = |quiet: usize| {
+        let mut outcomes = vec![outcome(true)];
+        outcomes.extend((0..quiet).map(|_| outcome(false)));
+        embedded_metrics(&outcomes, "a-request", "an-event", at("12:00:00"))
+    };
+    assert_eq!(lines(10).len(), 11);
+    let [told, quiet] = &lines(1_000)[..] else {
+        panic!("two lines")
+    };
+    assert_eq!(told["announced"], true);
+    assert_eq!(quiet["outcomes"], 1_000);
+    assert_eq!(quiet["outcome"], "no-action");
+    let directive = &quiet["_aws"]["CloudWatchMetrics"][0];
+    assert_eq!(directive["Dimensions"][0][0], "outcome");
+    assert_eq!(directive["Metrics"][0]["Name"], "outcomes");
 }
