@@ -122,14 +122,17 @@ async fn an_elastic_ip_is_associated_wherever_it_is() {
 
 #[tokio::test]
 async fn a_route_is_replaced_or_created_by_its_family() {
-    let server = Server::saying(xml::answer("ReplaceRoute", "<return>true</return>"));
+    let saying = |action| Server::saying(xml::answer(action, "<return>true</return>"));
+    let (replaces, creates) = (saying("ReplaceRoute"), saying("CreateRoute"));
     let (table, eni) = (RouteTableId::new("rtb-1"), EniId::new("eni-1"));
-    let aws = server.aws();
     let four = "10.99.0.10/32".parse().unwrap();
-    aws.replace_route(&table, four, &eni).await.unwrap();
+    let replaced = replaces.aws().replace_route(&table, four, &eni).await;
+    replaced.unwrap();
     let six = "::/0".parse().unwrap();
-    aws.create_route(&table, six, &eni).await.unwrap();
-    insta::assert_snapshot!(server.requests().join("\n\n"), @"
+    let created = creates.aws().create_route(&table, six, &eni).await;
+    created.unwrap();
+    let requests = [replaces.requests(), creates.requests()].concat();
+    insta::assert_snapshot!(requests.join("\n\n"), @"
     Action=ReplaceRoute
     Version=2016-11-15
     RouteTableId=rtb-1

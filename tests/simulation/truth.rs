@@ -36,6 +36,8 @@ pub(crate) struct Truth {
     pub(crate) floats: Vec<Holder>,
     /// The same, whether or not who has it is a member by its tag just now.
     pub(crate) places: Vec<Holder>,
+    /// Who has no tag just now, also one that goes: its own goes with it then, and until then is nobody's.
+    pub(crate) stripped: Vec<bool>,
 }
 
 impl Truth {
@@ -80,14 +82,15 @@ impl Truth {
             down,
             floats,
             places,
+            stripped,
         };
-        truth.forget_unlisted(world, layout, &stripped);
+        truth.forget_unlisted(world, layout);
         truth
     }
 
     /// What floats are the addresses that members' landing interfaces list: with the last of these an address floats no
     /// longer.
-    fn forget_unlisted(&mut self, world: &World, layout: &Layout, stripped: &[bool]) {
+    fn forget_unlisted(&mut self, world: &World, layout: &Layout) {
         for (index, float) in layout
             .floats
             .iter()
@@ -96,7 +99,7 @@ impl Truth {
         {
             let lists = |member: usize| {
                 let landing = layout.landing(member, float.subnet);
-                !stripped[member]
+                !self.stripped[member]
                     && landing.is_some_and(|landing| {
                         world.interfaces().any(|i| {
                             i.id == landing && i.attachment.and_then(|a| a.instance).is_some()

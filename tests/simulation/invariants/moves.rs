@@ -4,6 +4,7 @@ use ec2_simulator::World;
 
 use super::{LETS_FINISH, MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
 use crate::ledger::{Ledger, Wish};
+use crate::scenario::Kind;
 use crate::truth::{Health, Holder, Truth, could_hold};
 use crate::witness::moved;
 
@@ -159,8 +160,15 @@ pub(super) fn not_onto_the_failed(
         let floats: Vec<usize> = layout.floats_of(group).collect();
         let wished = ledger.invocations[by].purpose.is_wish();
         let by_now = &ledger.invocations[by];
+        // What was denied to one invocation another one in the same environment remembers, and doesn't ask again.
+        let denied = scenario.disturbances.iter().any(|disturbance| {
+            disturbance.kind == Kind::Denied
+                && (disturbance.from..disturbance.to).contains(&ledger.now)
+        });
         let in_vain = |member: &usize| {
-            by_now.tried.contains(member) || serves && by_now.without_verdict.contains(member)
+            denied
+                || by_now.tried.contains(member)
+                || serves && by_now.without_verdict.contains(member)
         };
         let better = layout.members(group).find(|member| {
             *member != taker

@@ -55,10 +55,15 @@ pub(crate) fn what_was_said_was_true(ledger: &mut Ledger, by: usize, told: &Valu
             .and_then(|name| name.get(1..)?.parse().ok());
         let to = told["to"].as_str().and_then(index);
         let has_all = |truth: &Truth, group: usize, to: usize| {
-            layout.floats_of(group).all(|float| {
-                truth.places[float] == Holder::Member(to)
-                    || matches!(truth.floats[float], Holder::Gone | Holder::Unlisted)
-            })
+            layout
+                .floats_of(group)
+                .all(|float| match truth.floats[float] {
+                    Holder::Gone | Holder::Unlisted => true,
+                    Holder::Member(member) | Holder::Leaving(member) if truth.stripped[member] => {
+                        true
+                    }
+                    _ => truth.places[float] == Holder::Member(to),
+                })
         };
         let there = |truth: &Truth| {
             let all = |g| truth.sole_holder(layout, g) == to;
