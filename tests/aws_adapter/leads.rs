@@ -126,11 +126,11 @@ async fn a_route_is_replaced_or_created_by_its_family() {
     let (replaces, creates) = (saying("ReplaceRoute"), saying("CreateRoute"));
     let (table, eni) = (RouteTableId::new("rtb-1"), EniId::new("eni-1"));
     let four = "10.99.0.10/32".parse().unwrap();
-    let replaced = replaces.aws().replace_route(&table, four, &eni).await;
-    replaced.unwrap();
+    let done = replaces.aws().replace_route(&table, four, &eni).await;
+    done.unwrap();
     let six = "::/0".parse().unwrap();
-    let created = creates.aws().create_route(&table, six, &eni).await;
-    created.unwrap();
+    let done = creates.aws().create_route(&table, six, &eni).await;
+    done.unwrap();
     let requests = [replaces.requests(), creates.requests()].concat();
     insta::assert_snapshot!(requests.join("\n\n"), @"
     Action=ReplaceRoute

@@ -49,7 +49,7 @@ pub(super) async fn everything(
 ) -> Result<(Connection, Account), Complaint> {
     let waiting = sign_of_life("asking AWS");
     let connection = Connection::open(place.place()).await?;
-    let account = ask::everything(&connection).await;
+    let account = Box::pin(ask::everything(&connection)).await;
     waiting.finish_and_clear();
     Ok((connection, narrowed(account?, names)?))
 }

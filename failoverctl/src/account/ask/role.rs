@@ -34,74 +34,15 @@ pub(super) async fn role(
     let [_, partition, _, region, account, ..] = parts.as_slice() else {
         return Ok(Vec::new());
     };
-    let of_ec2 =
-        |what: &str, id: &str| format!("arn:{partition}:ec2:{region}:{account}:{what}/{id}");
-    let instance = of_ec2(
+    let arn = |what: &str, id: &str| format!("arn:{partition}:ec2:{region}:{account}:{what}/{id}");
+    let instance = arn(
         "instance",
         member.map_or("i-0123456789abcdef0", InstanceId::as_str),
     );
-    let eni = of_ec2("network-interface", "eni-0123456789abcdef0");
-    let tagged = |key: String| (format!("ec2:ResourceTag/{key}"), vec!["any".to_owned()]);
-    let keys = |keys: [String; 1]| ("aws:TagKeys".to_owned(), Vec::from(keys));
-    let status = schema.status(&"any".into());
-    let all = [
-        Asked {
-            actions: &[
-                "ec2:DescribeInstances",
-                "ec2:DescribeInstanceStatus",
-                "ec2:DescribeInstanceTypes",
-                "ec2:DescribeNetworkInterfaces",
-                "ec2:DescribeSubnets",
-                "ec2:DescribeRouteTables",
-                "ec2:DescribeAddresses",
-            ],
-            resources: vec!["*".to_owned()],
-            context: Vec::new(),
-        },
-        Asked {
-            actions: &["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface"],
-            resources: vec![instance.clone(), eni.clone()],
-            context: vec![tagged(schema.group())],
-        },
-        Asked {
-            actions: &[
-                "ec2:AssignPrivateIpAddresses",
-                "ec2:UnassignPrivateIpAddresses",
-                "ec2:AssignIpv6Addresses",
-                "ec2:UnassignIpv6Addresses",
-            ],
-            resources: vec![eni.clone()],
-            context: vec![tagged(schema.addresses())],
-        },
-        Asked {
-            actions: &["ec2:AssociateAddress"],
-            resources: vec![
-                of_ec2("elastic-ip", "eipalloc-0123456789abcdef0"),
-                instance.clone(),
-            ],
-            context: vec![tagged(schema.group())],
-        },
-        Asked {
-            actions: &["ec2:ReplaceRoute", "ec2:CreateRoute"],
-            resources: vec![of_ec2("route-table", "rtb-0123456789abcdef0")],
-            context: vec![tagged(schema.routes())],
-        },
-        Asked {
-            actions: &["ec2:CreateTags"],
-            resources: vec![instance.clone(), eni],
-            context: vec![tagged(schema.group()), keys([status])],
-        },
-        Asked {
-            actions: &["ec2:CreateTags", "ec2:DeleteTags"],
-            resources: vec![instance],
-            context: vec![tagged(schema.group()), keys([schema.impaired("any")])],
-        },
-        Asked {
-            actions: &["sns:Publish"],
-            resources: vec![topic.to_owned()],
-            context: Vec::new(),
-        },
-    ];
+    let eni = arn("network-interface", "eni-0123456789abcdef0");
+    let mut all = vec![looks()];
+    all.extend(moves(schema, &arn, &instance, &eni));
+    all.extend(remembers_and_tells(schema, topic, instance, eni));
     let mut permissions = Vec::new();
     // Without a topic nobody could say what may be done to it; that there is none is found elsewhere.
     let asked = all
@@ -111,6 +52,91 @@ pub(super) async fn role(
         permissions.extend(simulated(aws, &function.role, asked).await?);
     }
     Ok(permissions)
+}
+
+fn tagged(key: &str) -> (String, Vec<String>) {
+    (format!("ec2:ResourceTag/{key}"), vec!["any".to_owned()])
+}
+
+fn looks() -> Asked<'static> {
+    Asked {
+        actions: &[
+            "ec2:DescribeInstances",
+            "ec2:DescribeInstanceStatus",
+            "ec2:DescribeInstanceTypes",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeRouteTables",
+            "ec2:DescribeAddresses",
+        ],
+        resources: vec!["*".to_owned()],
+        context: Vec::new(),
+    }
+}
+
+fn moves(
+    schema: &Schema,
+    arn: &impl Fn(&str, &str) -> String,
+    instance: &str,
+    eni: &str,
+) -> [Asked<'static>; 4] {
+    [
+        Asked {
+            actions: &["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface"],
+            resources: vec![instance.to_owned(), eni.to_owned()],
+            context: vec![tagged(&schema.group())],
+        },
+        Asked {
+            actions: &[
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:UnassignPrivateIpAddresses",
+                "ec2:AssignIpv6Addresses",
+                "ec2:UnassignIpv6Addresses",
+            ],
+            resources: vec![eni.to_owned()],
+            context: vec![tagged(&schema.addresses())],
+        },
+        Asked {
+            actions: &["ec2:AssociateAddress"],
+            resources: vec![
+                arn("elastic-ip", "eipalloc-0123456789abcdef0"),
+                instance.to_owned(),
+            ],
+            context: vec![tagged(&schema.group())],
+        },
+        Asked {
+            actions: &["ec2:ReplaceRoute", "ec2:CreateRoute"],
+            resources: vec![arn("route-table", "rtb-0123456789abcdef0")],
+            context: vec![tagged(&schema.routes())],
+        },
+    ]
+}
+
+fn remembers_and_tells(
+    schema: &Schema,
+    topic: &str,
+    instance: String,
+    eni: String,
+) -> [Asked<'static>; 3] {
+    let keys = |keys: [String; 1]| ("aws:TagKeys".to_owned(), Vec::from(keys));
+    let status = schema.status(&"any".into());
+    [
+        Asked {
+            actions: &["ec2:CreateTags"],
+            resources: vec![instance.clone(), eni],
+            context: vec![tagged(&schema.group()), keys([status])],
+        },
+        Asked {
+            actions: &["ec2:CreateTags", "ec2:DeleteTags"],
+            resources: vec![instance],
+            context: vec![tagged(&schema.group()), keys([schema.impaired("any")])],
+        },
+        Asked {
+            actions: &["sns:Publish"],
+            resources: vec![topic.to_owned()],
+            context: Vec::new(),
+        },
+    ]
 }
 
 async fn simulated(aws: &Signed, role: &str, asked: &Asked<'_>) -> Known<Vec<Permission>> {
