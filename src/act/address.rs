@@ -6,7 +6,8 @@
 //! - No answer came to the unassign: the assign says whether it was carried out.
 //! - Somebody else has assigned it already, to the same interface or another one: EC2 refuses, and the interface itself
 //!   is looked at.
-//! - An old answer showed it with nobody: EC2 refuses what somebody has, and that is nothing against the member.
+//! - An old answer showed it with nobody, or somebody else takes it in between: EC2 refuses what somebody has, and that is
+//!   nothing against the member.
 //! - The function ends in between: it is listed, so the next look finds it with nobody and gives it an owner.
 //! - The member refuses: it is with nobody, and goes to the next one or back.
 
@@ -36,26 +37,30 @@ pub(super) struct MovingAddresses<'a, C> {
 impl<C: Ec2Read + Ec2Write> MovingAddresses<'_, C> {
     /// All of it.
     pub(super) async fn go(&self, unassign: Option<&Unassign>) -> Result<(), StepFailure> {
-        let Some(Unassign { eni: from, .. }) = unassign else {
-            return match self.assign().await {
-                Err(StepFailure::MemberUnable(error)) if self.are_elsewhere(&error).await => {
-                    Err(StepFailure::Overtaken(error.to_string()))
-                }
-                assigned => assigned,
-            };
-        };
         let asked = Instant::now();
-        let doubt = self.unassign(from).await?;
-        match (self.assign().await, doubt) {
-            // It isn't for the member that it was refused: they were never free.
-            (Err(StepFailure::MemberUnable(_)), Some(error)) if self.are_on(from).await => {
-                Err(match error.rejection() {
-                    Some(_) => StepFailure::Impossible(error),
-                    None => StepFailure::NoVerdict { error, asked },
-                })
+        let doubt = match unassign {
+            Some(Unassign { eni: from, .. }) => {
+                let doubt = self.unassign(from).await?;
+                doubt.map(|error| (error, from))
             }
-            (assigned, _) => assigned,
-        }
+            None => None,
+        };
+        let refused = match self.assign().await {
+            Err(StepFailure::MemberUnable(error)) => error,
+            assigned => return assigned,
+        };
+        // It isn't for the member that it was refused, where they were never free, or somebody else was quicker.
+        Err(match doubt {
+            Some((error, from)) if self.are_on(from).await => match error.rejection() {
+                Some(_) => StepFailure::Impossible(error),
+                None => StepFailure::NoVerdict { error, asked },
+            },
+            Some((error, _)) if error.rejection().is_none() && self.may_be_held(&refused) => {
+                StepFailure::NoVerdict { error, asked }
+            }
+            _ if self.are_elsewhere(&refused).await => StepFailure::Overtaken(refused.to_string()),
+            _ => StepFailure::MemberUnable(refused),
+        })
     }
 
     /// What EC2 said, where they may be there still or not.
@@ -105,13 +110,18 @@ impl<C: Ec2Read + Ec2Write> MovingAddresses<'_, C> {
         other && !self.kind.is_reassigned()
     }
 
+    fn may_be_held(&self, refused: &CallError) -> bool {
+        let why = refused.rejection();
+        why.is_some_and(|why| self.may_be_there(why))
+    }
+
     async fn are_on(&self, eni: &EniId) -> bool {
         self.shown_on(eni).await == Some(self.addresses.len())
     }
 
     /// Whether EC2 refused them because an interface beside this one has some.
     async fn are_elsewhere(&self, error: &CallError) -> bool {
-        if !error.rejection().is_some_and(|why| self.may_be_there(why)) {
+        if !self.may_be_held(error) {
             return false;
         }
         let shown = |query| async move { every_interface(self.cloud, &query, self.deadline).await };

@@ -79,4 +79,7 @@ regressions! {
     /// Seed 14093. An old look showed a prefix with nobody; that EC2 refused to assign it to a second one was held against a
     /// healthy member.
     who_was_refused_what_another_has_is_no_worse: "an-old-look-at-a-prefix",
+    /// Seed 44738. Somebody else was given one of the addresses between unassign and assign: that EC2 refused the rest was held
+    /// against a healthy member, and the group went back to the one that had failed.
+    who_was_refused_what_somebody_took_meanwhile_is_no_worse: "taken-between-unassign-and-assign",
 }
