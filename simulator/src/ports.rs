@@ -223,6 +223,15 @@ fn attach(
     }
 }
 
+/// The addresses where they are of the kind that a field takes.
+fn if_of(wanted: AddressKind, kind: AddressKind, addresses: &[Address]) -> Vec<String> {
+    if kind == wanted {
+        texts(addresses)
+    } else {
+        Vec::new()
+    }
+}
+
 impl Ec2Write for Simulator {
     async fn attach_network_interface(
         &self,
@@ -270,13 +279,7 @@ impl Ec2Write for Simulator {
         addresses: &[Address],
     ) -> Result<(), CallError> {
         let network_interface_id = eni.to_string();
-        let of = |wanted| {
-            if kind == wanted {
-                texts(addresses)
-            } else {
-                Vec::new()
-            }
-        };
+        let of = |wanted| if_of(wanted, kind, addresses);
         if kind.is_ipv6() {
             let request = AssignIpv6Addresses {
                 network_interface_id,
@@ -304,13 +307,7 @@ impl Ec2Write for Simulator {
         addresses: &[Address],
     ) -> Result<(), CallError> {
         let network_interface_id = eni.to_string();
-        let of = |wanted| {
-            if kind == wanted {
-                texts(addresses)
-            } else {
-                Vec::new()
-            }
-        };
+        let of = |wanted| if_of(wanted, kind, addresses);
         if kind.is_ipv6() {
             let request = UnassignIpv6Addresses {
                 network_interface_id,

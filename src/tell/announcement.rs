@@ -77,14 +77,16 @@ pub fn announcement(
     let everybody_was =
         !untold && !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
     let news = (!everybody_was).then(|| news(group, outcome, &status));
-    // What is news is written everywhere: some may only seem to know it already, since the look was not quite up to date.
+    announced(group, news, status)
+}
+
+/// With those that are to carry the status and don't. What is news is written everywhere: some may only seem to know it
+/// already, since the look was not quite up to date.
+fn announced(group: &Group, news: Option<News>, status: Announced) -> Announcement {
+    let differs = |told: &Announced| !told.says_the_same(&status) || told.tried != status.tried;
     let stale: Vec<ResourceId> = group
         .carriers()
-        .filter(|(_, told)| {
-            news.is_some()
-                || told
-                    .is_none_or(|told| !told.says_the_same(&status) || told.tried != status.tried)
-        })
+        .filter(|(_, told)| news.is_some() || told.is_none_or(differs))
         .map(|(id, _)| id)
         .collect();
     Announcement {
@@ -97,15 +99,9 @@ pub fn announcement(
 /// of its own could be believed once it has a part.
 fn caught_up(group: &Group) -> Announcement {
     let newest = group.written().max_by_key(|status| status.since);
-    let status = newest.map(|status| {
-        let differs = |told: &Announced| !told.says_the_same(status) || told.tried != status.tried;
-        let stale = (group.carriers()).filter(|(_, told)| told.is_none_or(differs));
-        (status.clone(), stale.map(|(id, _)| id).collect())
-    });
-    Announcement {
-        news: None,
-        status: status.filter(|(_, stale): &(_, Vec<ResourceId>)| !stale.is_empty()),
-    }
+    newest.map_or_else(Announcement::default, |status| {
+        announced(group, None, status.clone())
+    })
 }
 
 /// Whether the active no longer runs: nobody serves there.

@@ -272,6 +272,13 @@ fn disturbances(rng: &mut StdRng, ends: u64) -> Vec<Disturbance> {
         "DescribeInstanceStatus",
         "DescribeNetworkInterfaces",
     ];
+    let count = pick(rng, &[0, 0, 1, 1, 2, 3, 4]);
+    let one = |_| disturbance(rng, &actions, ends);
+    (0..count).map(one).collect()
+}
+
+/// What befalls calls of one of these actions for a while.
+pub(crate) fn disturbance(rng: &mut StdRng, actions: &[&str], ends: u64) -> Disturbance {
     let kinds = [
         Kind::Throttled,
         Kind::Unavailable,
@@ -282,19 +289,14 @@ fn disturbances(rng: &mut StdRng, ends: u64) -> Vec<Disturbance> {
         Kind::Slow(3_000),
         Kind::Slow(20_000),
     ];
-    let count = pick(rng, &[0, 0, 1, 1, 2, 3, 4]);
-    let mut disturbances = Vec::new();
-    for _ in 0..count {
-        let from = rng.random_range(0..ends);
-        disturbances.push(Disturbance {
-            action: pick(rng, &actions).to_owned(),
-            from,
-            to: ends.min(from + pick(rng, &[5_000, 20_000, 60_000, 240_000])),
-            share: pick(rng, &[10, 30, 60, 100]),
-            kind: pick(rng, &kinds),
-        });
+    let from = rng.random_range(0..ends);
+    Disturbance {
+        action: pick(rng, actions).to_owned(),
+        from,
+        to: ends.min(from + pick(rng, &[5_000, 20_000, 60_000, 240_000])),
+        share: pick(rng, &[10, 30, 60, 100]),
+        kind: pick(rng, &kinds),
     }
-    disturbances
 }
 
 fn delivery(rng: &mut StdRng) -> Delivery {

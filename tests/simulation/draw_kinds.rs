@@ -5,7 +5,7 @@ use eni_failover::cloud::Check;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::draw::{chance, pick};
+use crate::draw::{chance, disturbance, pick};
 use crate::layout::{FloatKind, Layout};
 use crate::scenario::{Disturbance, Happening, Kind, Scenario, What, When, Who};
 
@@ -20,6 +20,8 @@ const CALLS: [&str; 5] = [
     "AssociateAddress",
     "ReplaceRoute",
 ];
+
+const DESCRIBES: [&str; 2] = ["DescribeRouteTables", "DescribeAddresses"];
 
 /// Makes of some floats of a scenario that was drawn other ones.
 pub(crate) fn add(scenario: &mut Scenario) {
@@ -38,7 +40,8 @@ pub(crate) fn add(scenario: &mut Scenario) {
             .push(with_a_call(rng, scenario.layout.groups));
     }
     if chance(rng, 50) {
-        scenario.disturbances.push(disturbance(rng, ends));
+        let actions = [&CALLS[..], &DESCRIBES].concat();
+        scenario.disturbances.push(disturbance(rng, &actions, ends));
     }
     if chance(rng, 8) {
         scenario.disturbances.push(may_not_assign(rng, ends));
@@ -112,29 +115,6 @@ fn with_a_call(rng: &mut StdRng, groups: usize) -> Happening {
         _ => What::Look(None),
     };
     Happening { when, what }
-}
-
-fn disturbance(rng: &mut StdRng, ends: u64) -> Disturbance {
-    let describes = ["DescribeRouteTables", "DescribeAddresses"];
-    let actions = [&CALLS[..], &describes].concat();
-    let kinds = [
-        Kind::Throttled,
-        Kind::Unavailable,
-        Kind::InternalError,
-        Kind::LostRequest,
-        Kind::LostAnswer,
-        Kind::LostAnswer,
-        Kind::Slow(3_000),
-        Kind::Slow(20_000),
-    ];
-    let from = rng.random_range(0..ends);
-    Disturbance {
-        action: pick(rng, &actions).to_owned(),
-        from,
-        to: ends.min(from + pick(rng, &[5_000, 20_000, 60_000, 240_000])),
-        share: pick(rng, &[10, 30, 60, 100]),
-        kind: pick(rng, &kinds),
-    }
 }
 
 /// A role that nobody gave the permission.
