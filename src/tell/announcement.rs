@@ -229,7 +229,13 @@ fn tried(course: &Course, outcome: &Outcome, now: Timestamp) -> Option<TriedInVa
             let in_vain = course.crossed_off.values().any(in_vain);
             let of_them = group.members.values().filter(refuses);
             if in_vain && course.disturbed() {
-                Some(tried_again(before, of_them, group.members.values(), now))
+                // Where others were quicker to tell of the same move, this is a part of it, and no refusal that was told.
+                let told = group
+                    .announced()
+                    .filter(|_| outcome.kind == OutcomeKind::Moved);
+                let told = told.filter(|status| status.active.as_ref() == group.active());
+                let at = told.map_or(now, |status| status.since.min(now));
+                Some(tried_again(before, of_them, group.members.values(), at))
             } else {
                 before.cloned()
             }

@@ -194,3 +194,25 @@ fn that_the_last_resort_fails_is_told_although_another_try_waits() {
     let failed = on_a().impaired().all_told(&told);
     assert_eq!(failed.looked_at().crossed_off("i-b").news(), "refused");
 }
+
+/// Seed 72822 of the simulation. Several invocations moved it to the last resort at once, and the one that told wasn't the
+/// last: what refused in the others' way was taken for a later try that had been told.
+#[test]
+fn that_the_last_resort_fails_is_told_although_others_moved_it_there_too() {
+    let never = look().member("i-d").in_zone("us-east-1b");
+    let scene = never.member("i-a").stopped().member("i-b");
+    let scene = scene
+        .member("i-c")
+        .marked("web-3-errors", "2026-11-23T11:50:00Z");
+    let before = scene.clone().floating_eni("eni-1").on("i-a").all_told(ON_A);
+    let moved = scene.floating_eni("eni-1").on("i-c");
+    let first = before
+        .then(&moved.clone().all_told(ON_A))
+        .crossed_off("i-b");
+    assert_eq!(first.news(), "moved");
+    let told = moved.all_told(&status(&first.written()));
+    let other = before.then(&told).crossed_off("i-b").at("12:00:05");
+    assert_eq!(other.news(), "nothing");
+    let next = other.next().marked("maintenance", "").looked_at();
+    assert_eq!(next.at("12:00:10").crossed_off("i-b").news(), "refused");
+}
