@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use serde_json::Value;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout_at};
 use tracing::Instrument;
 
 use crate::act::{Course, Ledger, Order, Turn, Work, fail_over};
-use crate::cloud::{CallError, Cloud, GroupName};
+use crate::cloud::{CallError, Cloud, Deadline, GroupName};
 use crate::decide::{Concern, Unconcerned, is_ahead_of};
 use crate::event::{self, Parsed, Reading, Trigger};
 use crate::invocation::Invocation;
-use crate::look::{Group, Memory, Observer, Schema, Snapshot};
+use crate::look::{Group, Memory, Observer, Schema, Snapshot, observe};
 use crate::settings::Settings;
 use crate::tell::{
     Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, QUIET_BY_THEMSELVES,
@@ -51,6 +51,28 @@ const REHEARSED_AHEAD: usize = 5;
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
 
+/// For so long a cold function looks before it takes its first event, which waits for it. EC2 takes a tenth of that.
+const LOOKING_AHEAD: Duration = Duration::from_secs(1);
+
+/// Looks once, before the first event: in its init phase Lambda gives a whole processor, of which an event has a fourteenth at
+/// 128 MB. Here random numbers, certificates and connections are made, and it is learnt whom to ask about, so that the first
+/// event looks as a warm function does, in one round. What was seen is not decided on: Lambda may start a function long
+/// before it has an event. Where EC2 doesn't answer, the first event finds out for itself.
+pub async fn look_ahead(cloud: &impl Cloud, settings: &Settings, memory: &Memory) {
+    let schema = schema(settings);
+    let until = Deadline::after(LOOKING_AHEAD);
+    let looked = timeout_at(until.moment(), observe(cloud, &schema, memory, until)).await;
+    let looked =
+        looked.unwrap_or_else(|_| Err(CallError::unanswered("DescribeInstances", "out of time")));
+    if let Err(error) = looked {
+        tracing::info!(%error, "EC2 was not seen before the first event, which looks for itself");
+    }
+}
+
+fn schema(settings: &Settings) -> Schema {
+    Schema::new(settings.tag_prefix.as_str()).within(settings.boundary_tag.clone())
+}
+
 /// Handles one payload.
 pub async fn handle(
     payload: &Value,
@@ -59,7 +81,7 @@ pub async fn handle(
     settings: &Settings,
     memory: &Memory,
 ) -> Report {
-    let schema = Schema::new(settings.tag_prefix.as_str()).within(settings.boundary_tag.clone());
+    let schema = schema(settings);
     let context = Context {
         dry_run: settings.dry_run,
         work: Work {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use eni_failover::aws::{self, Aws};
 use eni_failover::cloud::{Clock, Sparing};
-use eni_failover::handler::handle;
+use eni_failover::handler::{handle, look_ahead};
 use eni_failover::invocation::Invocation;
 use eni_failover::look::Memory;
 use eni_failover::settings::{LogLevel, Settings};
@@ -44,6 +44,7 @@ async fn serve(settings: Settings) -> Result<(), lambda_runtime::Error> {
     let aws = Aws::new(&aws::sdk_config().await, settings.topic_arn.clone());
     let cloud = Sparing::new(aws);
     let memory = Memory::default();
+    Box::pin(look_ahead(&cloud, &settings, &memory)).await;
     let invoke = |event| invoke(event, &cloud, &settings, &memory);
     lambda_runtime::run(service_fn(invoke)).await
 }

@@ -11,7 +11,7 @@ use ec2_simulator::api::{
 };
 use ec2_simulator::{Call, PublishedMessage, Simulator, Wait, World};
 use eni_failover::cloud::{Check, Deadline};
-use eni_failover::handler::handle;
+use eni_failover::handler::{handle, look_ahead};
 use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
 use eni_failover::tell::Report;
@@ -83,6 +83,15 @@ impl Lab {
     /// Hands an event to a function that has just started.
     pub(crate) async fn invoke_cold(&self, event: &Value) -> Report {
         self.invoke_with(event, &Memory::default()).await
+    }
+
+    /// Starts a function, which looks ahead, and hands it an event. What it did before, and what befell it there, is over.
+    pub(crate) async fn invoke_started(&self, event: &Value) -> Report {
+        let memory = Memory::default();
+        look_ahead(&self.simulator, &self.settings, &memory).await;
+        self.simulator.stop_injecting();
+        self.forget();
+        self.invoke_with(event, &memory).await
     }
 
     /// As Lambda does with an asynchronous event: a failed invocation is repeated after one minute and after two more.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ec2_simulator::Fault;
+use ec2_simulator::{Fault, FaultScript};
 
 use crate::common::account::{Account, account, floating_addresses, floating_interface};
 use crate::common::calls::{
@@ -42,6 +42,46 @@ async fn an_address_failover_of_a_warm_function_looks_in_one_round() {
     let rounds = rounds_of_describes(before_the_move(&calls));
     assert_eq!(rounds, ROUNDS_OF_A_WARM_FUNCTION);
     assert_eq!(moving(&calls), ["AssignPrivateIpAddresses"]);
+}
+
+/// What it learnt before its first event is whom to ask about, not what is true: the instance runs when it starts.
+#[tokio::test(start_paused = true)]
+async fn a_function_that_looked_ahead_has_its_first_event_looked_after_as_a_warm_one_does() {
+    let lab = floating_addresses().watched().await;
+    let event = lab.stop(A).await;
+    let report = lab.invoke_started(&event).await;
+    let calls = lab.calls();
+    let rounds = rounds_of_describes(before_the_move(&calls));
+    assert_eq!(only(&report).kind.as_str(), "moved");
+    assert_eq!(rounds, ROUNDS_OF_A_WARM_FUNCTION);
+    assert_eq!(moving(&calls), ["AssignPrivateIpAddresses"]);
+}
+
+/// The first event waits while it starts.
+#[tokio::test(start_paused = true)]
+async fn a_function_that_could_not_look_ahead_starts_within_a_second_all_the_same() {
+    for fault in [
+        Fault::unavailable(),
+        Fault::throttled(),
+        Fault::Slow(Duration::from_mins(1)),
+    ] {
+        let lab = floating_addresses().watched().await;
+        let event = lab.stop(A).await;
+        lab.simulator
+            .inject(FaultScript::new().always("DescribeInstances", fault));
+        let began = tokio::time::Instant::now();
+        let report = lab.invoke_started(&event).await;
+        assert_eq!(only(&report).kind.as_str(), "moved");
+        assert!(
+            began.elapsed() < Duration::from_secs(4),
+            "{:?}",
+            began.elapsed()
+        );
+        assert_eq!(
+            rounds_of_describes(before_the_move(&lab.calls())),
+            ROUNDS_OF_A_COLD_FUNCTION
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]
