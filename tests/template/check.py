@@ -63,14 +63,14 @@ def plain_yaml():
 def variants():
     emails, topics, keys, alarms = ["", EMAIL], ["", TOPIC], ["", KEY], ["", ALARMS]
     others = itertools.cycle(itertools.product(["arm64", "x86_64"], ["1", "2", "5"]))
-    bounds = itertools.cycle(itertools.product(["", "10"], ["", BOUNDARY], ["", "given-name"]))
+    bounds = itertools.cycle(itertools.product(["", "10"], ["", BOUNDARY], ["", "given-name"], ["", "8080"]))
     for email, topic, key, alarm in itertools.product(emails, topics, keys, alarms):
         architecture, minutes = next(others)
-        concurrency, boundary, name = next(bounds)
+        concurrency, boundary, name, port = next(bounds)
         yield {
             "NotificationEmail": email, "ExistingTopicArn": topic, "ExistingTopicKeyArn": key, "AlarmTopicArn": alarm,
             "Architecture": architecture, "ReconcileMinutes": minutes, "FunctionName": name,
-            "ReservedConcurrentExecutions": concurrency, "PermissionsBoundaryArn": boundary,
+            "ReservedConcurrentExecutions": concurrency, "PermissionsBoundaryArn": boundary, "ApplicationCheckPort": port,
         }
 
 
@@ -87,6 +87,7 @@ def translated_in_every_combination():
             "EmailSubscription": bool(parameters["NotificationEmail"]),
             "AlarmTopicSubscription": bool(parameters["AlarmTopicArn"]),
             "AlarmTopicPermission": bool(parameters["AlarmTopicArn"]),
+            "ApplicationCheck": bool(parameters["ApplicationCheckPort"]),
         }
         for name, there in wanted.items():
             yield f"{named}: {name} {'there' if there else 'not there'}", (name in flat.resources) == there
@@ -127,6 +128,8 @@ def parameters():
         "ExistingTopicKeyArn": (["", KEY], [TOPIC, "alias/aws/sns"]),
         "AlarmTopicArn": (["", TOPIC], ["given", KEY]),
         "BoundaryTag": (["", "team", "acme:cost/centre", "x" * 128], ["aws:x", "a b", "a*", "x" * 129]),
+        "ApplicationCheckPort": (["", "80", "8080", "65535"], ["0", "080", "http", "123456"]),
+        "ApplicationCheckPath": (["/", "/health?deep=1"], ["health", "/a b", ""]),
         "FunctionName": (["", "eni-failover", "x" * 64], ["x" * 65, "a b", "a.b"]),
         "ReservedConcurrentExecutions": (["", "1", "1000"], ["0", "-1", "many", "01"]),
         "PermissionsBoundaryArn": (

@@ -58,7 +58,11 @@ class Flat:
         for name, resource in translated["Resources"].items():
             if self.holds(resource.get("Condition")):
                 self.resources[name] = self.resolve({k: v for k, v in resource.items() if k != "Condition"})
-        self.outputs = {name: self.resolve(output) for name, output in translated["Outputs"].items()}
+        self.outputs = {
+            name: self.resolve({k: v for k, v in output.items() if k != "Condition"})
+            for name, output in translated["Outputs"].items()
+            if self.holds(output.get("Condition"))
+        }
 
     def of_type(self, kind):
         return {name: r["Properties"] for name, r in self.resources.items() if r["Type"] == kind}
