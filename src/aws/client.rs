@@ -8,6 +8,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use jiff::{SignedDuration, Timestamp};
 
+use super::https::https_client;
 use super::whole_answer;
 use crate::cloud::Clock;
 
@@ -41,14 +42,17 @@ impl Aws {
         timeouts: TimeoutConfig,
     ) -> Self {
         let topic_arn = topic_arn.into();
+        let https = config.http_client().unwrap_or_else(https_client);
         // The timeout of a call covers its body too, so a stalled one needs no guard of its own.
         let stalls = StalledStreamProtectionConfig::disabled();
         let ec2_config = aws_sdk_ec2::config::Builder::from(config)
+            .http_client(https.clone())
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts.clone())
             .stalled_stream_protection(stalls.clone())
             .interceptor(whole_answer::WholeAnswer);
         let mut sns_config = aws_sdk_sns::config::Builder::from(config)
+            .http_client(https.clone())
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .stalled_stream_protection(stalls)
@@ -87,7 +91,8 @@ impl Clock for Aws {
 
 /// Region and credentials as the SDK finds them; in Lambda both are in the environment.
 pub async fn sdk_config() -> SdkConfig {
-    aws_config::load_defaults(BehaviorVersion::latest()).await
+    let config = aws_config::defaults(BehaviorVersion::latest()).http_client(https_client());
+    config.load().await
 }
 
 /// Timeouts for [`Aws::with_timeouts`].

@@ -10,6 +10,7 @@
 mod client;
 mod convert;
 mod error;
+mod https;
 mod page;
 mod read;
 mod sns;
@@ -17,3 +18,4 @@ mod whole_answer;
 mod write;
 
 pub use self::client::{Aws, sdk_config, timeouts};
+pub use self::https::{https_client, https_connector};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::ProvideCredentials;
-use eni_failover::aws::Aws;
+use eni_failover::aws::{Aws, https_client};
 use eni_failover::cloud::{CallError, Deadline, Failure, Rejection};
 use eni_failover::settings::Settings;
 
@@ -57,9 +57,6 @@ pub enum AskError {
         "no credentials: log in as for the AWS CLI (aws sts get-caller-identity has to work), or name a --profile; {0}"
     )]
     NoCredentials(String),
-    /// TLS could not be set up.
-    #[error("there is no TLS in this build")]
-    NoTls,
     /// EC2 could not be looked at.
     #[error("EC2 could not be looked at, so nothing can be said: {0}")]
     Look(String),
@@ -94,7 +91,8 @@ impl Connection {
     /// # Errors
     /// [`AskError`]
     pub async fn open(place: Place) -> Result<Self, AskError> {
-        let mut loader = aws_config::defaults(BehaviorVersion::latest());
+        let mut loader =
+            aws_config::defaults(BehaviorVersion::latest()).http_client(https_client());
         if let Some(profile) = &place.profile {
             loader = loader.profile_name(profile);
         }
@@ -147,7 +145,11 @@ async fn signed(config: &SdkConfig) -> Result<Signed, AskError> {
         });
         AskError::NoCredentials(chain.last().map_or_else(String::new, ToString::to_string))
     })?;
-    Signed::new(credentials, region.as_ref(), config.endpoint_url()).ok_or(AskError::NoTls)
+    Ok(Signed::new(
+        credentials,
+        region.as_ref(),
+        config.endpoint_url(),
+    ))
 }
 
 /// The function that the stack's outputs name.

@@ -5,13 +5,12 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
-use aws_smithy_runtime_api::client::http::{
-    HttpConnector, HttpConnectorSettings, SharedHttpConnector,
-};
+use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
 use aws_smithy_runtime_api::client::identity::Identity;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use eni_failover::aws::https_connector;
 use eni_failover::cloud::{CallError, Deadline, Failure, Rejection, retry};
 use serde_json::Value;
 
@@ -58,20 +57,13 @@ pub(super) struct Answer {
 }
 
 impl Signed {
-    pub(super) fn new(
-        credentials: Credentials,
-        region: &str,
-        endpoint: Option<&str>,
-    ) -> Option<Self> {
-        Some(Self {
-            http: aws_smithy_http_client::default_connector(
-                &HttpConnectorSettings::default(),
-                None,
-            )?,
+    pub(super) fn new(credentials: Credentials, region: &str, endpoint: Option<&str>) -> Self {
+        Self {
+            http: https_connector(),
             identity: credentials.into(),
             region: region.to_owned(),
             endpoint: endpoint.map(|endpoint| endpoint.trim_end_matches('/').to_owned()),
-        })
+        }
     }
 
     /// The Query protocol: fields in, XML out.

@@ -37,7 +37,7 @@ async fn told(said: Said) -> Signed {
         }
     });
     let credentials = Credentials::new("simulated", "simulated", None, None, "tests");
-    Signed::new(credentials, "us-east-1", Some(&endpoint)).unwrap()
+    Signed::new(credentials, "us-east-1", Some(&endpoint))
 }
 
 async fn answer(mut stream: TcpStream, said: Said) {
