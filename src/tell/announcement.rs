@@ -74,10 +74,19 @@ pub fn announcement(
     let told: Vec<&Announced> = (group.written())
         .filter(|status| Some(status.since) == newest)
         .collect();
-    let everybody_was =
-        !untold && !told.is_empty() && told.iter().all(|told| told.says_the_same(&status));
+    let everybody_was = !untold
+        && !told.is_empty()
+        && told.iter().all(|told| told.says_the_same(&status))
+        && !was_told_otherwise(group, newest, &status);
     let news = (!everybody_was).then(|| news(group, outcome, &status));
     announced(group, news, status)
+}
+
+/// Whether a newer status on anybody says something else: somebody was told that while the holder was without its tags, and
+/// it came back with an older status of its own. A status that somebody forged there costs a message, and is overwritten.
+fn was_told_otherwise(group: &Group, newest: Option<Timestamp>, status: &Announced) -> bool {
+    let mut told = group.carriers().filter_map(|(_, told)| told);
+    told.any(|told| Some(told.since) > newest && !told.says_the_same(status))
 }
 
 /// With those that are to carry the status and don't. What is news is written everywhere: some may only seem to know it

@@ -6,6 +6,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::draw_kinds;
 use crate::draw_layout::{layout, many};
+use crate::draw_people;
 use crate::layout::Layout;
 use crate::scenario::{
     About, Delivery, Disturbance, Function, Happening, Kind, Scenario, Weather, What, When, Who,
@@ -73,6 +74,7 @@ impl Scenario {
         }
         tricks::add(&mut scenario);
         draw_kinds::add(&mut scenario);
+        draw_people::add(&mut scenario);
         scenario
     }
 }
@@ -218,7 +220,9 @@ fn recovery(failure: &What, who: Who) -> What {
         | What::Priority(..)
         | What::Forge { .. }
         | What::Strip(_)
-        | What::Restore(_) => What::Look(None),
+        | What::Restore(_)
+        | What::Unlist(_)
+        | What::Relist(_) => What::Look(None),
     }
 }
 

@@ -11,6 +11,10 @@ use crate::ledger::{Asks, Purpose, Testimony};
 use crate::role::TOPIC;
 use crate::truth::index;
 
+/// The dress of an alarm over many series, which names a member as its contributor. What it says of a group beside it
+/// must not turn it on the group's active.
+pub(crate) const CONTRIBUTOR: u64 = 3;
+
 /// An alarm on the application, in EventBridge's, the Lambda action's or SNS's dress.
 pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
     let at = testimony
@@ -37,6 +41,9 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
             } } }],
         },
     });
+    if let (CONTRIBUTOR, Some(member)) = (dress, testimony.instance) {
+        return of_contributor(name, &instance_id(member), &at, state);
+    }
     match dress {
         0 => json!({
             "id": "application-alarm",
@@ -57,6 +64,35 @@ pub(crate) fn alarm(testimony: &Testimony, state: &str, dress: u64) -> Value {
         }),
         _ => over_sns(&arn, &data),
     }
+}
+
+fn of_contributor(name: &str, instance: &str, at: &str, state: &str) -> Value {
+    let mut detail = over_series(name, at, state);
+    detail["alarmContributor"] =
+        json!({ "id": "6d442278dba546f6", "attributes": { "InstanceId": instance } });
+    json!({
+        "id": "fleet-alarm",
+        "source": "aws.cloudwatch",
+        "detail-type": "CloudWatch Alarm Contributor State Change",
+        "account": ACCOUNT,
+        "region": REGION,
+        "time": format!("{}Z", at.split('.').next().unwrap_or_default()),
+        "detail": detail,
+    })
+}
+
+/// What an alarm over many series says of all of them, in a description that names every group.
+pub(crate) fn over_series(name: &str, at: &str, state: &str) -> Value {
+    let query =
+        "SELECT MAX(Unanswered) FROM SCHEMA(\"Example/Probe\", InstanceId) GROUP BY InstanceId";
+    json!({
+        "alarmName": name,
+        "state": { "value": state, "timestamp": at },
+        "configuration": {
+            "description": format!("failover:instance, failover:group={}", group_name(0)),
+            "metrics": [{ "id": "unanswered", "expression": query, "returnData": true, "period": 60 }],
+        },
+    })
 }
 
 /// The same as CloudWatch publishes it.

@@ -10,6 +10,7 @@ use crate::invocation::{ACCOUNT, REGION};
 use crate::kinds;
 use crate::role::TOPIC;
 use crate::scenario::Weather;
+use crate::stage::LIST;
 use crate::tricks;
 
 /// Types with the interfaces and the addresses per interface that they take.
@@ -170,7 +171,7 @@ impl Layout {
         address(subnet, 10 + index)
     }
 
-    fn has(&self, kind: FloatKind) -> bool {
+    pub(crate) fn has(&self, kind: FloatKind) -> bool {
         self.floats.iter().any(|float| float.kind == kind)
     }
 
@@ -270,7 +271,25 @@ impl Layout {
             .collect()
     }
 
+    /// The interfaces of an instance that land addresses, and what they list.
+    pub(crate) fn lists(&self, instance: usize) -> Vec<(String, String)> {
+        let both = [
+            (primary_eni(instance), self.instances[instance].subnet),
+            (second_eni(instance), 1),
+        ];
+        let both = both.into_iter().filter_map(|(eni, subnet)| {
+            let is_there = self.landing(instance, subnet).as_ref() == Some(&eni);
+            Some((eni, self.list(instance, subnet).filter(|_| is_there)?))
+        });
+        both.collect()
+    }
+
     fn landing_tags(&self, instance: usize, subnet: usize) -> Value {
+        self.list(instance, subnet)
+            .map_or(json!({}), |list| json!({ LIST: list }))
+    }
+
+    fn list(&self, instance: usize, subnet: usize) -> Option<String> {
         let member = &self.instances[instance];
         let word = |(index, float): (usize, &Float)| match member.groups.as_slice() {
             [_] => self.address_of(index).to_string(),
@@ -281,11 +300,7 @@ impl Layout {
         };
         let floats = self.floats.iter().enumerate();
         let words: Vec<String> = floats.filter(|(_, float)| ours(float)).map(word).collect();
-        if words.is_empty() || member.no_landing {
-            json!({})
-        } else {
-            json!({ "failover:addresses": words.join(" ") })
-        }
+        (!words.is_empty() && !member.no_landing).then(|| words.join(" "))
     }
 
     fn interfaces(&self) -> Vec<Value> {

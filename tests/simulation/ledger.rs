@@ -124,6 +124,8 @@ pub(crate) struct Said {
     pub(crate) active: Option<usize>,
     /// Whether it tells of a failure.
     pub(crate) bad: bool,
+    /// Whether it says of an instance that it no longer runs.
+    pub(crate) down: bool,
 }
 
 /// A status that was written.

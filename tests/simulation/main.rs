@@ -26,6 +26,7 @@ mod campaign;
 mod draw;
 mod draw_kinds;
 mod draw_layout;
+mod draw_people;
 mod events;
 #[path = "../common/health.rs"]
 mod health;

@@ -164,6 +164,9 @@ pub(crate) enum What {
     /// `failover:group` is taken away, as a rollout does that doesn't know of it, and comes back.
     Strip(Who),
     Restore(Who),
+    /// `failover:addresses` is taken away from the interfaces that land there, and comes back.
+    Unlist(Who),
+    Relist(Who),
 }
 
 /// Why an alarm counts for nothing.
@@ -171,6 +174,8 @@ pub(crate) enum What {
 pub(crate) enum Hearsay {
     Unmeant,
     Muted,
+    /// It watches many series, and says of none of them that it is the one.
+    Series,
 }
 
 /// Whom an alarm speaks of.

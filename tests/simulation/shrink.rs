@@ -158,7 +158,9 @@ fn speaks_beyond(what: &What, instances: usize, groups: usize) -> bool {
         | What::Hearsay(who, _)
         | What::Priority(who, _)
         | What::Strip(who)
-        | What::Restore(who) => beyond(who),
+        | What::Restore(who)
+        | What::Unlist(who)
+        | What::Relist(who) => beyond(who),
         What::Forge { on, active, .. } => *on.max(active) >= instances,
         What::Alarm { about, .. } => match about {
             crate::scenario::About::Instance(who) => beyond(who),

@@ -27,6 +27,9 @@ const BY_HAND: &str = "failover:impaired:maintenance";
 /// What makes an instance a member.
 const GROUP: &str = "failover:group";
 
+/// What lets addresses float on an interface.
+pub(crate) const LIST: &str = "failover:addresses";
+
 /// Sends events on their way, and lets happen what calls bring about.
 pub(crate) async fn dispatch(run: Arc<Run>) {
     let mut events = 0;
@@ -134,16 +137,20 @@ pub(crate) fn happen(run: &Arc<Run>, what: &What) {
         | What::Priority(..)
         | What::Forge { .. }
         | What::Strip(_)
-        | What::Restore(_) => trick(run, what),
-        What::Kill => {
-            let ledger = run.watch.ledger();
-            let running = ledger
-                .invocations
-                .iter()
-                .filter(|record| record.ended.is_none());
-            running.for_each(|record| record.kill.notify_one());
-        }
+        | What::Restore(_)
+        | What::Unlist(_)
+        | What::Relist(_) => trick(run, what),
+        What::Kill => kill(run),
     }
+}
+
+fn kill(run: &Run) {
+    let ledger = run.watch.ledger();
+    let running = ledger
+        .invocations
+        .iter()
+        .filter(|record| record.ended.is_none());
+    running.for_each(|record| record.kill.notify_one());
 }
 
 fn act(run: &Run, of: Who, act: impl FnOnce(&mut World, &str) -> Result<(), ApiError>) {
@@ -203,6 +210,22 @@ fn trick(run: &Arc<Run>, what: &What) {
             has_a_hand_in_it(run, who(run, *of));
             let groups = run.scenario.layout.group_tag(who(run, *of));
             act(run, *of, |world, id| world.set_tag(id, GROUP, &groups));
+        }
+        What::Unlist(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            for (eni, _) in run.scenario.layout.lists(who(run, *of)) {
+                let _ = run
+                    .simulator
+                    .with_world(|world| world.remove_tag(&eni, LIST));
+            }
+        }
+        What::Relist(of) => {
+            has_a_hand_in_it(run, who(run, *of));
+            for (eni, list) in run.scenario.layout.lists(who(run, *of)) {
+                let _ = run
+                    .simulator
+                    .with_world(|world| world.set_tag(&eni, LIST, &list));
+            }
         }
         _ => {}
     }

@@ -7,6 +7,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
 use crate::draw::{chance, pick};
+use crate::events::over_series;
 use crate::invocation::{ACCOUNT, REGION};
 use crate::layout::{Layout, instance_id};
 use crate::scenario::{Disturbance, Happening, Hearsay, Kind, Scenario, What, When, Who};
@@ -70,12 +71,13 @@ fn trick(rng: &mut StdRng, ends: u64, layout: &Layout, into: &mut Vec<Happening>
 }
 
 /// An alarm that speaks of a member, and that nobody meant or that is muted: on its CPU, or on its status check within the
-/// window of a mute rule.
+/// window of a mute rule. Or one that speaks of many, and of none of them.
 pub(crate) fn alarm(of: usize, how: Hearsay, now: Timestamp) -> Value {
     let at = now.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string();
     let metric = match how {
         Hearsay::Unmeant => "CPUUtilization",
         Hearsay::Muted => "StatusCheckFailed",
+        Hearsay::Series => "Unanswered",
     };
     let mut detail = json!({
         "alarmName": format!("{metric} of m{of}"),
@@ -87,6 +89,9 @@ pub(crate) fn alarm(of: usize, how: Hearsay, now: Timestamp) -> Value {
             "dimensions": { "InstanceId": instance_id(of) },
         } } }] },
     });
+    if how == Hearsay::Series {
+        detail = over_series("fleet", &at, "ALARM");
+    }
     if how == Hearsay::Muted {
         let window = |hours| now + jiff::SignedDuration::from_hours(hours);
         detail["muteDetail"] = json!({

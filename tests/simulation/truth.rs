@@ -9,6 +9,7 @@ use crate::health;
 pub(crate) use crate::health::Health;
 use crate::layout::{Float, FloatKind, Layout, TYPES, floating_eni, instance_id};
 use crate::leads;
+use crate::stage::LIST;
 
 /// Who has a float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(crate) struct Truth {
     pub(crate) places: Vec<Holder>,
     /// Who has no tag just now, also one that goes: its own goes with it then, and until then is nobody's.
     pub(crate) stripped: Vec<bool>,
+    /// Whose interfaces list no addresses just now, although they should.
+    pub(crate) unlisted: Vec<bool>,
 }
 
 impl Truth {
@@ -75,6 +78,15 @@ impl Truth {
                 };
             }
         }
+        for (index, holder) in floats.iter_mut().enumerate() {
+            let is_held = matches!(
+                holder,
+                Holder::Member(_) | Holder::Leaving(_) | Holder::Nobody
+            );
+            if is_held && is_unlisted(world, layout, index) {
+                *holder = Holder::Unlisted;
+            }
+        }
         let mut truth = Self {
             at,
             health,
@@ -83,6 +95,9 @@ impl Truth {
             floats,
             places,
             stripped,
+            unlisted: (0..members)
+                .map(|member| lists_nothing(world, layout, member))
+                .collect(),
         };
         truth.forget_unlisted(world, layout);
         truth
@@ -102,7 +117,9 @@ impl Truth {
                 !self.stripped[member]
                     && landing.is_some_and(|landing| {
                         world.interfaces().any(|i| {
-                            i.id == landing && i.attachment.and_then(|a| a.instance).is_some()
+                            i.id == landing
+                                && lists(&i)
+                                && i.attachment.and_then(|a| a.instance).is_some()
                         })
                     })
             };
@@ -145,6 +162,7 @@ impl Truth {
             || self.down != other.down
             || self.floats != other.floats
             || self.places != other.places
+            || self.unlisted != other.unlisted
     }
 }
 
@@ -185,6 +203,24 @@ pub(crate) fn carries(interface: &PresentInterface<'_>, layout: &Layout, float: 
     let address = layout.address_of(float);
     let mut secondary = interface.secondary.iter();
     secondary.any(|it| Address::from(*it) == address) || interface.further.contains(&address)
+}
+
+/// Whether an address is on an interface that lists none just now: it doesn't float, and is left there.
+fn is_unlisted(world: &World, layout: &Layout, float: usize) -> bool {
+    let mut interfaces = world.interfaces();
+    layout.floats[float].is_address()
+        && interfaces.any(|interface| carries(&interface, layout, float) && !lists(&interface))
+}
+
+fn lists_nothing(world: &World, layout: &Layout, member: usize) -> bool {
+    let of_it = layout.lists(member);
+    let mut interfaces = world.interfaces();
+    interfaces.any(|interface| of_it.iter().any(|(id, _)| interface.id == id) && !lists(&interface))
+}
+
+/// Whether an interface lets addresses float.
+fn lists(interface: &PresentInterface<'_>) -> bool {
+    interface.tags.contains_key(LIST)
 }
 
 fn holder_of_eni(interface: &PresentInterface<'_>, layout: &Layout, group: usize) -> Holder {
@@ -319,7 +355,10 @@ pub(crate) fn could_hold(world: &World, layout: &Layout, member: usize, floats: 
     );
     let lands = |float: &usize| {
         let landing = layout.landing(member, layout.floats[*float].subnet);
-        let landing = landing.and_then(|landing| plugged.iter().find(|i| i.id == landing));
+        let landing = landing.and_then(|landing| {
+            let mut plugged = plugged.iter();
+            plugged.find(|i| i.id == landing && lists(i))
+        });
         landing.is_some_and(|on| places(on, layout, *float, &addresses) <= most_addresses)
     };
     there

@@ -206,6 +206,7 @@ fn acted(ledger: &mut Ledger, by: usize, request: &Request) {
                     group: group_of(&told["group"]),
                     active: told["to"].as_str().and_then(index),
                     bad: matches!(outcome, "refused" | "rolled-back" | "partial"),
+                    down: says_that_one_is_down(told),
                 });
             }
             invariants::not_too_fast(ledger, by);
@@ -303,4 +304,11 @@ pub(crate) fn happen(ledger: &mut Ledger, action: &str, after: bool) -> bool {
 /// Whether any float of a group has changed hands.
 pub(crate) fn moved(before: &[Holder], after: &[Holder], floats: &[usize]) -> bool {
     floats.iter().any(|float| before[*float] != after[*float])
+}
+
+fn says_that_one_is_down(told: &Value) -> bool {
+    const STATES: [&str; 4] = ["stopping", "stopped", "shutting-down", "terminated"];
+    let reasons = told["reasons"].as_array().into_iter().flatten();
+    let mut messages = reasons.filter_map(|reason| reason["message"].as_str());
+    messages.any(|message| STATES.iter().any(|state| message.contains(state)))
 }

@@ -154,9 +154,8 @@ pub(super) fn not_onto_the_failed(
             Holder::Member(owner) => truth.down[owner],
             _ => false,
         };
-        let last_resort =
-            window.iter().any(|truth| truth.doubted[taker]) && window.iter().any(down);
         let serves = window.iter().any(|truth| truth.doubted[taker]);
+        let last_resort = serves && window.iter().any(down);
         let floats: Vec<usize> = layout.floats_of(group).collect();
         let wished = ledger.invocations[by].purpose.is_wish();
         let by_now = &ledger.invocations[by];
@@ -173,6 +172,7 @@ pub(super) fn not_onto_the_failed(
         let better = layout.members(group).find(|member| {
             *member != taker
                 && all(*member, Health::Healthy)
+                && !window.iter().any(|truth| truth.unlisted[*member])
                 && !in_vain(member)
                 && !scenario.refusing.contains(member)
                 && !accuses(ledger, by, *member)

@@ -147,7 +147,7 @@ pub(super) fn down_is_told(ledger: &mut Ledger) {
         }
         ledger.down_since[group] = Some((since, now));
         let tells = |said: &Said| {
-            said.group == group && (said.at >= since || said.bad && said.at + UNSEEN >= since)
+            said.group == group && (said.at >= since || said.down && said.at + UNSEEN >= since)
         };
         let late = now.saturating_sub(since.max(ledger.disturbed)) > DOWN_TOLD_WITHIN;
         if late && !ledger.said.iter().any(tells) {

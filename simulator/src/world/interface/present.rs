@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use eni_failover::cloud::{Address, AttachmentStatus, Slot};
+use eni_failover::cloud::{Address, AttachmentStatus, Slot, Tags};
 
 use crate::api::Group;
 use crate::world::account::World;
@@ -24,6 +24,8 @@ pub struct PresentInterface<'a> {
     pub source_dest_check: bool,
     /// Its security groups.
     pub groups: &'a [Group],
+    /// Its tags.
+    pub tags: &'a Tags,
 }
 
 /// An attachment as it is.
@@ -60,6 +62,7 @@ impl World {
                 further: &interface.further,
                 source_dest_check: interface.source_dest_check,
                 groups: &interface.groups,
+                tags: &interface.tags,
             }
         })
     }

@@ -233,3 +233,16 @@ fn a_group_that_loses_its_last_standby_is_told_and_when_it_has_one_again_too() {
     let fewer = look().floating_eni("eni-1").on("i-a").member("i-a");
     assert_eq!(fewer.all_told(ON_A).looked_at().news(), "unprotected");
 }
+
+/// Seed 6690 of the simulation. The holder and its interface lost their tags, which was told, and came back with the status that
+/// they had: nobody was told that all was well again.
+#[test]
+fn that_it_is_well_is_told_although_the_holder_never_knew_otherwise() {
+    let told = "active=none since=2026-11-23T11:58:00Z from=i-a told=0000001a";
+    let scene = look().floating_eni("eni-1").on("i-a");
+    let scene = scene.member("i-b").told(told).member("i-a").told(ON_A);
+    let story = scene.looked_at();
+    assert_eq!(story.news(), "well-again");
+    assert_eq!(story.written(), format!("{ON_A} on i-a i-b eni-1"));
+    assert_eq!(story.next().looked_at().news(), "nothing");
+}
