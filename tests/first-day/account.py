@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -158,6 +159,7 @@ class Stack:
         self.url = self.process.stdout.readline().strip()
         assert self.url.startswith("http://127.0.0.1:"), f"the stack could not be deployed: {self.url!r}"
 
+    @cache  # to make one takes longer than most of what is asked with it
     def client(self, service):
         return boto3.client(
             service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="none", aws_secret_access_key="none"

@@ -1,5 +1,5 @@
-"""What can be wrong with an account, one thing at a time: done to a sound one through the services' own APIs where they have
-one, and undone, where that is marked, by the command that the audit gives as remedy."""
+"""What can be wrong with an account: done to a sound one through the services' own APIs where they have one, and undone, where
+that is marked, by the command that the audit gives as remedy. What doesn't hide each other is made together, for one audit."""
 
 import json
 import re
@@ -25,14 +25,25 @@ class Fault:
     by_remedy: bool
     # Whether it is one of the stack, which all accounts have in common.
     in_the_stack: bool
+    # With which others it is made.
+    together: str
 
 
-def fault(check, words, make, *along, by_remedy=False, in_the_stack=False):
-    return Fault(check, words, make, frozenset(along), by_remedy, in_the_stack)
+def fault(check, words, make, *along, by_remedy=False, in_the_stack=False, together=""):
+    return Fault(check, words, make, frozenset(along), by_remedy, in_the_stack, together)
 
 
-def of_stack(check, words, make, by_remedy=False):
-    return fault(check, words, make, by_remedy=by_remedy, in_the_stack=True)
+def of_stack(check, words, make, by_remedy=False, together=""):
+    return fault(check, words, make, by_remedy=by_remedy, in_the_stack=True, together=together)
+
+
+def batches(in_the_stack):
+    """Those that are made together; whoever names nobody is alone."""
+    labels = {}
+    for number, one in enumerate(FAULTS):
+        if one.in_the_stack == in_the_stack:
+            labels.setdefault(one.together or number, []).append(one)
+    return list(labels.values())
 
 
 def world(*edits):
@@ -134,10 +145,12 @@ def figures_of(metric, whose):
     """A metric of somebody else's: a datum that is put can't be taken back."""
 
     def make(it):
+        before = it.account.instead.get("cloudwatch:GetMetricData", lambda body, forward: forward(body))
+
         def instead(body, forward):
             if f"MetricName={metric}&".encode() in body:
                 body = re.sub(rb"(Dimensions.member.1.Value=)[^&]*", rb"\g<1>" + whose.encode(), body)
-            return forward(body)
+            return before(body, forward)
 
         it.account.instead["cloudwatch:GetMetricData"] = instead
         return it.answers_again
@@ -167,9 +180,49 @@ def topic(name, value):
     return make
 
 
+def key_policy(without):
+    """That of the topic's key, without one of its statements."""
+
+    def make(it):
+        key = it.key()
+        before = it.kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
+        policy = json.loads(before)
+        policy["Statement"] = [one for one in policy["Statement"] if one["Sid"] != without]
+        assert policy != json.loads(before), f"the key's policy has no {without}"
+        it.kms.put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps(policy))
+        return lambda: it.kms.put_key_policy(KeyId=key, PolicyName="default", Policy=before)
+
+    return make
+
+
+def key_disabled(it):
+    it.kms.disable_key(KeyId=it.key())
+    return lambda: it.kms.enable_key(KeyId=it.key())
+
+
+def muted(it):
+    it.muted = {"night": ["application-db-1"]}
+
+    def undo():
+        it.muted = {}
+
+    return undo
+
+
+def another_subnet(*edits, closed=False):
+    """web-2 is in another subnet of the zone."""
+
+    def make(it):
+        undo = it.in_world((SUBNET, SUBNET.replace("0001", "0002")), ("10.0.1.12", "10.0.2.12"), ("us-east-1b", "us-east-1a"), *edits)
+        it.closed = {"subnet-0a1b2c3d4e5f60002"} if closed else set()
+        return undo
+
+    return make
+
+
 def denies(action, by):
     def make(it):
-        it.denied = {action: by}
+        it.denied[action] = by
 
         def undo():
             it.denied = {}
@@ -225,6 +278,7 @@ def goes_with_its_instance(eni):
     return make
 
 
+ATTACHED = "attached: { instance: i-0aaaaaaaaaaaaaaa1, device-index: 1 }"
 SUBNET = "subnet: subnet-0a1b2c3d4e5f60001\n    tags: { Name: web-2,"
 WEB_2S_TAGS = "tags: { Name: web-2,"
 ANOTHER_GROUP = """  - id: i-0eeeeeeeeeeeeeee5
@@ -251,46 +305,57 @@ FAULTS = [
     fault("members.shared", "has room for 1 of their 2 interfaces",
           world((f"type: t3.small\n    {SUBNET} \"failover:group\": web,", f"type: t3.nano\n    {SUBNET} \"failover:group\": web api,"), ("\ninterfaces:\n", ANOTHER_GROUP)),
           "members.types"),
-    fault("members.spot", "is a Spot instance", answered("ec2:DescribeInstances", rb"(<instanceId>%s</instanceId>)" % WEB_2.encode(), rb"\1<instanceLifecycle>spot</instanceLifecycle>")),
+    fault("members.spot", "is a Spot instance", answered("ec2:DescribeInstances", rb"(<instanceId>%s</instanceId>)" % WEB_2.encode(), rb"\1<instanceLifecycle>spot</instanceLifecycle>"), together="answers"),
     fault("members.auto-scaling", "web-asg", world((WEB_2S_TAGS, 'tags: { "aws:autoscaling:groupName": web-asg, Name: web-2,'))),
-    fault("members.auto-recovery", "automatic recovery", answered("ec2:DescribeInstances", rb"(<instanceId>%s</instanceId>)" % WEB_2.encode(), rb"\1<maintenanceOptions><autoRecovery>disabled</autoRecovery></maintenanceOptions>")),
+    fault("members.auto-recovery", "automatic recovery", answered("ec2:DescribeInstances", rb"(<instanceId>%s</instanceId>)" % WEB_2.encode(), rb"\1<maintenanceOptions><autoRecovery>disabled</autoRecovery></maintenanceOptions>"), together="settings"),
     fault("members.types", "t3.medium, t3.small", world((f"type: t3.small\n    {SUBNET}", f"type: t3.medium\n    {SUBNET}"))),
     fault("floats.left-behind", "10.0.9.9", tag(ENI_DB_1, "failover:addresses", "BEFORE 10.0.9.9")),
-    fault("floats.delete-on-termination", "would be deleted", goes_with_its_instance(FLOATING), by_remedy=True),
-    fault("floats.delete-on-termination", "203.0.113.50", goes_with_its_instance(ENI_DB_1), by_remedy=True),
-    fault("floats.security-groups", "other security groups", modified(ENI_DB_2, Groups=["sg-0123456789abcdef0"]), by_remedy=True),
-    fault("floats.source-dest-check", "source/destination check", modified(ENI_DB_2, SourceDestCheck={"Value": False}), by_remedy=True),
-    fault("floats.tags", "no whole number", tag(DB_2, "failover:priority", "high")),
-    fault("permission.to-move", "lacks ec2:AttachNetworkInterface", denies("ec2:AttachNetworkInterface", "role")),
-    fault("permission.to-move", "an organisation's policy denies", denies("ec2:DetachNetworkInterface", "organisation")),
-    fault("permission.to-move", "permissions boundary", denies("ec2:AssignPrivateIpAddresses", "boundary")),
-    fault("permission.to-remember", "lacks ec2:DeleteTags", denies("ec2:DeleteTags", "role")),
-    fault("permission.to-tell", "lacks sns:Publish", denies("sns:Publish", "role")),
-    of_stack("triggers.schedule", "the schedule is disabled", rule("rate("), by_remedy=True),
-    of_stack("triggers.instance-state", "is disabled", rule("EC2 Instance State-change Notification"), by_remedy=True),
-    of_stack("triggers.alarm-state", "no rule brings", no_target),
-    of_stack("triggers.spot-interruption", "is disabled", rule("EC2 Spot Instance Interruption Warning"), by_remedy=True),
-    of_stack("triggers.permitted", "doesn't let the rule", no_permission, by_remedy=True),
-    of_stack("triggers.application", "db-1", no_alarm),
-    of_stack("triggers.application", "db-1", alarm(AlarmDescription="somebody else's", AlarmActions=[], OKActions=[])),
-    of_stack("triggers.actions-enabled", "actions disabled", actions_disabled, by_remedy=True),
-    of_stack("triggers.quiet", "is in ALARM since 2026-01-01T00:00:00Z", long_in_alarm),
+    fault("floats.delete-on-termination", "would be deleted", goes_with_its_instance(FLOATING), by_remedy=True, together="settings"),
+    fault("floats.delete-on-termination", "203.0.113.50", goes_with_its_instance(ENI_DB_1), by_remedy=True, together="settings"),
+    fault("floats.security-groups", "other security groups", modified(ENI_DB_2, Groups=["sg-0123456789abcdef0"]), by_remedy=True, together="settings"),
+    fault("floats.source-dest-check", "source/destination check", modified(ENI_DB_2, SourceDestCheck={"Value": False}), by_remedy=True, together="settings"),
+    fault("floats.ena", "would be without ENA Express", world((ATTACHED, ATTACHED.replace(" }", ", ena: { express: true } }")))),
+    fault("network.routes", "no 0.0.0.0/0 by igw, 10.8.0.0/16 by tgw only there",
+          another_subnet(("\ntopics:", "  - { id: rtb-2, subnets: [subnet-0a1b2c3d4e5f60002], routes: [{ destination: 10.8.0.0/16, target: tgw-1 }] }\n\ntopics:"))),
+    fault("network.acls", "no in 100 allow -1 0.0.0.0/0, in 100 deny -1 0.0.0.0/0 only there", another_subnet(closed=True)),
+    fault("network.blackhole", "to 10.8.0.0/16 by nat-1 is a blackhole",
+          world(("main: true, routes: [", "main: true, routes: [{ destination: 10.8.0.0/16, target: nat-1, gone: true }, "))),
+    fault("floats.tags", "no whole number", tag(DB_2, "failover:priority", "high"), together="settings"),
+    fault("permission.to-move", "lacks ec2:AttachNetworkInterface", denies("ec2:AttachNetworkInterface", "role"), together="denied"),
+    fault("permission.to-move", "an organisation's policy denies", denies("ec2:DetachNetworkInterface", "organisation"), together="denied"),
+    fault("permission.to-move", "permissions boundary", denies("ec2:AssignPrivateIpAddresses", "boundary"), together="denied"),
+    fault("permission.to-remember", "lacks ec2:DeleteTags", denies("ec2:DeleteTags", "role"), together="denied"),
+    fault("permission.to-tell", "lacks sns:Publish", denies("sns:Publish", "role"), together="denied"),
+    of_stack("triggers.schedule", "the schedule is disabled", rule("rate("), by_remedy=True, together="first"),
+    of_stack("triggers.instance-state", "is disabled", rule("EC2 Instance State-change Notification"), by_remedy=True, together="first"),
+    of_stack("triggers.alarm-state", "no rule brings", no_target, together="first"),
+    of_stack("triggers.spot-interruption", "is disabled", rule("EC2 Spot Instance Interruption Warning"), by_remedy=True, together="first"),
+    of_stack("triggers.permitted", "doesn't let the rule", no_permission, by_remedy=True, together="second"),
+    of_stack("triggers.application", "db-1", no_alarm, together="second"),
+    of_stack("triggers.application", "db-1", alarm(AlarmDescription="somebody else's", AlarmActions=[], OKActions=[]), together="third"),
+    of_stack("triggers.actions-enabled", "actions disabled", actions_disabled, by_remedy=True, together="first"),
+    fault("triggers.muted", "application-db-1 is muted just now by night", muted, together="answers"),
+    of_stack("triggers.quiet", "is in ALARM since 2026-01-01T00:00:00Z", long_in_alarm, together="fourth"),
     of_stack("triggers.missing-data", "notBreaching", alarm(TreatMissingData="notBreaching")),
-    fault("function.active", "is Inactive", answered("lambda:GetFunctionConfiguration", rb'"State": ?"Active"', b'"State": "Inactive"')),
-    of_stack("function.settings", "COOLDOWN_SECONDS", environment(COOLDOWN_SECONDS="soon")),
-    of_stack("function.dry-run", "runs dry", environment(DRY_RUN="true")),
-    of_stack("function.concurrency", "concurrency is 0", never_run, by_remedy=True),
-    fault("function.looks", "not invoked", figures_of("Invocations", "nobody")),
-    of_stack("function.timeout", "may take 30 s", short_timeout, by_remedy=True),
-    fault("function.errors", "3 invocations failed", figures_of("Errors", "in-trouble")),
-    fault("function.throttles", "2 times", figures_of("Throttles", "in-trouble")),
-    fault("function.lost", "4 events", figures_of("ApproximateNumberOfMessagesVisible", "in-trouble")),
-    of_stack("function.keeps-what-fails", "kept nowhere", keeps_nothing),
-    fault("telling.subscribed", "nobody is told", subscriptions(0, 0)),
-    fault("telling.pending", "2 subscriptions", subscriptions(1, 2)),
-    of_stack("telling.alarms-may", "doesn't let CloudWatch publish", topic("Policy", CLOUDWATCH)),
-    of_stack("telling.key", "AWS's own key", topic("KmsMasterKeyId", "alias/aws/sns")),
-    fault("telling.delivered", "could not deliver 1", figures_of("NumberOfNotificationsFailed", "in-trouble")),
+    fault("function.active", "is Inactive", answered("lambda:GetFunctionConfiguration", rb'"State": ?"Active"', b'"State": "Inactive"'), together="answers"),
+    of_stack("function.settings", "COOLDOWN_SECONDS", environment(COOLDOWN_SECONDS="soon"), together="third"),
+    of_stack("function.dry-run", "runs dry", environment(DRY_RUN="true"), together="second"),
+    of_stack("function.concurrency", "concurrency is 0", never_run, by_remedy=True, together="first"),
+    fault("function.looks", "not invoked", figures_of("Invocations", "nobody"), together="figures"),
+    of_stack("function.timeout", "may take 30 s", short_timeout, by_remedy=True, together="first"),
+    fault("function.errors", "3 invocations failed", figures_of("Errors", "in-trouble"), together="figures"),
+    fault("function.throttles", "2 times", figures_of("Throttles", "in-trouble"), together="figures"),
+    fault("function.lost", "4 events", figures_of("ApproximateNumberOfMessagesVisible", "in-trouble"), together="figures"),
+    fault("function.oldest", "lies there for 30 hours", figures_of("ApproximateAgeOfOldestMessage", "in-trouble"), together="figures"),
+    of_stack("function.keeps-what-fails", "kept nowhere", keeps_nothing, together="first"),
+    fault("telling.subscribed", "nobody is told", subscriptions(0, 0), together="answers"),
+    fault("telling.pending", "2 subscriptions", subscriptions(1, 2), together="settings"),
+    of_stack("telling.alarms-may", "doesn't let CloudWatch publish", topic("Policy", CLOUDWATCH), together="first"),
+    of_stack("telling.key", "AWS's own key", topic("KmsMasterKeyId", "alias/aws/sns"), together="fourth"),
+    of_stack("telling.key", "doesn't let CloudWatch use it", key_policy("Alarms"), together="first"),
+    of_stack("telling.key-usable", "lets neither", key_policy("Account"), together="second"),
+    of_stack("telling.key-usable", "is Disabled", key_disabled, together="third"),
+    fault("telling.delivered", "could not deliver 1", figures_of("NumberOfNotificationsFailed", "in-trouble"), together="figures"),
     fault("practice.watched", "never announced", tag(WEB_1, STATUS, None), "practice.moved"),
     fault("practice.moved", "no move of it is known", tag(WEB_1, STATUS, "active=i-0aaaaaaaaaaaaaaa1 since=2026-11-20T12:00:00Z")),
 ]

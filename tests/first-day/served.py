@@ -1,11 +1,12 @@
-"""A served account for the commands of failoverctl: the simulated EC2, the stack in moto, and in front of them what moto hasn't
-got: IAM's simulation of a role, and a count of subscriptions."""
+"""A served account for the commands of failoverctl: the simulated EC2, the stack in moto, and in front of them what neither
+has got: network ACLs, mute rules, IAM's simulation of a role, and a count of subscriptions."""
 
 import json
 import re
 import subprocess
 import time
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -45,13 +46,11 @@ class Served:
     def __init__(self, tools, stack, text=SOUND, function=None):
         self.tools, self.stack, self.name = tools, stack, account.NAME
         self.subscriptions, self.denied = (1, 0), {}
+        # Mute rules that are active, with their alarms, and subnets whose network ACL is closed.
+        self.muted, self.closed = {}, set()
         self.cloudwatch, self.events = stack.client("cloudwatch"), stack.client("events")
-        self.of_lambda, self.sns = stack.client("lambda"), stack.client("sns")
+        self.of_lambda, self.sns, self.kms = stack.client("lambda"), stack.client("sns"), stack.client("kms")
         self.account = account.Account(self.simulated_by(text), stack, function)
-        self.ec2 = boto3.client(
-            "ec2", endpoint_url=self.account.simulator.url, region_name=account.REGION,
-            aws_access_key_id="none", aws_secret_access_key="none",
-        )
         self.answers_again()
 
     def __enter__(self):
@@ -65,6 +64,14 @@ class Served:
         file = Path(self.tools["folder"]) / f"world-{time.monotonic_ns()}.yaml"
         file.write_text(text.replace("LATELY", LATELY))
         return Server(self.tools["simulator"], str(file))
+
+    @cached_property
+    def ec2(self):
+        """A client of the world that was there first."""
+        return boto3.client(
+            "ec2", endpoint_url=self.account.simulator.url, region_name=account.REGION,
+            aws_access_key_id="none", aws_secret_access_key="none",
+        )
 
     def in_world(self, *edits):
         """Another world for as long as it isn't undone."""
@@ -86,6 +93,9 @@ class Served:
         """Everybody answers for themselves, but for what moto hasn't got."""
         self.account.instead.clear()
         self.account.instead["iam:SimulatePrincipalPolicy"] = self.simulated_role
+        self.account.instead["ec2:DescribeNetworkAcls"] = self.network_acls
+        self.account.instead["cloudwatch:ListAlarmMuteRules"] = self.mute_rules
+        self.account.instead["cloudwatch:GetAlarmMuteRule"] = self.mute_rule
         self.rewriting("sns:GetTopicAttributes", self.with_subscriptions)
 
     def rewriting(self, call, change):
@@ -128,6 +138,30 @@ class Served:
             assert found, f"the topic's attributes have no {name}"
         return answer
 
+    def network_acls(self, body, forward):
+        """The simulated EC2 has none: one that is open, and one that is not."""
+        subnets = set(re.findall(r"- { id: (subnet-\w+)", SOUND))
+        acls = "".join(
+            f"""<item><networkAclId>acl-{name}</networkAclId><entrySet><item><ruleNumber>100</ruleNumber><protocol>-1</protocol>
+                <ruleAction>{action}</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet>
+                <associationSet>{"".join(f"<item><subnetId>{subnet}</subnetId></item>" for subnet in sorted(of))}</associationSet></item>"""
+            for name, action, of in (("open", "allow", subnets - self.closed), ("closed", "deny", subnets & self.closed))
+        )
+        return xml_answer(f"<DescribeNetworkAclsResponse><networkAclSet>{acls}</networkAclSet></DescribeNetworkAclsResponse>")
+
+    def mute_rules(self, body, forward):
+        """moto has none."""
+        arn = f"arn:aws:cloudwatch:{account.REGION}:{account.ACCOUNT}:alarm-mute-rule:"
+        rules = "".join(f"<member><AlarmMuteRuleArn>{arn}{name}</AlarmMuteRuleArn><Status>ACTIVE</Status></member>" for name in self.muted)
+        result = f"<ListAlarmMuteRulesResult><AlarmMuteRuleSummaries>{rules}</AlarmMuteRuleSummaries></ListAlarmMuteRulesResult>"
+        return xml_answer(f"<ListAlarmMuteRulesResponse>{result}</ListAlarmMuteRulesResponse>")
+
+    def mute_rule(self, body, forward):
+        name = dict(parse_qsl(body.decode()))["AlarmMuteRuleName"]
+        alarms = "".join(f"<member>{alarm}</member>" for alarm in self.muted[name])
+        result = f"<GetAlarmMuteRuleResult><MuteTargets><AlarmNames>{alarms}</AlarmNames></MuteTargets></GetAlarmMuteRuleResult>"
+        return xml_answer(f"<GetAlarmMuteRuleResponse>{result}</GetAlarmMuteRuleResponse>")
+
     def simulated_role(self, body, forward):
         """The role may do everything but what is denied. That the template's really may is tested in tests/system/role.rs."""
         fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
@@ -138,7 +172,7 @@ class Served:
         answer = f"""<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>
             <IsTruncated>false</IsTruncated><EvaluationResults>{results}</EvaluationResults></SimulatePrincipalPolicyResult>
             <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>"""
-        return 200, answer.encode(), [("Content-Type", "text/xml")]
+        return xml_answer(answer)
 
     def decision(self, action, resources):
         by = self.denied.get(action)
@@ -162,6 +196,7 @@ class Served:
             ("AWS/Lambda", "Errors", "FunctionName", 3),
             ("AWS/Lambda", "Throttles", "FunctionName", 2),
             ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", 4),
+            ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", 108000),
             ("AWS/SNS", "NumberOfNotificationsFailed", "TopicName", 1),
         ):
             self.datum(namespace, metric, dimension, "in-trouble", value)
@@ -181,6 +216,10 @@ class Served:
                 "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "LessThanThreshold",
                 "TreatMissingData": "breaching", "AlarmActions": [function], "OKActions": [function], "ActionsEnabled": True,
             } | change)
+
+    def key(self):
+        """That of the stack's topic."""
+        return self.sns.get_topic_attributes(TopicArn=self.stack.variables()["TOPIC_ARN"])["Attributes"]["KmsMasterKeyId"]
 
     def rule(self, detail):
         """The name of the rule that has this in its pattern or schedule."""
@@ -223,13 +262,17 @@ def json_answer(body):
     return 200, json.dumps(body).encode(), [("Content-Type", "application/x-amz-json-1.1")]
 
 
+def xml_answer(text):
+    return 200, text.encode(), [("Content-Type", "text/xml")]
+
+
 def refusal(permission, code):
     """As each service's protocol has it."""
     service, _ = permission.split(":")
     denied = "Denied" in code
     message = f"User is not authorized to perform {permission}" if denied else "Rate exceeded"
     status = 403 if denied else 400
-    if service in ("lambda", "events", "ssm"):
+    if service in ("lambda", "events", "ssm", "kms"):
         code = "AccessDeniedException" if denied else code
         body = json.dumps({"__type": code, "message": message} if service != "lambda" else {"Message": message})
         status = 429 if code == "ThrottlingException" and service == "lambda" else status

@@ -9,6 +9,7 @@ use super::acknowledged::Acknowledged;
 use super::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, OF_SYSTEMS, SYSTEMS, Severity};
 use super::facts::Account;
 use super::truth::{Truth, truth};
+use super::ways::{Gone, ways};
 
 /// Of the form of [`Audit`] as JSON, which docs/account.md documents.
 pub const SCHEMA: &str = "eni-failover/audit/1";
@@ -53,6 +54,8 @@ pub struct Judged {
     pub verdict: Verdict,
     /// The same in a sentence.
     pub says: String,
+    /// Each way between the active and another member, and when it was last gone.
+    pub moves: Vec<Gone>,
 }
 
 /// Whether a group would fail over.
@@ -241,6 +244,7 @@ fn judged(account: &Account, name: &GroupName, findings: &[Reported]) -> Judged 
     Judged {
         group: name.clone(),
         active: group.and_then(|group| group.active().cloned()),
+        moves: group.map(ways).unwrap_or_default(),
         verdict,
         says,
     }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eni_failover::cloud::{GroupName, Instance, InstanceId, NetworkInterface};
+use eni_failover::cloud::{
+    EniId, GroupName, Instance, InstanceId, InstanceType, NetworkInterface, SubnetId,
+};
 use eni_failover::look::{Group, Problem, Schema};
 use eni_failover::settings::Settings;
 use jiff::Timestamp;
@@ -74,6 +76,12 @@ pub struct Rehearsed {
 pub struct Around {
     /// What else EC2 says of the members.
     pub instances: Known<BTreeMap<InstanceId, InstanceFacts>>,
+    /// What their types can do with ENA.
+    pub types: Known<BTreeMap<InstanceType, TypeFacts>>,
+    /// The route tables of their VPCs.
+    pub tables: Known<Vec<Table>>,
+    /// The network ACLs of their VPCs.
+    pub acls: Known<Vec<Acl>>,
     /// The function.
     pub function: Known<Function>,
     /// What its role may.
@@ -82,6 +90,8 @@ pub struct Around {
     pub rules: Known<Vec<Rule>>,
     /// The alarms of the account and region.
     pub alarms: Known<Vec<Alarm>>,
+    /// The mute rules that silence alarms just now.
+    pub mutes: Known<Vec<Mute>>,
     /// Figures of the last hours.
     pub figures: Known<Figures>,
     /// Where people are told.
@@ -89,12 +99,73 @@ pub struct Around {
 }
 
 /// What EC2 says of an instance beyond what the function needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InstanceFacts {
     /// `InstanceLifecycle` is `spot`.
     pub spot: bool,
     /// `MaintenanceOptions.AutoRecovery` is `disabled`.
     pub recovers_never: bool,
+    /// `InstanceType`
+    pub instance_type: String,
+    /// `VpcId`; a terminated instance has none.
+    pub vpc: Option<String>,
+    /// Its interfaces, and the subnet of each.
+    pub interfaces: BTreeMap<EniId, SubnetId>,
+}
+
+/// What an instance type can do with ENA.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TypeFacts {
+    /// `EnaSrdSupported`: ENA Express.
+    pub express: bool,
+    /// `FlexibleEnaQueuesSupport`: a count of queues of one's own.
+    pub queues: bool,
+}
+
+/// A route table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// `RouteTableId`
+    pub id: String,
+    /// `VpcId`
+    pub vpc: String,
+    /// Whether it is that of the subnets that have none of their own.
+    pub main: bool,
+    /// The subnets that it is associated with.
+    pub subnets: BTreeSet<SubnetId>,
+    /// Its routes, but for the local ones.
+    pub routes: BTreeSet<Way>,
+}
+
+/// A route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// A block or a prefix list.
+    pub to: String,
+    /// What it leads to.
+    pub by: String,
+    /// `State` is `blackhole`.
+    pub blackhole: bool,
+}
+
+/// A network ACL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Acl {
+    /// `NetworkAclId`
+    pub id: String,
+    /// The subnets that it is associated with: each subnet has one.
+    pub subnets: BTreeSet<SubnetId>,
+    /// Its entries, as texts that are equal where the entries are.
+    pub entries: BTreeSet<String>,
+}
+
+/// A mute rule of `CloudWatch` that is active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mute {
+    /// Its name.
+    pub name: String,
+    /// The alarms that it silences.
+    pub alarms: BTreeSet<String>,
 }
 
 /// The Lambda function.
@@ -190,6 +261,8 @@ pub struct Figures {
     pub undelivered: f64,
     /// The messages in the queues of what got lost, by the queue's name.
     pub lost: BTreeMap<String, f64>,
+    /// For how many seconds the oldest of them lies there.
+    pub oldest: BTreeMap<String, f64>,
 }
 
 /// An SNS topic.
@@ -203,8 +276,21 @@ pub struct Topic {
     pub pending: u32,
     /// Its KMS key.
     pub key: Option<String>,
+    /// What KMS says of it; nothing, where it has none.
+    pub kms: Known<Option<Key>>,
     /// Who may publish.
     pub policy: Value,
+}
+
+/// A key of KMS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// Its ARN.
+    pub arn: String,
+    /// `KeyState`
+    pub state: String,
+    /// Who may use it; none, where AWS manages it and nobody changes that.
+    pub policy: Option<Value>,
 }
 
 impl Around {
@@ -214,10 +300,14 @@ impl Around {
         let unasked = || Unknown::Untold("to be asked".to_owned());
         Self {
             instances: Err(unasked()),
+            types: Err(unasked()),
+            tables: Err(unasked()),
+            acls: Err(unasked()),
             function: Err(unasked()),
             role: Err(unasked()),
             rules: Err(unasked()),
             alarms: Err(unasked()),
+            mutes: Err(unasked()),
             figures: Err(unasked()),
             topic: Err(unasked()),
         }

@@ -1,8 +1,8 @@
 //! The operator's own account: what is asked of it, and what is made of the answers. Open `audit.rs` first.
 //!
 //! Pure: `facts` is what the calls answered (`known`, or why not), `truth` what the function itself would do about a group,
-//! `check/` the checks, `audit` the verdicts, `acknowledged` what somebody has accepted, `status` the groups as they are,
-//! `twin` the account as a world.
+//! `check/` the checks, `audit` the verdicts (`ways`: the moves that are known), `acknowledged` what somebody has accepted,
+//! `status` the groups as they are, `twin` the account as a world.
 //! `ask/` makes the calls (feature `aws`).
 
 mod acknowledged;
@@ -16,16 +16,18 @@ mod look;
 mod status;
 mod truth;
 mod twin;
+mod ways;
 
 pub use self::acknowledged::{Acknowledged, AcknowledgedError};
 pub use self::audit::{Asked, Audit, Judged, NoSuchCheck, Reported, SCHEMA, Verdict, audit};
 pub use self::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, OF_SYSTEMS, Severity};
 pub use self::facts::{
-    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rehearsed, Rule, System,
-    SystemFinding, Topic,
+    Account, Acl, Alarm, Around, Figures, Function, InstanceFacts, Key, Mute, Permission,
+    Rehearsed, Rule, System, SystemFinding, Table, Topic, TypeFacts, Way,
 };
 pub use self::known::{Known, Unknown};
 pub use self::look::{UnknownGroup, look, narrowed};
 pub use self::status::{GroupStatus, MemberStatus, STATUS_SCHEMA, Status, changes, status};
 pub use self::truth::{Truth, truth};
 pub use self::twin::{Seen, Twin, seen, twin};
+pub use self::ways::Gone;

@@ -170,6 +170,7 @@ fn only_and_skip_take_a_check_or_an_area() {
             "telling.subscribed",
             "telling.pending",
             "telling.alarms-may",
+            "telling.key-usable",
             "telling.delivered"
         ]
     );

@@ -1,12 +1,12 @@
 //! Each check is seen to pass on a sound account, and to fail on one that was made for it.
 
 use failoverctl::account::{
-    Account, Alarm, CHECKS, Check, Figures, Function, Permission, Rehearsed, Rule, System,
-    SystemFinding, Topic, Unknown,
+    Account, Alarm, CHECKS, Check, Figures, Function, InstanceFacts, Key, Mute, Permission,
+    Rehearsed, Rule, System, SystemFinding, Table, Topic, TypeFacts, Unknown,
 };
 use serde_json::json;
 
-use crate::scene::{sound, with};
+use crate::scene::{sound, way, with};
 
 /// What is to be different in the world, and in what is around it.
 type Row = (
@@ -231,6 +231,54 @@ const ROWS: &[Row] = &[
         "source/destination check",
     ),
     (
+        "floats.ena",
+        &[(FLOATING, ENA)],
+        |account| types(account, false, true),
+        "on web-2 (i-0bbbbbbbbbbbbbbb2) (t3.small) eni-0fffffffffffffff1 would be without ENA Express",
+    ),
+    (
+        "floats.ena",
+        &[(FLOATING, ENA)],
+        |account| types(account, true, false),
+        "would be without its own count of queues",
+    ),
+    (
+        "network.routes",
+        &[],
+        |account| another_table(account).routes = [way("10.8.0.0/16", "tgw-1")].into(),
+        "web-2 (i-0bbbbbbbbbbbbbbb2) has other routes than web-1 (i-0aaaaaaaaaaaaaaa1): no 0.0.0.0/0 by igw, 10.8.0.0/16 by tgw only there",
+    ),
+    (
+        "network.acls",
+        &[],
+        |account| {
+            moves_away(account);
+            let acls = account.around.acls.as_mut().unwrap();
+            acls[0].subnets.remove(&"subnet-2".into());
+            let mut other = acls[0].clone();
+            other.subnets = ["subnet-2".into()].into();
+            other.entries = ["100 deny".to_owned()].into();
+            acls.push(other);
+        },
+        "other network ACLs than web-1 (i-0aaaaaaaaaaaaaaa1): no 100 allow, 100 deny only there",
+    ),
+    (
+        "network.blackhole",
+        &[],
+        |account| {
+            let mut lost = way("10.8.0.0/16", "nat-1");
+            lost.blackhole = true;
+            another_table(account).routes.insert(lost);
+        },
+        "in rtb-2 the route to 10.8.0.0/16 by nat-1 is a blackhole",
+    ),
+    (
+        "network.blackhole",
+        &[A_ROUTE],
+        |account| routed(account, true),
+        "in rtb-0a1b2c3d4e5f60001 the route to 10.99.0.10/32 by eni-0aaaaaaaaaaaaaaa1 is a blackhole",
+    ),
+    (
         "floats.tags",
         &[(DB_2, "tags: { \"failover:priority\": high, Name: db-2,")],
         nothing,
@@ -317,6 +365,16 @@ const ROWS: &[Row] = &[
         "actions disabled",
     ),
     (
+        "triggers.muted",
+        &[],
+        |account| {
+            let alarms = [alarm(account).name.clone()].into();
+            let name = "night".to_owned();
+            account.around.mutes = Ok(vec![Mute { name, alarms }]);
+        },
+        "is muted just now by night",
+    ),
+    (
         "triggers.quiet",
         &[],
         |account| {
@@ -391,6 +449,15 @@ const ROWS: &[Row] = &[
         "4 events",
     ),
     (
+        "function.oldest",
+        &[],
+        |account| {
+            let queue = "failed".to_owned();
+            figures(account).oldest.insert(queue, 30.0 * 3600.0);
+        },
+        "lies there for 30 hours",
+    ),
+    (
         "function.keeps-what-fails",
         &[],
         |account| function(account).failed_to = Ok(None),
@@ -419,6 +486,30 @@ const ROWS: &[Row] = &[
         &[],
         |account| topic(account).key = Some("alias/aws/sns".to_owned()),
         "AWS's own key",
+    ),
+    (
+        "telling.key",
+        &[],
+        |account| {
+            let policy = key(account).policy.as_mut().unwrap();
+            policy["Statement"].as_array_mut().unwrap().pop();
+        },
+        "doesn't let CloudWatch use it",
+    ),
+    (
+        "telling.key-usable",
+        &[],
+        |account| {
+            let policy = key(account).policy.as_mut().unwrap();
+            policy["Statement"].as_array_mut().unwrap().remove(0);
+        },
+        "lets neither the function's role nor its account use it",
+    ),
+    (
+        "telling.key-usable",
+        &[],
+        |account| key(account).state = "PendingDeletion".to_owned(),
+        "is PendingDeletion: SNS takes no message",
     ),
     (
         "telling.delivered",
@@ -461,9 +552,57 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-fn first_instance(account: &mut Account) -> &mut failoverctl::account::InstanceFacts {
+fn first_instance(account: &mut Account) -> &mut InstanceFacts {
     let instances = account.around.instances.as_mut().unwrap();
     instances.values_mut().next().unwrap()
+}
+
+/// web-2 is in another subnet.
+fn moves_away(account: &mut Account) {
+    let instances = account.around.instances.as_mut().unwrap();
+    let web_2 = instances.get_mut(&"i-0bbbbbbbbbbbbbbb2".into()).unwrap();
+    web_2.interfaces = [("eni-0bbbbbbbbbbbbbbb2".into(), "subnet-2".into())].into();
+}
+
+/// The table of the subnet where web-2 is then.
+fn another_table(account: &mut Account) -> &mut Table {
+    moves_away(account);
+    let tables = account.around.tables.as_mut().unwrap();
+    tables.push(Table {
+        id: "rtb-2".to_owned(),
+        subnets: ["subnet-2".into()].into(),
+        routes: [way("0.0.0.0/0", "igw-2")].into(),
+        ..Table::default()
+    });
+    tables.last_mut().unwrap()
+}
+
+fn key(account: &mut Account) -> &mut Key {
+    topic(account).kms.as_mut().unwrap().as_mut().unwrap()
+}
+
+const ENA: &str = "attached: { instance: i-0aaaaaaaaaaaaaaa1, device-index: 1, ena: { express: true, queues: 2 } }";
+
+/// The floating interface has ENA settings, and the type of both members is of this kind.
+fn types(account: &mut Account, express: bool, queues: bool) {
+    let types = account.around.types.as_mut().unwrap();
+    types.insert("t3.small".into(), TypeFacts { express, queues });
+}
+
+/// A route of the members' subnet that floats in `web`.
+const A_ROUTE: (&str, &str) = (
+    "main: true, routes: [",
+    "main: true, tags: { \"failover:routes\": web/10.99.0.10/32 }, routes: [{ destination: 10.99.0.10/32, target: eni-0aaaaaaaaaaaaaaa1 }, ",
+);
+
+/// The account's tables as the world of [`A_ROUTE`] has them.
+fn routed(account: &mut Account, blackhole: bool) {
+    let tables = account.around.tables.as_mut().unwrap();
+    let table = tables.first_mut().unwrap();
+    table.id = "rtb-0a1b2c3d4e5f60001".to_owned();
+    let mut way = way("10.99.0.10/32", "eni-0aaaaaaaaaaaaaaa1");
+    way.blackhole = blackhole;
+    table.routes.insert(way);
 }
 
 fn check(id: &str) -> &'static Check {
@@ -524,6 +663,51 @@ fn every_check_is_seen_to_fail() {
     }
 }
 
+/// A gateway for each zone, and what floats in the group itself.
+#[test]
+fn routes_that_differ_as_they_should_are_no_finding() {
+    let mut account = sound();
+    another_table(&mut account);
+    let found = (check("network.routes").find)(&account);
+    assert_eq!(found, Ok(Vec::new()));
+    let mut account = with(&[A_ROUTE]);
+    routed(&mut account, false);
+    another_table(&mut account);
+    for id in ["network.routes", "network.blackhole"] {
+        assert_eq!((check(id).find)(&account), Ok(Vec::new()));
+    }
+}
+
+/// What EC2 doesn't show of a subnet is not known, and so is the ENA of a type that nobody told of.
+#[test]
+fn a_network_that_is_not_shown_is_no_pass() {
+    let mut account = sound();
+    account.around.tables = Ok(Vec::new());
+    account.around.acls = Ok(Vec::new());
+    for id in ["network.routes", "network.blackhole", "network.acls"] {
+        let found = (check(id).find)(&account);
+        assert!(matches!(found, Err(Unknown::Untold(_))), "{id}: {found:?}");
+    }
+    let mut account = with(&[(FLOATING, ENA)]);
+    types(&mut account, true, true);
+    assert_eq!((check("floats.ena").find)(&account), Ok(Vec::new()));
+    account.around.types = Err(Unknown::Untold("them".to_owned()));
+    assert!((check("floats.ena").find)(&account).is_err());
+}
+
+/// A key that may not be looked at.
+#[test]
+fn a_key_that_was_denied_is_no_pass() {
+    let mut account = sound();
+    topic(&mut account).kms = Err(Unknown::Denied {
+        needs: "kms:GetKeyPolicy".to_owned(),
+        said: "AccessDenied".to_owned(),
+    });
+    for id in ["telling.key", "telling.key-usable"] {
+        assert!((check(id).find)(&account).is_err(), "{id}");
+    }
+}
+
 /// What only a denied call would tell is not known, and never nothing.
 #[test]
 fn a_check_that_was_denied_is_no_pass() {
@@ -534,6 +718,10 @@ fn a_check_that_was_denied_is_no_pass() {
     };
     let around = &mut account.around;
     around.instances = Err(denied());
+    around.types = Err(denied());
+    around.tables = Err(denied());
+    around.acls = Err(denied());
+    around.mutes = Err(denied());
     around.function = Err(denied());
     around.role = Err(denied());
     around.rules = Err(denied());

@@ -7,7 +7,8 @@ use ec2_simulator::{Simulator, World};
 use eni_failover::cloud::Deadline;
 use eni_failover::settings::Settings;
 use failoverctl::account::{
-    Account, Alarm, Around, Figures, Function, InstanceFacts, Permission, Rule, Topic, look,
+    Account, Acl, Alarm, Around, Figures, Function, InstanceFacts, Key, Permission, Rule, Table,
+    Topic, TypeFacts, Way, look,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -72,10 +73,24 @@ fn around() -> Around {
         "i-0ccccccccccccccc3",
         "i-0ddddddddddddddd4",
     ];
-    let facts = ids.map(|id| (id.into(), InstanceFacts::default()));
+    let facts = ids.map(|id| (id.into(), facts(id)));
     let db = ["i-0ccccccccccccccc3", "i-0ddddddddddddddd4"];
     Around {
         instances: Ok(BTreeMap::from(facts)),
+        types: Ok(BTreeMap::from([("t3.small".into(), TypeFacts::default())])),
+        tables: Ok(vec![Table {
+            id: "rtb-main".to_owned(),
+            vpc: VPC.to_owned(),
+            main: true,
+            subnets: BTreeSet::new(),
+            routes: BTreeSet::from([way("0.0.0.0/0", "igw-1")]),
+        }]),
+        acls: Ok(vec![Acl {
+            id: "acl-default".to_owned(),
+            subnets: [SUBNET.into(), "subnet-2".into()].into(),
+            entries: BTreeSet::from(["100 allow".to_owned()]),
+        }]),
+        mutes: Ok(Vec::new()),
         function: Ok(function()),
         role: Ok(permissions()),
         rules: Ok(rules()),
@@ -89,11 +104,49 @@ fn around() -> Around {
             arn: TOPIC.to_owned(),
             confirmed: 1,
             pending: 0,
-            key: None,
+            key: Some("key".to_owned()),
+            kms: Ok(Some(key())),
             policy: json!({ "Statement": [
                 { "Effect": "Allow", "Principal": { "Service": "cloudwatch.amazonaws.com" }, "Action": "sns:Publish" },
             ] }),
         }),
+    }
+}
+
+const VPC: &str = "vpc-0a1b2c3d4e5f60001";
+const SUBNET: &str = "subnet-0a1b2c3d4e5f60001";
+
+fn facts(instance: &str) -> InstanceFacts {
+    InstanceFacts {
+        instance_type: "t3.small".to_owned(),
+        vpc: Some(VPC.to_owned()),
+        interfaces: [(
+            instance.replace("i-", "eni-").as_str().into(),
+            SUBNET.into(),
+        )]
+        .into(),
+        ..InstanceFacts::default()
+    }
+}
+
+pub(crate) fn way(to: &str, by: &str) -> Way {
+    Way {
+        to: to.to_owned(),
+        by: by.to_owned(),
+        blackhole: false,
+    }
+}
+
+/// As the template makes it.
+fn key() -> Key {
+    let actions = ["kms:GenerateDataKey*", "kms:Decrypt"];
+    Key {
+        arn: "arn:aws:kms:us-east-1:123456789012:key/1".to_owned(),
+        state: "Enabled".to_owned(),
+        policy: Some(json!({ "Statement": [
+            { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "kms:*" },
+            { "Effect": "Allow", "Principal": { "Service": "cloudwatch.amazonaws.com" }, "Action": actions },
+        ] })),
     }
 }
 

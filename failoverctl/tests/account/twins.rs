@@ -9,13 +9,17 @@ use serde_json::Value;
 
 use crate::scene::{WORLD, application_alarm, deadline, in_virtual_time, looked, now};
 
-/// What is taken of this world.
+/// What is taken of this world, with the alarms of the default one.
 fn taken(text: &str) -> Twin {
+    taken_with(text, alarms(DEFAULT))
+}
+
+fn taken_with(text: &str, alarms: Vec<Alarm>) -> Twin {
     let world = World::from_yaml(text, now()).unwrap();
     in_virtual_time(async {
         let simulator = Simulator::new(world);
         let mut account = looked(&simulator).await;
-        account.around.alarms = Ok(alarms(DEFAULT));
+        account.around.alarms = Ok(alarms);
         twin(&simulator, &account, deadline()).await.unwrap()
     })
 }
@@ -99,6 +103,17 @@ fn an_anonymous_twin() {
     insta::assert_snapshot!(taken(WORLD).anonymous().to_yaml().unwrap());
 }
 
+/// Of each outcome the word and the reasons' codes, which name nobody.
+fn codes(value: &Value) -> Vec<String> {
+    let outcomes = value[1]["outcomes"].as_array().unwrap().iter();
+    let words = outcomes.map(|outcome| {
+        let reasons = outcome["reasons"].as_array().unwrap().iter();
+        let codes: Vec<String> = reasons.map(|it| it["code"].to_string()).collect();
+        format!("{} {codes:?}", outcome["outcome"])
+    });
+    words.collect()
+}
+
 /// The outcomes have the same words in the same order; only the names differ.
 #[test]
 fn an_anonymous_twin_drills_as_what_it_hides() {
@@ -107,18 +122,6 @@ fn an_anonymous_twin_drills_as_what_it_hides() {
         ("i-0aaaaaaaaaaaaaaa1", "i-00000000000000001"),
         ("i-0ccccccccccccccc3", "i-00000000000000003"),
     ] {
-        let codes = |value: &Value| -> Vec<String> {
-            let outcomes = value[1]["outcomes"].as_array().unwrap().iter();
-            let words = outcomes.map(|outcome| {
-                let codes = outcome["reasons"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|it| it["code"].to_string());
-                format!("{} {:?}", outcome["outcome"], codes.collect::<Vec<_>>())
-            });
-            words.collect()
-        };
         let (shown, hidden) = (
             came_to(WORLD, named, How::Stop),
             came_to(&hidden, masked, How::Stop),
@@ -126,6 +129,77 @@ fn an_anonymous_twin_drills_as_what_it_hides() {
         assert_eq!(codes(&hidden), codes(&shown));
         assert!(codes(&hidden)[0].contains("moved"), "{hidden:#}");
     }
+}
+
+const KINDS: &str = include_str!("kinds.yaml");
+
+/// Each member of a world in which each kind of float is.
+const OF_KINDS: [&str; 6] = [
+    "i-0aaaaaaaaaaaaaaa1",
+    "i-0bbbbbbbbbbbbbbb2",
+    "i-0ccccccccccccccc3",
+    "i-0ddddddddddddddd4",
+    "i-0eeeeeeeeeeeeeee5",
+    "i-0fffffffffffffff6",
+];
+
+#[test]
+fn the_twin_of_a_world_with_all_kinds_drills_the_same() {
+    let copy = taken_with(KINDS, Vec::new()).to_yaml().unwrap();
+    for instance in OF_KINDS {
+        for how in [How::Stop, How::Terminate, How::Impair] {
+            assert_eq!(
+                came_to(&copy, instance, how),
+                came_to(KINDS, instance, how),
+                "{instance} {how:?}\n{copy}"
+            );
+        }
+    }
+    let again = taken_with(&copy, Vec::new());
+    assert_eq!(again.to_yaml().unwrap(), copy);
+}
+
+/// And so does the anonymous one, in other words: what floats is moved whole.
+#[test]
+fn an_anonymous_twin_of_all_kinds_drills_as_what_it_hides() {
+    let hidden = taken_with(KINDS, Vec::new()).anonymous().to_yaml().unwrap();
+    for (number, named) in (1..).zip(OF_KINDS) {
+        let shown = came_to(KINDS, named, How::Stop);
+        let hidden = came_to(&hidden, &format!("i-{number:017x}"), How::Stop);
+        assert_eq!(codes(&hidden), codes(&shown), "{hidden:#}");
+        let floats = |value: &Value| {
+            let groups = value[2].as_array().unwrap().iter();
+            let count = |group: &Value| group["floats"].as_array().unwrap().len();
+            let mut counts: Vec<usize> = groups.map(count).collect();
+            counts.sort_unstable();
+            counts
+        };
+        assert_eq!(floats(&hidden), floats(&shown));
+        if number % 2 == 1 {
+            assert!(codes(&hidden)[0].contains("\"moved\""), "{hidden:#}");
+        }
+    }
+}
+
+/// What is left of it that isn't the form's own word.
+#[test]
+fn an_anonymous_twin_of_all_kinds() {
+    let text = taken_with(KINDS, Vec::new()).anonymous().to_yaml().unwrap();
+    for told in [
+        "2600:",
+        "fd99",
+        "10.7.",
+        "10.99.",
+        "172.2",
+        "203.0.113",
+        "alice",
+        "edge",
+        "us-west",
+        "abcdef",
+    ] {
+        assert!(!text.contains(told), "{told} is in\n{text}");
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

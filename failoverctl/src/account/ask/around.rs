@@ -9,6 +9,8 @@ use super::connection::{AskError, Connection};
 use super::figures::{figures, queue_name, topic_name};
 use super::function::function;
 use super::instances::instances;
+use super::mutes::mutes;
+use super::network::{acls, tables, types};
 use super::role::role;
 use super::rules::rules;
 use super::topic::topic;
@@ -62,9 +64,10 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
     let aws = &connection.signed;
     let schema = Schema::new(settings.tag_prefix.as_str());
     let key = schema.group();
-    let (instances, alarms, rules, topic) = tokio::join!(
+    let (instances, alarms, mutes, rules, topic) = tokio::join!(
         instances(aws, &key),
         alarms(aws),
+        mutes(aws),
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
             rules(aws, &function.arn).await
@@ -84,10 +87,20 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
         .as_ref()
         .ok()
         .and_then(|all| all.keys().next().cloned());
-    let (role, figures) = tokio::join!(
+    let members = || instances.as_ref().map_err(Clone::clone);
+    let (types, tables, acls, role, figures) = tokio::join!(
+        async { types(aws, members()?).await },
+        async { tables(aws, members()?).await },
+        async { acls(aws, members()?).await },
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
-            role(aws, function, &schema, &settings.topic_arn, member.as_ref()).await
+            // Where it isn't known, a check of its own says so.
+            let key = topic
+                .as_ref()
+                .ok()
+                .and_then(|topic| topic.kms.as_ref().ok());
+            let topic = (settings.topic_arn.as_str(), key.and_then(Option::as_ref));
+            role(aws, function, &schema, topic, member.as_ref()).await
         },
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
@@ -97,10 +110,14 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
     );
     Around {
         instances,
+        types,
+        tables,
+        acls,
         function,
         role,
         rules,
         alarms,
+        mutes,
         figures,
         topic,
     }

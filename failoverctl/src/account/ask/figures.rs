@@ -49,16 +49,19 @@ pub(super) async fn figures(
         stat: "Sum",
         over: DAY,
     };
-    let queue = |queue| Asked {
+    let queue = |metric, queue| Asked {
         namespace: "AWS/SQS",
-        metric: "ApproximateNumberOfMessagesVisible",
+        metric,
         dimension: ("QueueName", queue),
         stat: "Maximum",
         over: QUARTER,
     };
-    let mut lost = BTreeMap::new();
+    let (mut lost, mut oldest) = (BTreeMap::new(), BTreeMap::new());
     for name in queues {
-        lost.insert(name.clone(), value(aws, &queue(name), now).await?);
+        let messages = queue("ApproximateNumberOfMessagesVisible", name);
+        lost.insert(name.clone(), value(aws, &messages, now).await?);
+        let age = queue("ApproximateAgeOfOldestMessage", name);
+        oldest.insert(name.clone(), value(aws, &age, now).await?);
     }
     Ok(Figures {
         invocations: value(aws, &invocations, now).await?,
@@ -66,6 +69,7 @@ pub(super) async fn figures(
         throttles: value(aws, &throttles, now).await?,
         undelivered: value(aws, &undelivered, now).await?,
         lost,
+        oldest,
     })
 }
 

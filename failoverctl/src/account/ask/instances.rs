@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use eni_failover::cloud::InstanceId;
+use eni_failover::cloud::{EniId, InstanceId, SubnetId};
+use serde_json::Value;
 
 use super::signed::{Service, Signed, every_page, list, text, unknown};
 use crate::account::facts::InstanceFacts;
 use crate::account::known::Known;
 
-const EC2: Service = Service {
+pub(super) const EC2: Service = Service {
     signed_as: "ec2",
     host: "ec2",
     version: "2016-11-15",
@@ -36,11 +37,24 @@ pub(super) async fn instances(
         .iter()
         .flat_map(|reservation| list(reservation, "/instancesSet"));
     let facts = instances.filter_map(|instance| {
-        let facts = InstanceFacts {
-            spot: text(instance, "/instanceLifecycle") == Some("spot"),
-            recovers_never: text(instance, "/maintenanceOptions/autoRecovery") == Some("disabled"),
-        };
-        Some((InstanceId::new(text(instance, "/instanceId")?), facts))
+        let id = text(instance, "/instanceId")?;
+        Some((InstanceId::new(id), facts(instance)))
     });
     Ok(facts.collect())
+}
+
+fn facts(instance: &Value) -> InstanceFacts {
+    let interfaces = list(instance, "/networkInterfaceSet").filter_map(|told| {
+        let (eni, subnet) = (text(told, "/networkInterfaceId")?, text(told, "/subnetId")?);
+        Some((EniId::new(eni), SubnetId::new(subnet)))
+    });
+    InstanceFacts {
+        spot: text(instance, "/instanceLifecycle") == Some("spot"),
+        recovers_never: text(instance, "/maintenanceOptions/autoRecovery") == Some("disabled"),
+        instance_type: text(instance, "/instanceType")
+            .unwrap_or_default()
+            .to_owned(),
+        vpc: text(instance, "/vpcId").map(str::to_owned),
+        interfaces: interfaces.collect(),
+    }
 }

@@ -5,7 +5,7 @@ use eni_failover::look::Schema;
 use serde_json::Value;
 
 use super::signed::{Service, Signed, list, text, unknown};
-use crate::account::facts::{Function, Permission};
+use crate::account::facts::{Function, Key, Permission};
 use crate::account::known::Known;
 
 const IAM: Service = Service {
@@ -26,7 +26,7 @@ pub(super) async fn role(
     aws: &Signed,
     function: &Function,
     schema: &Schema,
-    topic: &str,
+    topic: (&str, Option<&Key>),
     member: Option<&InstanceId>,
 ) -> Known<Vec<Permission>> {
     // arn:aws:lambda:us-east-1:123456789012:function:name
@@ -42,7 +42,9 @@ pub(super) async fn role(
     let eni = arn("network-interface", "eni-0123456789abcdef0");
     let mut all = vec![looks()];
     all.extend(moves(schema, &arn, &instance, &eni));
+    let (topic, key) = topic;
     all.extend(remembers_and_tells(schema, topic, instance, eni));
+    all.extend(key.filter(|key| key.policy.is_some()).map(encrypts));
     let mut permissions = Vec::new();
     // Without a topic nobody could say what may be done to it; that there is none is found elsewhere.
     let asked = all
@@ -137,6 +139,15 @@ fn remembers_and_tells(
             context: Vec::new(),
         },
     ]
+}
+
+/// Whether the key's own policy leaves that to IAM is another check's.
+fn encrypts(key: &Key) -> Asked<'static> {
+    Asked {
+        actions: &["kms:GenerateDataKey", "kms:Decrypt"],
+        resources: vec![key.arn.clone()],
+        context: Vec::new(),
+    }
 }
 
 async fn simulated(aws: &Signed, role: &str, asked: &Asked<'_>) -> Known<Vec<Permission>> {

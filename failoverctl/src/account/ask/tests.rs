@@ -16,6 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use super::alarms::alarms;
 use super::function::function;
 use super::instances::instances;
+use super::mutes::mutes;
+use super::network::{acls, tables, types};
 use super::role::role;
 use super::rules::rules;
 use super::signed::Signed;
@@ -228,4 +230,90 @@ async fn an_instance_tells_whether_it_is_spot_and_recovers() {
         .map(|(id, facts)| (id.as_str(), facts.spot, facts.recovers_never))
         .collect();
     assert_eq!(told, [("i-1", true, false), ("i-2", false, true)]);
+}
+
+const MEMBERS: &str = "<R><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><instanceType>c6gn.large</instanceType><vpcId>vpc-1</vpcId><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><subnetId>subnet-1</subnetId></item></networkInterfaceSet></item></instancesSet></item></reservationSet></R>";
+
+/// As the samples of the API's reference have them.
+#[tokio::test]
+async fn the_network_of_the_members_is_read() {
+    let aws = told(&[
+        ("Action=DescribeInstances&", 200, MEMBERS),
+        ("Action=DescribeRouteTables", 200, "<R><routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><routeSet><item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId><state>active</state></item><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><natGatewayId>nat-1</natGatewayId><state>blackhole</state></item></routeSet><associationSet><item><main>true</main></item><item><subnetId>subnet-2</subnetId><main>false</main></item></associationSet></item></routeTableSet></R>"),
+        ("Action=DescribeNetworkAcls", 200, "<R><networkAclSet><item><networkAclId>acl-1</networkAclId><entrySet><item><ruleNumber>110</ruleNumber><protocol>6</protocol><ruleAction>allow</ruleAction><egress>true</egress><cidrBlock>0.0.0.0/0</cidrBlock><portRange><from>49152</from><to>65535</to></portRange></item></entrySet><associationSet><item><subnetId>subnet-1</subnetId></item></associationSet></item></networkAclSet></R>"),
+        ("Action=DescribeInstanceTypes", 200, "<R><instanceTypeSet><item><instanceType>c6gn.large</instanceType><networkInfo><enaSrdSupported>true</enaSrdSupported><flexibleEnaQueuesSupport>unsupported</flexibleEnaQueuesSupport></networkInfo></item></instanceTypeSet></R>"),
+    ])
+    .await;
+    let members = instances(&aws, "failover:group").await.unwrap();
+    let tables = tables(&aws, &members).await.unwrap();
+    let [table] = tables.as_slice() else {
+        panic!("{tables:?}");
+    };
+    assert!(table.main && table.subnets == ["subnet-2".into()].into());
+    let [way] = table.routes.iter().collect::<Vec<_>>()[..] else {
+        panic!("the local one is there: {table:?}");
+    };
+    assert_eq!(
+        (way.to.as_str(), way.by.as_str(), way.blackhole),
+        ("0.0.0.0/0", "nat-1", true)
+    );
+    let acls = acls(&aws, &members).await.unwrap();
+    assert_eq!(acls[0].subnets, ["subnet-1".into()].into());
+    let entry = "out 110 allow 6 49152-65535 0.0.0.0/0".to_owned();
+    assert_eq!(acls[0].entries, [entry].into());
+    let types = types(&aws, &members).await.unwrap();
+    let facts = types[&"c6gn.large".into()];
+    assert!(facts.express && !facts.queues);
+}
+
+#[tokio::test]
+async fn an_active_mute_rule_is_asked_for_its_alarms() {
+    let aws = told(&[
+        ("Action=ListAlarmMuteRules", 200, "<R><ListAlarmMuteRulesResult><AlarmMuteRuleSummaries><member><AlarmMuteRuleArn>arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night</AlarmMuteRuleArn><Status>ACTIVE</Status></member></AlarmMuteRuleSummaries></ListAlarmMuteRulesResult></R>"),
+        ("AlarmMuteRuleName=night", 200, "<R><GetAlarmMuteRuleResult><MuteTargets><AlarmNames><member>a</member></AlarmNames></MuteTargets></GetAlarmMuteRuleResult></R>"),
+    ])
+    .await;
+    let mutes = mutes(&aws).await.unwrap();
+    assert_eq!(
+        (mutes[0].name.as_str(), &mutes[0].alarms),
+        ("night", &["a".to_owned()].into())
+    );
+}
+
+/// GetKeyPolicy takes no alias.
+#[tokio::test]
+async fn the_policy_of_a_key_is_asked_by_its_arn() {
+    let aws = told(&[
+        (
+            "\"KeyId\":\"alias/mine\"",
+            200,
+            r#"{"KeyMetadata":{"Arn":"arn:k","KeyState":"Enabled","KeyManager":"CUSTOMER"}}"#,
+        ),
+        (
+            "\"KeyId\":\"arn:k\"",
+            200,
+            r#"{"Policy":"{\"Statement\":[]}"}"#,
+        ),
+    ])
+    .await;
+    let key = super::key::key(&aws, "alias/mine").await.unwrap();
+    assert_eq!(key.policy, Some(serde_json::json!({ "Statement": [] })));
+    let aws = told(&[
+        (
+            "TrentService.DescribeKey",
+            200,
+            r#"{"KeyMetadata":{"Arn":"arn:k","KeyState":"Enabled","KeyManager":"CUSTOMER"}}"#,
+        ),
+        (
+            "TrentService.GetKeyPolicy",
+            400,
+            r#"{"__type":"AccessDeniedException","message":"no"}"#,
+        ),
+    ])
+    .await;
+    let denied = super::key::key(&aws, "alias/mine").await.unwrap_err();
+    assert!(
+        denied.to_string().starts_with("needs kms:GetKeyPolicy"),
+        "{denied}"
+    );
 }

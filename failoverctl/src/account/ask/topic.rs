@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::key::key;
 use super::signed::{Service, Signed, list, text, unknown};
 use crate::account::facts::Topic;
 use crate::account::known::Known;
@@ -30,12 +31,18 @@ pub(super) async fn topic(aws: &Signed, arn: &str) -> Known<Topic> {
     let policy = told
         .get("Policy")
         .and_then(|policy| serde_json::from_str::<Value>(policy).ok());
-    let key = told.get("KmsMasterKeyId").filter(|key| !key.is_empty());
+    let name = told.get("KmsMasterKeyId").filter(|key| !key.is_empty());
+    // Nobody can change AWS's own: a check knows what it lets.
+    let kms = match name.filter(|name| !name.ends_with("alias/aws/sns")) {
+        Some(name) => key(aws, name).await.map(Some),
+        None => Ok(None),
+    };
     Ok(Topic {
         arn: arn.to_owned(),
         confirmed: count("SubscriptionsConfirmed"),
         pending: count("SubscriptionsPending"),
-        key: key.map(|key| (*key).to_owned()),
+        key: name.map(|name| (*name).to_owned()),
+        kms,
         policy: policy.unwrap_or_else(|| json!({})),
     })
 }

@@ -1,7 +1,7 @@
 //! What floats, and the interfaces that may carry it.
 
 use eni_failover::cloud::{EniId, NetworkInterface};
-use eni_failover::look::{Group, Problem};
+use eni_failover::look::{FloatKind, Group, Problem};
 
 use super::finding::Finding;
 use crate::account::facts::Account;
@@ -112,6 +112,49 @@ pub(super) fn source_dest_checked(eni: &EniId, on: bool) -> String {
         "--no-source-dest-check"
     };
     format!("aws ec2 modify-network-interface-attribute --network-interface-id {eni} {word}")
+}
+
+/// What is set of ENA on an interface that floats, and a member whose type hasn't that: it is attached there without it.
+pub(super) fn ena(account: &Account) -> Known<Vec<Finding>> {
+    let mut found = Vec::new();
+    for group in account.groups.values() {
+        for float in &group.floats {
+            let FloatKind::Interface(interface) = &float.kind else {
+                continue;
+            };
+            if interface.ena.is_plain() {
+                continue;
+            }
+            let types = account.around.types.as_ref().map_err(Clone::clone)?;
+            for member in group.taggable() {
+                let facts = types.get(&member.instance_type).copied();
+                let facts = facts.unwrap_or_default();
+                let express = interface.ena.express == Some(true) && !facts.express;
+                let queues = interface.ena.queues.is_some() && !facts.queues;
+                let lacks = [
+                    (express, "ENA Express"),
+                    (queues, "its own count of queues"),
+                ];
+                let lacks = lacks.iter().filter(|(lacks, _)| *lacks);
+                let lacks: Vec<&str> = lacks.map(|(_, what)| *what).collect();
+                if !lacks.is_empty() {
+                    let what = format!(
+                        "on {} ({}) {} would be without {}",
+                        account.called(&member.id),
+                        member.instance_type,
+                        interface.eni,
+                        lacks.join(" and ")
+                    );
+                    let remedy = format!(
+                        "aws ec2 describe-instance-types --instance-types {}   (run a type that has it in its place)",
+                        member.instance_type
+                    );
+                    found.push(Finding::of(&group.name, what, remedy));
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// What was meant to float and doesn't.

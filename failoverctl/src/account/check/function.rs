@@ -143,6 +143,25 @@ pub(super) fn lost(account: &Account) -> Known<Vec<Finding>> {
     Ok(found.collect())
 }
 
+/// A queue that somebody reads doesn't keep its messages for so long.
+const A_DAY: f64 = 24.0 * 60.0 * 60.0;
+
+pub(super) fn oldest(account: &Account) -> Known<Vec<Finding>> {
+    let queues = figures(account)?.oldest.iter();
+    let found = queues.filter(|(_, seconds)| **seconds > A_DAY);
+    let found = found.map(|(queue, seconds)| {
+        let what = format!(
+            "the oldest event in the queue {queue} lies there for {:.0} hours",
+            seconds / 3600.0
+        );
+        let remedy = format!(
+            "aws sqs get-queue-attributes --attribute-names MessageRetentionPeriod --queue-url $(aws sqs get-queue-url --queue-name {queue} --query QueueUrl --output text)"
+        );
+        Finding::of_all(what, remedy)
+    });
+    Ok(found.collect())
+}
+
 pub(super) fn keeps_what_fails(account: &Account) -> Known<Vec<Finding>> {
     let function = function(account)?;
     let kept = function.failed_to.as_ref().map_err(Clone::clone)?;

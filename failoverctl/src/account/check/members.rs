@@ -180,11 +180,11 @@ pub(super) fn refused_before(account: &Account) -> Known<Vec<Finding>> {
 /// What is said of those members of which this is true.
 fn where_it_is(
     account: &Account,
-    is: impl Fn(InstanceFacts) -> Option<(&'static str, &'static str)>,
+    is: impl Fn(&InstanceFacts) -> Option<(&'static str, &'static str)>,
 ) -> Known<Vec<Finding>> {
     let facts = account.around.instances.as_ref().map_err(Clone::clone)?;
     let found = each(account).filter_map(|(group, member)| {
-        let (what, remedy) = is(*facts.get(&member.id)?)?;
+        let (what, remedy) = is(facts.get(&member.id)?)?;
         let what = format!("{} {what}", account.called(&member.id));
         Some(Finding::of(
             &group.name,

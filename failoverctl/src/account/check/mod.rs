@@ -9,6 +9,7 @@ mod finding;
 mod floats;
 mod function;
 mod members;
+mod network;
 mod permission;
 mod practice;
 mod systems;

@@ -1,7 +1,7 @@
 //! All checks, in the order in which they are told.
 
 use super::finding::{Check, Finding, Severity};
-use super::{floats, function, members, permission, practice, systems, telling, triggers};
+use super::{floats, function, members, network, permission, practice, systems, telling, triggers};
 use crate::account::facts::Account;
 use crate::account::known::Known;
 
@@ -12,20 +12,8 @@ pub const NOT_LOOKED_AT: &[(&str, &str)] = &[
         "whether a member answers on what comes to it is not seen from outside: audit --ask-instances, docs/operating-system.md",
     ),
     (
-        "routes, network ACLs",
-        "what floats keeps its subnet, and with it its routes and network ACLs; whether these are right is not looked at",
-    ),
-    (
-        "ENA settings",
-        "ENA Express and queue counts of an attachment are not compared",
-    ),
-    (
-        "alarm mute rules",
-        "whether an alarm is muted just now is not asked",
-    ),
-    (
-        "key policies",
-        "of the topic's KMS key only AWS's own is recognised",
+        "moves of each direction",
+        "the status tag keeps the last one; how it went the other way is in the function's log",
     ),
 ];
 
@@ -161,11 +149,39 @@ pub const CHECKS: &[Check] = &[
         floats::source_dest_check,
     ),
     check(
+        "floats.ena",
+        Note,
+        "EnaSrdSpecification and EnaQueueCount of the attachment, NetworkInfo of DescribeInstanceTypes",
+        "it moves, and is slower there",
+        floats::ena,
+    ),
+    check(
         "floats.tags",
         Warning,
         "the other tags of the function",
         "a tag that says something else than was meant is found out at the next failure",
         floats::tags,
+    ),
+    check(
+        "network.routes",
+        Warning,
+        "DescribeRouteTables: the tables of the members' subnets",
+        "it moves, and what is behind it isn't reached from there",
+        network::routes,
+    ),
+    check(
+        "network.acls",
+        Warning,
+        "DescribeNetworkAcls: those of the members' subnets",
+        "it moves, and the subnet lets nobody in there, or nothing out",
+        network::acls,
+    ),
+    check(
+        "network.blackhole",
+        Severe,
+        "State of the routes of DescribeRouteTables",
+        "what takes this route is dropped, now or after the move",
+        network::blackhole,
     ),
     check(
         "permission.to-move",
@@ -236,6 +252,13 @@ pub const CHECKS: &[Check] = &[
         "ActionsEnabled of cloudwatch:DescribeAlarms",
         "it goes off, and does nothing",
         triggers::actions_enabled,
+    ),
+    check(
+        "triggers.muted",
+        Warning,
+        "cloudwatch:ListAlarmMuteRules, cloudwatch:GetAlarmMuteRule",
+        "the alarm goes off, and its action waits for the end of the window",
+        triggers::muted,
     ),
     check(
         "triggers.quiet",
@@ -315,6 +338,13 @@ pub const CHECKS: &[Check] = &[
         function::lost,
     ),
     check(
+        "function.oldest",
+        Warning,
+        "ApproximateAgeOfOldestMessage of cloudwatch:GetMetricData",
+        "nobody reads there, and SQS deletes it in the end",
+        function::oldest,
+    ),
+    check(
         "function.keeps-what-fails",
         Note,
         "lambda:GetFunctionEventInvokeConfig",
@@ -345,9 +375,16 @@ pub const CHECKS: &[Check] = &[
     check(
         "telling.key",
         Warning,
-        "the key of sns:GetTopicAttributes",
+        "the key of sns:GetTopicAttributes, kms:DescribeKey, kms:GetKeyPolicy",
         "the function is in trouble, and nobody is told",
         telling::key,
+    ),
+    check(
+        "telling.key-usable",
+        Severe,
+        "kms:DescribeKey, kms:GetKeyPolicy",
+        "it moves, and nobody is told",
+        telling::key_usable,
     ),
     check(
         "telling.delivered",

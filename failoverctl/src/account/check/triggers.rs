@@ -90,7 +90,7 @@ pub(super) fn permitted(account: &Account) -> Known<Vec<Finding>> {
 }
 
 /// `*` at the end is all that IAM's patterns in such a policy are used for.
-fn covers(pattern: &str, arn: &str) -> bool {
+pub(super) fn covers(pattern: &str, arn: &str) -> bool {
     pattern
         .strip_suffix('*')
         .map_or(pattern == arn, |head| arn.starts_with(head))
@@ -176,6 +176,20 @@ pub(super) fn actions_enabled(account: &Account) -> Known<Vec<Finding>> {
         );
         (!alarm.actions_enabled && !alarm.actions.is_empty())
             .then(|| ("has its actions disabled".to_owned(), remedy))
+    })
+}
+
+pub(super) fn muted(account: &Account) -> Known<Vec<Finding>> {
+    let mutes = account.around.mutes.as_ref().map_err(Clone::clone)?;
+    meant(account, |alarm| {
+        let mut mutes = mutes.iter();
+        let mute = mutes.find(|mute| mute.alarms.contains(&alarm.name))?;
+        let what = format!("is muted just now by {}", mute.name);
+        let remedy = format!(
+            "aws cloudwatch get-alarm-mute-rule --alarm-mute-rule-name '{}'",
+            mute.name
+        );
+        Some((what, remedy))
     })
 }
 

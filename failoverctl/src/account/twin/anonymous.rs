@@ -1,45 +1,13 @@
 //! A world without anything that tells whose it is: the same by the same, so that it behaves as before.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::world::{Alarm, Twin};
-
-/// What stands for what, in the order in which it was met.
-#[derive(Default)]
-struct Masks(BTreeMap<(&'static str, String), String>);
-
-impl Masks {
-    fn mask(&mut self, kind: &'static str, known: &str, mask: impl Fn(usize) -> String) -> String {
-        let next = self.0.keys().filter(|(of, _)| *of == kind).count() + 1;
-        let masks = self.0.entry((kind, known.to_owned()));
-        masks.or_insert_with(|| mask(next)).clone()
-    }
-
-    /// `i-00000000000000001`
-    fn id(&mut self, kind: &'static str, known: &mut String) {
-        *known = self.mask(kind, known, |number| format!("{kind}-{number:017x}"));
-    }
-
-    fn group(&mut self, known: &str) -> String {
-        self.mask("group", known, |number| format!("group-{number}"))
-    }
-}
-
-/// The blocks before and after.
-type Blocks = Vec<(Ipv4Net, Ipv4Net)>;
-
-/// In the block of the same number, in the same place of it; `None` where it is in none.
-fn moved(address: Ipv4Addr, blocks: &Blocks) -> Option<Ipv4Addr> {
-    let (from, to) = blocks.iter().find(|(from, _)| from.contains(&address))?;
-    let offset = u32::from(address) - u32::from(from.network());
-    Some(Ipv4Addr::from(u32::from(to.network()) + offset))
-}
-
-/// Where an address goes that is in no block: it must not be in one afterwards, either.
-const NOWHERE: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
+use super::blocks::Blocks;
+use super::masks::Masks;
+use super::world::{Alarm, Carries, Twin};
 
 impl Twin {
     /// With identifiers, addresses and names replaced, the same by the same. Tags that aren't the function's are left out,
@@ -49,6 +17,7 @@ impl Twin {
         let mut masks = Masks::default();
         let blocks = self.mask_subnets(&mut masks);
         let prefix = self.prefix.clone();
+        let home = std::mem::take(&mut self.region);
         for instance in &mut self.instances {
             masks.id("i", &mut instance.id);
             masks.id("subnet", &mut instance.subnet);
@@ -61,7 +30,7 @@ impl Twin {
                 .for_each(|event| event.description = String::new());
             let primary = &mut instance.interface;
             masks.id("eni", &mut primary.id);
-            mask_addresses(&mut primary.address, &mut primary.secondary, &blocks);
+            mask_carried(&mut primary.carries, &blocks);
             mask_tags(&mut primary.tags, &prefix, &mut masks, &blocks);
             primary
                 .groups
@@ -71,7 +40,7 @@ impl Twin {
         for eni in &mut self.interfaces {
             masks.id("eni", &mut eni.id);
             masks.id("subnet", &mut eni.subnet);
-            mask_addresses(&mut eni.address, &mut eni.secondary, &blocks);
+            mask_carried(&mut eni.carries, &blocks);
             mask_tags(&mut eni.tags, &prefix, &mut masks, &blocks);
             eni.groups
                 .iter_mut()
@@ -80,13 +49,8 @@ impl Twin {
                 masks.id("i", &mut attached.instance);
             }
         }
-        for (number, elastic_ip) in (1_u32..).zip(&mut self.elastic_ips) {
-            // The block for benchmarks: nobody's.
-            elastic_ip.address = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + number);
-            elastic_ip.private_address =
-                moved(elastic_ip.private_address, &blocks).unwrap_or(NOWHERE);
-            masks.id("vpc", &mut elastic_ip.vpc);
-        }
+        self.mask_elastic_ips(&home, &mut masks, &blocks);
+        self.mask_route_tables(&mut masks, &blocks);
         for (number, alarm) in (1..).zip(&mut self.alarms) {
             let mut instance = std::mem::take(&mut alarm.instance);
             masks.id("i", &mut instance);
@@ -103,31 +67,84 @@ impl Twin {
         self
     }
 
+    fn mask_elastic_ips(&mut self, home: &str, masks: &mut Masks, blocks: &Blocks) {
+        for (number, elastic_ip) in (1_u32..).zip(&mut self.elastic_ips) {
+            // The block for benchmarks: nobody's.
+            elastic_ip.address = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + number);
+            if let Some(address) = &mut elastic_ip.private_address {
+                *address = blocks.ipv4(*address);
+            }
+            if let Some(vpc) = &mut elastic_ip.vpc {
+                masks.id("vpc", vpc);
+            }
+            if let Some(id) = &mut elastic_ip.id {
+                masks.id("eipalloc", id);
+            }
+            let border = elastic_ip.network_border_group.take();
+            elastic_ip.network_border_group = border.map(|border| masks.border(&border, home));
+            mask_tags(&mut elastic_ip.tags, &self.prefix, masks, blocks);
+        }
+    }
+
+    fn mask_route_tables(&mut self, masks: &mut Masks, blocks: &Blocks) {
+        for table in &mut self.route_tables {
+            masks.id("rtb", &mut table.id);
+            masks.id("vpc", &mut table.vpc);
+            // Its VPC's blocks are those around the subnets, which are others now.
+            table.local.clear();
+            mask_tags(&mut table.tags, &self.prefix, masks, blocks);
+            for route in &mut table.routes {
+                route.destination = masks.destination(route.destination, blocks);
+                let kind = route
+                    .target
+                    .split('-')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                if kind == "eni" {
+                    masks.id("eni", &mut route.target);
+                } else {
+                    route.target = masks.mask("target", &route.target, |number| {
+                        format!("{kind}-{number:017x}")
+                    });
+                }
+            }
+        }
+    }
+
     /// Each subnet gets a block of its own, of the same size.
     fn mask_subnets(&mut self, masks: &mut Masks) -> Blocks {
-        let mut blocks = Blocks::new();
+        let mut blocks = Blocks::default();
         for (number, subnet) in (0_u32..).zip(&mut self.subnets) {
             masks.id("subnet", &mut subnet.id);
             masks.id("vpc", &mut subnet.vpc);
-            subnet.zone = masks.mask("zone", &subnet.zone, |number| {
-                let letter = u8::try_from(number - 1)
-                    .ok()
-                    .and_then(|number| b'a'.checked_add(number));
-                format!("us-east-1{}", char::from(letter.unwrap_or(b'z')))
-            });
+            subnet.zone = masks.zone(&subnet.zone, &self.region);
             let network =
                 Ipv4Addr::from(u32::from(Ipv4Addr::new(10, 0, 0, 0)) + number % 256 * 65_536);
             let block = Ipv4Net::new(network, subnet.cidr.prefix_len()).unwrap_or(subnet.cidr);
-            blocks.push((subnet.cidr, block));
+            blocks.add(subnet.cidr.into(), block.into());
             subnet.cidr = block;
+            if let Some(known) = subnet.ipv6_cidr {
+                let network = u128::from(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0));
+                let network = Ipv6Addr::from(network + (u128::from(number % 4096) << 84));
+                let block = Ipv6Net::new(network, known.prefix_len()).unwrap_or(known);
+                blocks.add(known.into(), block.into());
+                subnet.ipv6_cidr = Some(block);
+            }
         }
         blocks
     }
 }
 
-fn mask_addresses(first: &mut Ipv4Addr, others: &mut [Ipv4Addr], blocks: &Blocks) {
-    for address in std::iter::once(first).chain(others) {
-        *address = moved(*address, blocks).unwrap_or(NOWHERE);
+fn mask_carried(carries: &mut Carries, blocks: &Blocks) {
+    for address in std::iter::once(&mut carries.address).chain(&mut carries.secondary) {
+        *address = blocks.ipv4(*address);
+    }
+    for address in &mut carries.ipv6 {
+        *address = blocks.ipv6(*address);
+    }
+    for prefix in &mut carries.prefixes {
+        *prefix = blocks.block(*prefix);
     }
 }
 
@@ -149,6 +166,11 @@ fn mask_tags(
                 key.clone(),
                 words(&value, |word| listed(word, masks, blocks)),
             )),
+            "landing" => Some((key.clone(), words(&value, |word| masks.group(word)))),
+            "routes" => Some((
+                key.clone(),
+                words(&value, |word| routed(word, masks, blocks)),
+            )),
             "priority" | "checks" => Some((key.clone(), value)),
             _ => what.strip_prefix("impaired:").map(|cause| {
                 let is_time = value.parse::<jiff::Timestamp>().is_ok();
@@ -169,18 +191,41 @@ fn words(value: &str, mask: impl FnMut(&str) -> String) -> String {
         .join(" ")
 }
 
-/// `10.0.1.50` or `web/10.0.1.50`
+/// `10.0.1.50`, `10.0.1.64/28`, `web/10.0.1.50`, `web/10.0.1.64/28`
 fn listed(word: &str, masks: &mut Masks, blocks: &Blocks) -> String {
-    let (group, address) = word
-        .split_once('/')
-        .map_or((None, word), |(group, rest)| (Some(group), rest));
-    let address = address
-        .parse()
-        .map(|address| moved(address, blocks).unwrap_or(NOWHERE).to_string());
+    if let Some(address) = masked(word, blocks) {
+        return address;
+    }
+    let (group, address) = word.split_once('/').unzip();
     // What is no address stays none.
-    let address = address.unwrap_or_else(|_| "no-address".to_owned());
+    let address = masked(address.unwrap_or(word), blocks);
+    let address = address.unwrap_or_else(|| "no-address".to_owned());
     group.map_or_else(
         || address.clone(),
         |group| format!("{}/{address}", masks.group(group)),
     )
+}
+
+/// An address or a prefix.
+fn masked(text: &str, blocks: &Blocks) -> Option<String> {
+    let address = text.parse::<IpAddr>().ok();
+    let address = address.map(|address| blocks.address(address).to_string());
+    let prefix = || {
+        text.parse()
+            .ok()
+            .map(|block| blocks.block(block).to_string())
+    };
+    address.or_else(prefix)
+}
+
+/// `web/10.99.0.10/32`
+fn routed(word: &str, masks: &mut Masks, blocks: &Blocks) -> String {
+    let Some((group, destination)) = word.split_once('/') else {
+        return "no-route".to_owned();
+    };
+    let destination = destination
+        .parse()
+        .map(|known| masks.destination(known, blocks));
+    let destination = destination.map_or_else(|_| "no-block".to_owned(), |it| it.to_string());
+    format!("{}/{destination}", masks.group(group))
 }

@@ -1,26 +1,21 @@
 //! What EC2 shows, as a world: the groups that were asked about, and what their members have.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::collections::BTreeSet;
 
 use eni_failover::cloud::{
-    self, AddressKind, CallError, CarriedAddress, Check, CheckStatus, Deadline, Ec2Read, EniId,
-    GroupName, InstanceId, InstanceState, InstanceStatus, InstanceType, InterfaceQuery,
-    NetworkInterface, SubnetId, TypeLimits, every_interface, every_status, every_subnet,
+    self, CallError, Deadline, Ec2Read, EniId, GroupName, InstanceId, InstanceState,
+    InstanceStatus, InstanceType, InterfaceQuery, NetworkInterface, RouteTable, SubnetId,
+    TypeLimits, every_elastic_ip, every_interface, every_route_table, every_status, every_subnet,
     every_type,
 };
 use eni_failover::event::Home;
 use eni_failover::look::{FloatKind, Group, Holder};
 use ipnet::IpNet;
-use jiff::Timestamp;
 
-use super::world::{
-    Alarm, Attached, ElasticIp, Event, Instance, Interface, Limits, Primary, Subnet, Twin,
-};
+use super::reach;
+use super::shown::{instance, interface};
+use super::world::{Alarm, Limits, Subnet, Twin};
 use crate::account::facts::Account;
-
-/// Who holds what the groups don't: nobody of the world can take it from there.
-const OUTSIDE: &str = "outside the groups";
 
 /// Takes the account as a world.
 ///
@@ -42,6 +37,8 @@ pub struct Seen {
     enis: Vec<NetworkInterface>,
     types: Vec<TypeLimits>,
     subnets: Vec<cloud::Subnet>,
+    elastic_ips: Vec<cloud::ElasticIp>,
+    route_tables: Vec<RouteTable>,
 }
 
 /// Asks EC2 for what a twin of these groups, or of one of them, is made of.
@@ -68,15 +65,21 @@ pub async fn seen(
     let types: Vec<InstanceType> = types.into_iter().collect();
     let subnets: BTreeSet<SubnetId> = enis.iter().map(|eni| eni.subnet.clone()).collect();
     let subnets: Vec<SubnetId> = subnets.into_iter().collect();
-    let (types, subnets) = tokio::try_join!(
+    let schema = account.schema();
+    let (group, routes) = (schema.group(), schema.routes());
+    let (types, subnets, elastic_ips, route_tables) = tokio::try_join!(
         every_type(ec2, &types, deadline),
         every_subnet(ec2, &subnets, deadline),
+        every_elastic_ip(ec2, &group, deadline),
+        every_route_table(ec2, &routes, deadline),
     )?;
     Ok(Seen {
         statuses,
         enis,
         types,
         subnets,
+        elastic_ips,
+        route_tables,
     })
 }
 
@@ -95,8 +98,13 @@ impl Seen {
             types.any(|of| *of == limits.instance_type)
         };
         let types: Vec<&TypeLimits> = self.types.iter().filter(is_theirs).collect();
-        let subnets = subnets.cloned().collect();
-        world(account, &members, &self.statuses, &enis, &types, subnets)
+        let subnets: Vec<&cloud::Subnet> = subnets.collect();
+        let groups: Vec<&Group> = groups(account, only).collect();
+        Twin {
+            elastic_ips: reach::elastic_ips(&groups, &enis, &self.elastic_ips),
+            route_tables: reach::route_tables(&groups, &self.route_tables),
+            ..world(account, &members, &self.statuses, &enis, &types, &subnets)
+        }
     }
 }
 
@@ -159,7 +167,7 @@ fn world(
     statuses: &[InstanceStatus],
     enis: &[&NetworkInterface],
     types: &[&TypeLimits],
-    subnets: Vec<cloud::Subnet>,
+    subnets: &[&cloud::Subnet],
 ) -> Twin {
     let arn = account
         .around
@@ -174,35 +182,13 @@ fn world(
     let region = region.unwrap_or_else(|| "us-east-1".to_owned());
     let topic = Some(account.settings.topic_arn.clone()).filter(|topic| !topic.is_empty());
     let topic = topic.unwrap_or_else(|| format!("arn:aws:sns:{region}:{number}:eni-failover"));
-    let zones: BTreeMap<&SubnetId, &str> = enis
-        .iter()
-        .map(|eni| (&eni.subnet, eni.zone.as_str()))
-        .collect();
-    let subnet = |subnet: cloud::Subnet| {
-        Some(Subnet {
-            vpc: enis
-                .iter()
-                .find(|eni| eni.subnet == subnet.id)
-                .map_or_else(String::new, |eni| eni.vpc.to_string()),
-            zone: zones
-                .get(&subnet.id)
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
-            cidr: subnet.blocks.iter().find_map(|block| match block {
-                IpNet::V4(block) => Some(*block),
-                IpNet::V6(_) => None,
-            })?,
-            id: subnet.id.to_string(),
-        })
-    };
     let is_member = |id: &InstanceId| members.iter().any(|member| member.id == *id);
     Twin {
         instance_types: types
             .iter()
-            .map(|limits| of_type(limits, members))
+            .map(|limits| of_type(account, limits, members, enis))
             .collect(),
-        subnets: subnets.into_iter().filter_map(subnet).collect(),
+        subnets: subnets.iter().filter_map(|it| subnet(it, enis)).collect(),
         instances: members
             .iter()
             .filter_map(|member| instance(member, statuses, enis, account.now))
@@ -211,7 +197,8 @@ fn world(
             .iter()
             .filter_map(|eni| interface(eni, is_member))
             .collect(),
-        elastic_ips: enis.iter().flat_map(|eni| elastic_ips(eni)).collect(),
+        elastic_ips: Vec::new(),
+        route_tables: Vec::new(),
         topics: vec![topic],
         alarms: alarms(account, is_member),
         account: number,
@@ -220,11 +207,45 @@ fn world(
     }
 }
 
+/// Where it is only its interfaces tell.
+fn subnet(subnet: &cloud::Subnet, enis: &[&NetworkInterface]) -> Option<Subnet> {
+    let eni = enis.iter().find(|eni| eni.subnet == subnet.id)?;
+    let ipv4 = |block: &IpNet| match block {
+        IpNet::V4(block) => Some(*block),
+        IpNet::V6(_) => None,
+    };
+    let ipv6 = |block: &IpNet| match block {
+        IpNet::V6(block) => Some(*block),
+        IpNet::V4(_) => None,
+    };
+    Some(Subnet {
+        id: subnet.id.to_string(),
+        vpc: eni.vpc.to_string(),
+        zone: eni.zone.as_str().to_owned(),
+        cidr: subnet.blocks.iter().find_map(ipv4)?,
+        ipv6_cidr: subnet.blocks.iter().find_map(ipv6),
+    })
+}
+
 /// As many network cards as something is plugged into, each with the first one's room.
-fn of_type(limits: &TypeLimits, members: &[&cloud::Instance]) -> Limits {
+fn of_type(
+    account: &Account,
+    limits: &TypeLimits,
+    members: &[&cloud::Instance],
+    enis: &[&NetworkInterface],
+) -> Limits {
     let of_it = members
         .iter()
         .filter(|member| member.instance_type == limits.instance_type);
+    let types = account.around.types.as_ref().ok();
+    let told = types.and_then(|types| types.get(&limits.instance_type));
+    // Who has it has it, also where nobody was asked.
+    let express = |id: &EniId| {
+        let at = enis.iter().find(|eni| eni.id == *id)?.attachment.as_ref()?;
+        at.ena.express
+    };
+    let mut plugged = of_it.clone().flat_map(|member| &member.interfaces);
+    let seen = plugged.any(|at| express(&at.eni) == Some(true));
     let cards = of_it
         .flat_map(|member| &member.interfaces)
         .map(|at| at.slot.network_card_index);
@@ -233,123 +254,9 @@ fn of_type(limits: &TypeLimits, members: &[&cloud::Instance]) -> Limits {
         r#type: limits.instance_type.to_string(),
         interfaces: (0..=cards).map(|_| limits.interfaces).collect(),
         addresses_per_interface: limits.addresses_per_interface,
+        ipv6_addresses_per_interface: limits.ipv6_addresses_per_interface,
+        ena_express: seen || told.is_some_and(|told| told.express),
     }
-}
-
-fn instance(
-    member: &cloud::Instance,
-    statuses: &[InstanceStatus],
-    enis: &[&NetworkInterface],
-    now: Timestamp,
-) -> Option<Instance> {
-    let primary = member
-        .interfaces
-        .iter()
-        .find(|at| at.slot.device_index == 0)?;
-    let primary = enis.iter().find(|eni| eni.id == primary.eni)?;
-    let status = statuses.iter().find(|status| status.id == member.id);
-    let check = |check| status.and_then(|status| status.checks.get(&check).copied());
-    // Of one that isn't running EC2 says that it doesn't apply, and so does the world by itself.
-    let or_ok = |status: Option<CheckStatus>| status.unwrap_or(CheckStatus::Ok);
-    let events = status.into_iter().flat_map(|status| &status.events);
-    Some(Instance {
-        id: member.id.to_string(),
-        r#type: member.instance_type.to_string(),
-        subnet: primary.subnet.to_string(),
-        tags: tags(&member.tags),
-        state: member.state,
-        age: format!("{}s", now.duration_since(member.launched).as_secs().max(0)),
-        system_check: or_ok(check(Check::System)),
-        instance_check: or_ok(check(Check::Instance)),
-        attached_ebs_check: check(Check::AttachedEbs),
-        application_check: check(Check::Application),
-        application_impaired_since: status.and_then(|status| status.application_impaired_since),
-        events: events
-            .map(|event| Event {
-                code: event.code.clone(),
-                description: event.description.clone(),
-                not_before: event.not_before,
-            })
-            .collect(),
-        interface: Primary {
-            id: primary.id.to_string(),
-            address: first_address(primary)?,
-            secondary: secondary(primary),
-            tags: tags(&primary.tags),
-            delete_on_termination: primary
-                .attachment
-                .as_ref()
-                .is_none_or(|at| at.delete_on_termination),
-            source_dest_check: primary.source_dest_check.unwrap_or(true),
-            groups: primary.security_groups.iter().cloned().collect(),
-        },
-    })
-}
-
-/// `aws:` is AWS's own, and nobody else may write it.
-fn tags(tags: &cloud::Tags) -> BTreeMap<String, String> {
-    let own = tags.iter().filter(|(key, _)| !key.starts_with("aws:"));
-    own.map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
-}
-
-fn first_address(eni: &NetworkInterface) -> Option<Ipv4Addr> {
-    let mut first = eni.addresses.iter().filter(|address| address.primary);
-    first.find_map(ipv4)
-}
-
-/// A twin has no IPv6 addresses and no prefixes yet (docs/account.md).
-fn ipv4(carried: &CarriedAddress) -> Option<Ipv4Addr> {
-    match (carried.address.kind(), carried.address.first()) {
-        (AddressKind::Ipv4, IpAddr::V4(address)) => Some(address),
-        _ => None,
-    }
-}
-
-fn secondary(eni: &NetworkInterface) -> Vec<Ipv4Addr> {
-    let secondary = eni.addresses.iter().filter(|address| !address.primary);
-    secondary.filter_map(ipv4).collect()
-}
-
-/// One that isn't the primary one of a member.
-fn interface(eni: &NetworkInterface, is_member: impl Fn(&InstanceId) -> bool) -> Option<Interface> {
-    let at = eni.attachment.as_ref();
-    let member = at
-        .and_then(|at| at.instance.as_ref())
-        .filter(|id| is_member(id));
-    if member.is_some() && at.is_some_and(|at| at.slot.device_index == 0) {
-        return None;
-    }
-    let attached = member.zip(at).map(|(instance, at)| Attached {
-        instance: instance.to_string(),
-        device_index: at.slot.device_index,
-        network_card_index: at.slot.network_card_index,
-        delete_on_termination: at.delete_on_termination,
-        ena: at.ena,
-    });
-    let outside = attached.is_none() && (at.is_some() || eni.requester_managed);
-    Some(Interface {
-        id: eni.id.to_string(),
-        subnet: eni.subnet.to_string(),
-        address: first_address(eni)?,
-        secondary: secondary(eni),
-        tags: tags(&eni.tags),
-        source_dest_check: eni.source_dest_check.unwrap_or(true),
-        groups: eni.security_groups.iter().cloned().collect(),
-        attached,
-        requester: outside.then(|| OUTSIDE.to_owned()),
-    })
-}
-
-fn elastic_ips(eni: &NetworkInterface) -> impl Iterator<Item = ElasticIp> {
-    let addresses = eni.addresses.iter();
-    addresses.filter_map(|address| {
-        Some(ElasticIp {
-            address: address.elastic_ip?,
-            private_address: ipv4(address)?,
-            vpc: eni.vpc.to_string(),
-        })
-    })
 }
 
 /// Those of the kind that a world has: on the status checks of a member.

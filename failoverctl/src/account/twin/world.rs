@@ -1,10 +1,10 @@
 //! The form of a world's file.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use eni_failover::cloud::{CheckStatus, Ena, InstanceState};
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub struct Twin {
     pub(super) instances: Vec<Instance>,
     pub(super) interfaces: Vec<Interface>,
     pub(super) elastic_ips: Vec<ElasticIp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) route_tables: Vec<RouteTable>,
     pub(super) topics: Vec<String>,
     pub(super) alarms: Vec<Alarm>,
     /// What the tag keys begin with: not a part of the file.
@@ -32,13 +34,18 @@ pub(super) struct Limits {
     pub(super) r#type: String,
     pub(super) interfaces: Vec<u32>,
     pub(super) addresses_per_interface: u32,
+    pub(super) ipv6_addresses_per_interface: u32,
+    pub(super) ena_express: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct Subnet {
     pub(super) id: String,
     pub(super) vpc: String,
     pub(super) cidr: Ipv4Net,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ipv6_cidr: Option<Ipv6Net>,
     pub(super) zone: String,
 }
 
@@ -71,13 +78,24 @@ pub(super) struct Event {
     pub(super) not_before: Option<Timestamp>,
 }
 
+/// What an interface carries.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Carries {
+    pub(super) address: Ipv4Addr,
+    pub(super) secondary: Vec<Ipv4Addr>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) ipv6: Vec<Ipv6Addr>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) prefixes: Vec<IpNet>,
+}
+
 /// The primary interface of an instance.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Primary {
     pub(super) id: String,
-    pub(super) address: Ipv4Addr,
-    pub(super) secondary: Vec<Ipv4Addr>,
+    #[serde(flatten)]
+    pub(super) carries: Carries,
     pub(super) tags: BTreeMap<String, String>,
     pub(super) delete_on_termination: bool,
     pub(super) source_dest_check: bool,
@@ -89,8 +107,8 @@ pub(super) struct Primary {
 pub(super) struct Interface {
     pub(super) id: String,
     pub(super) subnet: String,
-    pub(super) address: Ipv4Addr,
-    pub(super) secondary: Vec<Ipv4Addr>,
+    #[serde(flatten)]
+    pub(super) carries: Carries,
     pub(super) tags: BTreeMap<String, String>,
     pub(super) source_dest_check: bool,
     pub(super) groups: Vec<String>,
@@ -115,8 +133,34 @@ pub(super) struct Attached {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct ElasticIp {
     pub(super) address: Ipv4Addr,
-    pub(super) private_address: Ipv4Addr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) network_border_group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) private_address: Option<Ipv4Addr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) vpc: Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) tags: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct RouteTable {
+    pub(super) id: String,
     pub(super) vpc: String,
+    /// The blocks of its VPC.
+    pub(super) local: Vec<IpNet>,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) routes: Vec<Route>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Route {
+    pub(super) destination: IpNet,
+    pub(super) target: String,
+    pub(super) propagated: bool,
+    pub(super) gone: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
