@@ -4,6 +4,7 @@ import re
 import subprocess
 
 MARKS = {"needs an account": "an account", "needs Rust": "Rust", "needs the function": "the function",
+         "needs failoverctl": "failoverctl",
          "on the instances": "an instance"}
 
 

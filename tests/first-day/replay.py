@@ -2,6 +2,7 @@
 Started by replay.sh."""
 
 import collections
+import contextlib
 import json
 import os
 import queue
@@ -111,24 +112,35 @@ def email(server, subject):
         time.sleep(0.2)
 
 
-def of_page(blocks, simulator, aws_folder, stack, binary, flags):
+def of_page(blocks, tools, stack, binary, can, flags):
     """What came of the page's lines, and what was wrong."""
-    server = Server(simulator, str(HERE / "world.yaml"))
-    try:
-        aws = account.Account(server, stack, binary)
+    text = (HERE / "world.yaml").read_text()
+    with tempfile.TemporaryDirectory() as folder, served(tools | {"folder": folder}, stack, text, binary) as aws:
+        environment = aws.environment()
+        environment["PATH"] = f"{tools['aws']}:{Path(tools['failoverctl']).parent}:{environment['PATH']}"
+        shell = Shell(environment, folder)
         try:
-            environment = aws.environment()
-            environment["PATH"] = f"{aws_folder}:{environment['PATH']}"
-            with tempfile.TemporaryDirectory() as folder:
-                shell = Shell(environment, folder)
-                try:
-                    can = {"the function"} if binary else set()
-                    return replay(blocks, shell, lambda subject: email(server, subject), can, "--verbose" in flags)
-                finally:
-                    shell.stop()
+            return replay(blocks, shell, lambda subject: email(aws.simulator, subject), can, "--verbose" in flags)
         finally:
+            shell.stop()
             if "--log" in flags and aws.function:
                 print("\n".join(line for _, line in aws.function.log))
+
+
+@contextlib.contextmanager
+def served(tools, stack, text, binary):
+    """The account that the page asks. Without the stack it is EC2 alone."""
+    if stack:
+        with commands.Served(tools, stack, text, binary) as it:
+            it.at_work()
+            yield it.account
+        return
+    server = Server(tools["simulator"], str(HERE / "world.yaml"))
+    try:
+        aws = account.Account(server)
+        try:
+            yield aws
+        finally:
             aws.stop()
     finally:
         server.kill()
@@ -148,9 +160,11 @@ def main(simulator, aws_folder, function, stack_python, failoverctl, *flags):
     asks = asks_accounts(failoverctl)
     stack = account.Stack(stack_python) if binary or asks else None
     count, wrong = collections.Counter(), []
+    tools = {"simulator": simulator, "aws": aws_folder, "failoverctl": failoverctl}
+    can = ({"the function"} if binary else set()) | ({"failoverctl"} if binary and asks else set())
     try:
         if "--commands-only" not in flags:
-            count, wrong = of_page(blocks, simulator, aws_folder, stack, binary, flags)
+            count, wrong = of_page(blocks, tools, stack, binary, can, flags)
         if asks and binary:
             tried = commands.Tried(simulator, aws_folder, stack, binary, failoverctl)
             wrong += tried.all()

@@ -189,9 +189,13 @@ class Served:
 
     # What is there
 
+    def at_work(self):
+        """What the schedule's looks leave in CloudWatch."""
+        self.datum("AWS/Lambda", "Invocations", "FunctionName", self.name, 15)
+
     def put_figures(self):
         """The function at work, and one in trouble, from which a fault borrows."""
-        self.datum("AWS/Lambda", "Invocations", "FunctionName", self.name, 15)
+        self.at_work()
         for namespace, metric, dimension, value in (
             ("AWS/Lambda", "Errors", "FunctionName", 3),
             ("AWS/Lambda", "Throttles", "FunctionName", 2),

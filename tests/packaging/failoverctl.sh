@@ -28,6 +28,10 @@ newest=$(grep --text --only-matching --extended-regexp 'GLIBC_2\.[0-9.]+' "$prog
 [ -n "$newest" ] || fail "no version of glibc in the program"
 [ "$(printf '%s\n' "$newest" "$GLIBC" | sort --version-sort | tail -1)" = "$GLIBC" ] || fail "it asks for glibc $newest"
 "$program" rehearse > /dev/null || fail "the rehearsal of the built-in world isn't green"
+# Without the SDK it would end the same for whoever has no account to ask.
+if [ "$features" = aws ]; then
+    "$program" audit --list > /dev/null || fail "it was built without what asks an account"
+fi
 
 echo "==> the archive"
 folder=failoverctl-$target
