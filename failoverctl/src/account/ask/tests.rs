@@ -280,7 +280,7 @@ async fn an_active_mute_rule_is_asked_for_its_alarms() {
     );
 }
 
-/// GetKeyPolicy takes no alias.
+/// `GetKeyPolicy` takes no alias.
 #[tokio::test]
 async fn the_policy_of_a_key_is_asked_by_its_arn() {
     let aws = told(&[
