@@ -9,10 +9,10 @@ use serde_json::Value;
 use tokio::time::{sleep, timeout_at};
 use tracing::Instrument;
 
-use crate::act::{Course, Ledger, Order, Turn, Work, fail_over};
+use crate::act::{Course, Ledger, Order, Turn, Work, complete, fail_over};
 use crate::cloud::{CallError, Cloud, Deadline, GroupName};
 use crate::decide::{Concern, Unconcerned, is_ahead_of};
-use crate::event::{self, Parsed, Reading, Trigger};
+use crate::event::{self, Hint, Parsed, Reading, Trigger};
 use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot, observe};
 use crate::settings::Settings;
@@ -131,6 +131,7 @@ async fn look_after<C: Cloud>(
                 let metrics = embedded_metrics(&outcomes, request_id, &trigger.id, now());
                 report.metrics.extend(metrics);
                 report.answer.outcomes.extend(outcomes);
+                let_go(context, &trigger, &mut report).await;
             }
             Ok(Parsed::NotForUs(reason)) => report.ignored(reason.to_string()),
             Err(error) => report.failed(HandlerFailure::Event(error).logged()),
@@ -204,6 +205,23 @@ async fn respond<C: Cloud>(
         tracing::info!(groups = quiet, "as they were");
     }
     outcomes
+}
+
+/// Whoever waits to be terminated is let go: once nothing can be moved off it any more, also where it holds nothing or
+/// nobody could take it. While another try may move something it is kept; the hook's heartbeat timeout bounds that.
+async fn let_go<C: Cloud>(context: &Context<'_, C>, trigger: &Trigger, report: &mut Report) {
+    let Hint::TerminateLifecycleAction { action, .. } = &trigger.hint else {
+        return;
+    };
+    if context.dry_run || report.is_unfinished() {
+        tracing::info!(instance = %action.instance, "Auto Scaling goes on waiting for it");
+        return;
+    }
+    let observer = &context.work.observer;
+    if let Err(error) = complete(observer.cloud, action, observer.until).await {
+        let failure = HandlerFailure::Complete(action.instance.clone(), error);
+        report.failed(failure.logged());
+    }
 }
 
 /// Which groups the trigger is about, if any.

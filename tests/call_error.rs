@@ -1,4 +1,4 @@
-//! Three failures, not one: what EC2's and SNS's codes mean.
+//! Three failures, not one: what the codes of EC2, SNS and Auto Scaling mean.
 
 #[cfg(test)]
 mod codes;
@@ -9,11 +9,12 @@ mod tests {
 
     use eni_failover::cloud::{CallError, PERMISSIONS, Rejection};
 
-    use crate::codes::{EC2, Meaning, SNS};
+    use crate::codes::{AUTO_SCALING, EC2, Meaning, SNS};
 
     #[test]
     fn every_known_code_has_its_meaning() {
-        for &(code, message, status, meaning) in EC2.iter().chain(SNS) {
+        let all = EC2.iter().chain(SNS).chain(AUTO_SCALING);
+        for &(code, message, status, meaning) in all {
             let error = CallError::answered("Call", code, message, status);
             assert_eq!(
                 Meaning::of(&error),
@@ -80,7 +81,11 @@ mod tests {
     #[test]
     fn the_permission_of_each_call_is_its_own() {
         for (call, permission) in PERMISSIONS {
-            let service = if call == "Publish" { "sns" } else { "ec2" };
+            let service = match call {
+                "Publish" => "sns",
+                "CompleteLifecycleAction" => "autoscaling",
+                _ => "ec2",
+            };
             let action = permission.split(' ').next().unwrap();
             assert_eq!(action, format!("{service}:{call}"));
         }

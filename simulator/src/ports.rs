@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 use eni_failover::cloud::{
     Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
     ElasticIp, Ena, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
-    NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
-    StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE, Tags, TypeLimits,
+    Lifecycle, LifecycleAction, NetworkInterface, Notification, Page, Publisher, ResourceId,
+    RouteTable, RouteTableId, Slot, StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE, Tags,
+    TypeLimits,
 };
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -14,10 +15,11 @@ use jiff::Timestamp;
 use crate::api;
 use crate::api::{
     AssignIpv6Addresses, AssignPrivateIpAddresses, AssociateAddress, AttachNetworkInterface,
-    CreateRoute, CreateTags, DeleteTags, DescribeAddresses, DescribeInstanceStatus,
-    DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces, DescribeRouteTables,
-    DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute, NamedTarget, Publish,
-    ReplaceRoute, TagToDelete, UnassignIpv6Addresses, UnassignPrivateIpAddresses,
+    CompleteLifecycleAction, CreateRoute, CreateTags, DeleteTags, DescribeAddresses,
+    DescribeInstanceStatus, DescribeInstanceTypes, DescribeInstances, DescribeNetworkInterfaces,
+    DescribeRouteTables, DescribeSubnets, DetachNetworkInterface, Filter, MessageAttribute,
+    NamedTarget, Publish, ReplaceRoute, TagToDelete, UnassignIpv6Addresses,
+    UnassignPrivateIpAddresses,
 };
 use crate::ask::{by_ids, of_pages};
 use crate::convert;
@@ -391,6 +393,19 @@ impl Ec2Write for Simulator {
                     value: Some(value.clone()),
                 })
                 .collect(),
+        };
+        self.ask(request).await.map(drop)
+    }
+}
+
+impl Lifecycle for Simulator {
+    async fn complete_lifecycle_action(&self, action: &LifecycleAction) -> Result<(), CallError> {
+        let request = CompleteLifecycleAction {
+            auto_scaling_group_name: action.auto_scaling_group.clone(),
+            lifecycle_hook_name: action.hook.clone(),
+            lifecycle_action_result: "CONTINUE".to_owned(),
+            lifecycle_action_token: Some(action.token.clone()),
+            instance_id: Some(action.instance.to_string()),
         };
         self.ask(request).await.map(drop)
     }

@@ -20,9 +20,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// longer waits for a connection that died while the sandbox was frozen, and a look at what was done costs less.
 const CALL_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// EC2 and SNS.
+/// EC2, Auto Scaling and SNS.
 #[derive(Clone, Debug)]
 pub struct Aws {
+    pub(super) auto_scaling: aws_sdk_autoscaling::Client,
     pub(super) ec2: aws_sdk_ec2::Client,
     pub(super) sns: aws_sdk_sns::Client,
     pub(super) topic_arn: String,
@@ -30,7 +31,7 @@ pub struct Aws {
 }
 
 impl Aws {
-    /// Both clients, with the timeouts of production. Nothing is sent yet.
+    /// The clients, with the timeouts of production. Nothing is sent yet.
     pub fn new(config: &SdkConfig, topic_arn: impl Into<String>) -> Self {
         Self::with_timeouts(config, topic_arn, timeouts(CONNECT_TIMEOUT, CALL_TIMEOUT))
     }
@@ -51,6 +52,12 @@ impl Aws {
             .timeout_config(timeouts.clone())
             .stalled_stream_protection(stalls.clone())
             .interceptor(whole_answer::WholeAnswer);
+        let auto_scaling_config = aws_sdk_autoscaling::config::Builder::from(config)
+            .http_client(https.clone())
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts.clone())
+            .stalled_stream_protection(stalls.clone())
+            .interceptor(whole_answer::WholeAnswer);
         let mut sns_config = aws_sdk_sns::config::Builder::from(config)
             .http_client(https.clone())
             .retry_config(RetryConfig::disabled())
@@ -61,6 +68,7 @@ impl Aws {
             sns_config = sns_config.region(region);
         }
         Self {
+            auto_scaling: aws_sdk_autoscaling::Client::from_conf(auto_scaling_config.build()),
             ec2: aws_sdk_ec2::Client::from_conf(ec2_config.build()),
             sns: aws_sdk_sns::Client::from_conf(sns_config.build()),
             topic_arn,

@@ -7,6 +7,7 @@
 //! - **Taking part of an answer for the whole.** Its page iterators end quietly at a repeated token, so the core follows
 //!   the tokens; its XML reader ends at a document that breaks off, which here is an error.
 
+mod auto_scaling;
 mod client;
 mod convert;
 mod error;

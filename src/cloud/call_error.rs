@@ -65,6 +65,8 @@ pub enum Rejection {
     RouteGone,
     /// There is one already: `RouteAlreadyExists`.
     RouteThere,
+    /// A lifecycle action that Auto Scaling doesn't wait for any more.
+    ActionOver,
     /// Primary or requester-managed interfaces: `OperationNotPermitted`.
     OperationNotPermitted,
     /// IAM says no: `UnauthorizedOperation` and its kin.
@@ -103,13 +105,15 @@ impl Failure {
 }
 
 fn is_throttle(code: &str) -> bool {
-    // SNS passes on that its encryption key is throttled: `KMSThrottling`.
+    // SNS passes on that its encryption key is throttled: `KMSThrottling`. Auto Scaling has another change of its group under
+    // way: `ResourceContention`.
     code.starts_with("Throttl")
         || matches!(
             code,
             "KMSThrottling"
                 | "RequestLimitExceeded"
                 | "EC2ThrottledException"
+                | "ResourceContention"
                 | "Unavailable"
                 | "ServiceUnavailable"
                 | "SlowDown"
@@ -131,6 +135,9 @@ impl Rejection {
                 Self::RouteGone
             }
             "RouteAlreadyExists" => Self::RouteThere,
+            "ValidationError" if message.contains("No active Lifecycle Action found") => {
+                Self::ActionOver
+            }
             "AttachmentLimitExceeded"
             | "PrivateIpAddressLimitExceeded"
             | "InvalidInterface.IpAddressLimitExceeded"

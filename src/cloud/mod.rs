@@ -1,4 +1,4 @@
-//! The ground floor: what EC2, SNS and the clock are to us. Open `ports.rs` first. It imports nothing of ours.
+//! The ground floor: what EC2, Auto Scaling, SNS and the clock are to us. Open `ports.rs` first. It imports nothing of ours.
 //!
 //! `ports` is what all of this needs of the cloud, in the words of EC2: identifiers, instances, interfaces, addresses, checks.
 //! `call_error` knows every code that a service answers with, `retry` is the only one who repeats a call, `every` makes
@@ -15,6 +15,7 @@ mod every;
 mod ids;
 mod instance;
 mod interface;
+mod lifecycle;
 mod notification;
 mod page;
 mod permissions;
@@ -45,12 +46,13 @@ pub use self::interface::{
     Attachment, AttachmentStatus, CarriedAddress, Ena, EniStatus, InterfaceQuery, NetworkInterface,
     Slot,
 };
+pub use self::lifecycle::LifecycleAction;
 pub use self::notification::Notification;
 pub use self::page::Page;
 pub use self::permissions::PERMISSIONS;
 pub use self::ports::{
-    Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, PER_PAGE, Publisher, STATUS_IDS_PER_CALL,
-    TABLES_PER_PAGE, TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
+    Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, Lifecycle, PER_PAGE, Publisher,
+    STATUS_IDS_PER_CALL, TABLES_PER_PAGE, TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
 };
 pub use self::route::{Route, RouteOrigin, RouteTable, RouteTarget};
 pub use self::shared::Shared;

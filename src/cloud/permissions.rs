@@ -2,7 +2,7 @@
 
 /// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
 /// follows "the function's role lacks".
-pub const PERMISSIONS: [(&str, &str); 19] = [
+pub const PERMISSIONS: [(&str, &str); 20] = [
     ("DescribeInstances", "ec2:DescribeInstances"),
     ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
     ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
@@ -53,6 +53,10 @@ pub const PERMISSIONS: [(&str, &str); 19] = [
     (
         "DeleteTags",
         "ec2:DeleteTags on the instance, which needs the group tag",
+    ),
+    (
+        "CompleteLifecycleAction",
+        "autoscaling:CompleteLifecycleAction on the Auto Scaling group, which the parameter TerminationHookName gives it",
     ),
     ("Publish", "sns:Publish on the topic"),
 ];

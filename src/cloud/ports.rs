@@ -20,6 +20,7 @@ use super::ids::{
 };
 use super::instance::{Instance, TypeLimits};
 use super::interface::{Ena, InterfaceQuery, NetworkInterface, Slot};
+use super::lifecycle::LifecycleAction;
 use super::notification::Notification;
 use super::page::Page;
 use super::route::RouteTable;
@@ -255,6 +256,18 @@ pub trait Ec2Write: Sync {
     ) -> impl Future<Output = Result<(), CallError>> + Send;
 }
 
+/// Where Auto Scaling waits for us before it terminates an instance.
+pub trait Lifecycle: Sync {
+    /// `CompleteLifecycleAction` with `CONTINUE`: the instance may be terminated.
+    ///
+    /// # Errors
+    /// [`CallError`]; with [`Rejection::ActionOver`] it isn't waited for any more.
+    fn complete_lifecycle_action(
+        &self,
+        action: &LifecycleAction,
+    ) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
 /// Where people and programs are told.
 pub trait Publisher: Sync {
     /// SNS `Publish`.
@@ -280,6 +293,6 @@ pub fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
 }
 
 /// All of the above.
-pub trait Cloud: Ec2Read + Ec2Write + Publisher + Clock {}
+pub trait Cloud: Ec2Read + Ec2Write + Lifecycle + Publisher + Clock {}
 
-impl<T: Ec2Read + Ec2Write + Publisher + Clock> Cloud for T {}
+impl<T: Ec2Read + Ec2Write + Lifecycle + Publisher + Clock> Cloud for T {}

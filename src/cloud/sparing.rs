@@ -20,9 +20,10 @@ use super::ids::{
 };
 use super::instance::{Instance, TypeLimits};
 use super::interface::{Ena, InterfaceQuery, NetworkInterface, Slot};
+use super::lifecycle::LifecycleAction;
 use super::notification::Notification;
 use super::page::Page;
-use super::ports::{Clock, Ec2Read, Ec2Write, IDS_PER_CALL, Publisher};
+use super::ports::{Clock, Ec2Read, Ec2Write, IDS_PER_CALL, Lifecycle, Publisher};
 use super::route::RouteTable;
 use super::shared::Shared;
 use super::subnet::Subnet;
@@ -194,6 +195,12 @@ impl<C: Ec2Write> Ec2Write for Sparing<C> {
             = by_turn("CreateRoute");
         create_tags(resources: &[ResourceId], tags: &Tags) -> () = in_line("CreateTags");
         delete_tags(resources: &[ResourceId], tags: &Tags) -> () = in_line("DeleteTags");
+    }
+}
+
+impl<C: Lifecycle> Lifecycle for Sparing<C> {
+    async fn complete_lifecycle_action(&self, action: &LifecycleAction) -> Result<(), CallError> {
+        self.cloud.complete_lifecycle_action(action).await
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::testimony::{Testimony, testimony};
 use crate::cloud::{GroupName, InstanceId};
 use crate::event::{About, Hint, Trigger, Wish};
-use crate::look::{Group, Mark, SPOT_INTERRUPTION, Snapshot};
+use crate::look::{Group, Mark, SPOT_INTERRUPTION, Snapshot, TERMINATE_LIFECYCLE_ACTION};
 
 /// What a trigger asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,18 +61,18 @@ impl Concern {
                 look_after(groups_of(instance, snapshot)?)
             }
             Hint::SpotInterruption { instance, at } => {
-                let mark = Mark {
-                    cause: SPOT_INTERRUPTION.to_owned(),
-                    at: Some(*at),
-                };
-                let testimony = Some(Testimony::Against {
-                    instance: instance.clone(),
-                    mark,
-                });
-                Self {
-                    testimony,
-                    ..look_after(groups_of(instance, snapshot)?)
-                }
+                let groups = groups_of(instance, snapshot)?;
+                leaving(instance, SPOT_INTERRUPTION, *at, look_after(groups))
+            }
+            Hint::TerminateLifecycleAction { action, at } => {
+                let groups = groups_of(&action.instance, snapshot)?;
+                let instance = &action.instance;
+                leaving(
+                    instance,
+                    TERMINATE_LIFECYCLE_ACTION,
+                    *at,
+                    look_after(groups),
+                )
             }
             Hint::Alarm(alarm) => {
                 let groups = match &alarm.about {
@@ -104,6 +104,22 @@ impl Concern {
             testimony.apply_to(&mut group);
         }
         group
+    }
+}
+
+/// It still serves, and will be gone: that is evidence against it from now on.
+fn leaving(instance: &InstanceId, cause: &str, at: Timestamp, concern: Concern) -> Concern {
+    let mark = Mark {
+        cause: cause.to_owned(),
+        at: Some(at),
+    };
+    let testimony = Some(Testimony::Against {
+        instance: instance.clone(),
+        mark,
+    });
+    Concern {
+        testimony,
+        ..concern
     }
 }
 

@@ -6,11 +6,12 @@ use serde_json::Value;
 use super::envelope::{Event, Kind, WHAT};
 use super::home::Home;
 use super::reading::{NotForUs, Parsed, Reading};
-use super::{alarm, ec2, schedule, wire};
+use super::{alarm, auto_scaling, ec2, schedule, wire};
 
 /// Every kind of event that is acted on. Each is described where it is read, and nowhere else.
-const KINDS: [&[Kind]; 4] = [
+const KINDS: [&[Kind]; 5] = [
     ec2::KINDS,
+    auto_scaling::KINDS,
     alarm::state_change::KINDS,
     alarm::deleted::KINDS,
     schedule::KINDS,

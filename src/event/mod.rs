@@ -14,6 +14,7 @@
 //! {"source": …, "detail-type": …, …}         eventbridge.rs          │
 //!     EC2 Instance State-change Notification     ec2.rs              ├ alarm/: the same alarm in three dresses
 //!     EC2 Spot Instance Interruption Warning     ec2.rs              │
+//!     EC2 Instance-terminate Lifecycle Action    auto_scaling.rs    │
 //!     CloudWatch Alarm State Change,
 //!     CloudWatch Alarm Contributor State Change  alarm/state_change.rs ┘
 //!     CloudWatch Alarm Configuration Change      alarm/deleted.rs       of one that is deleted
@@ -21,6 +22,7 @@
 //! ```
 
 mod alarm;
+mod auto_scaling;
 mod ec2;
 mod envelope;
 mod eventbridge;

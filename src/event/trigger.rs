@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::{GroupName, InstanceId, InstanceState};
+use crate::cloud::{GroupName, InstanceId, InstanceState, LifecycleAction};
 
 /// What is wanted besides a healthy holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,13 @@ pub enum Hint {
         /// `detail.instance-id`
         instance: InstanceId,
         /// When the warning was given.
+        at: Timestamp,
+    },
+    /// EC2 Instance-terminate Lifecycle Action: Auto Scaling terminates the instance, and waits for this function first.
+    TerminateLifecycleAction {
+        /// What is waited for.
+        action: LifecycleAction,
+        /// When it began.
         at: Timestamp,
     },
     /// EC2 Instance Rebalance Recommendation: more at risk than others, and maybe for hours. No evidence: it still serves.

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 
 use super::health::{Evidence, Health, Strength};
-use super::tags::{Announced, Mark, SPOT_INTERRUPTION};
+use super::tags::{Announced, Mark};
 use crate::cloud::{
     Address, AddressKind, EniId, InstanceId, InstanceState, InstanceType, SubnetId, TypeLimits,
     VpcId, Zone, is_ahead,
@@ -133,7 +133,7 @@ impl Member {
     #[must_use]
     pub fn in_force(&self, mark: &Mark) -> bool {
         let Some(at) = mark.at else { return true };
-        let restarted = mark.cause == SPOT_INTERRUPTION && self.launched > at;
+        let restarted = mark.is_of_a_run() && self.launched > at;
         let recovered = |at: Timestamp| {
             let recovered = self.recoveries.get(&mark.cause);
             recovered.is_some_and(|recovered| !self.is_ahead(*recovered) && *recovered >= at)

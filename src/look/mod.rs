@@ -31,6 +31,6 @@ pub use self::observe::{Observer, observe};
 pub use self::problem::Problem;
 pub use self::snapshot::Snapshot;
 pub use self::tags::{
-    Announced, Doubts, Mark, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TriedInVain, cause_of,
-    checksum, former_cause_of, written,
+    Announced, Doubts, Mark, PREFIX_LENGTH, SPOT_INTERRUPTION, Schema, TERMINATE_LIFECYCLE_ACTION,
+    TriedInVain, cause_of, checksum, former_cause_of, written,
 };

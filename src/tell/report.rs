@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::outcome::Outcome;
-use crate::cloud::{CallError, GroupName};
+use crate::cloud::{CallError, GroupName, InstanceId};
 use crate::decide::Unconcerned;
 use crate::event::EventError;
 
@@ -63,6 +63,11 @@ pub enum HandlerFailure {
     /// Not all of a group is where it should be, and another try may help.
     #[error("the group {0} was not brought to its end: see its outcome in the log")]
     Unfinished(GroupName),
+    /// What floats has left it as far as it can, and Auto Scaling could not be told so.
+    #[error(
+        "Auto Scaling could not be told that {0} may be terminated, and waits until the hook's heartbeat timeout"
+    )]
+    Complete(InstanceId, #[source] CallError),
     /// It was done, and could not be told.
     #[error(
         "the outcome of the group {group} could not be announced; it will be with the next look"
@@ -79,6 +84,19 @@ pub enum HandlerFailure {
 impl Report {
     pub(crate) fn failed(&mut self, failure: HandlerFailure) {
         self.failure.get_or_insert_default().0.push(failure);
+    }
+
+    /// Whether another try is to come that may still move something.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        let failures = self.failure.iter().flat_map(|error| &error.0);
+        failures.into_iter().any(|failure| match failure {
+            HandlerFailure::Look(_) | HandlerFailure::Unfinished(_) => true,
+            HandlerFailure::Event(_)
+            | HandlerFailure::UnknownGroup(_)
+            | HandlerFailure::Mark(_)
+            | HandlerFailure::Complete(..)
+            | HandlerFailure::Announce { .. } => false,
+        })
     }
 
     /// What came of several things, in their order.

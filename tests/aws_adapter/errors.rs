@@ -3,10 +3,11 @@
 use std::error::Error;
 
 use eni_failover::cloud::{
-    AttachmentId, CallError, Ec2Write, Failure, Notification, Publisher, Rejection,
+    AttachmentId, CallError, Ec2Write, Failure, InstanceId, Lifecycle, LifecycleAction,
+    Notification, Publisher, Rejection,
 };
 
-use crate::codes::{EC2, Meaning, SNS};
+use crate::codes::{AUTO_SCALING, EC2, Meaning, SNS};
 use crate::server::{Answer, Server};
 use crate::xml;
 
@@ -54,6 +55,24 @@ async fn every_code_of_sns_arrives_with_its_meaning() {
         let error = server.aws().publish(&notification).await.unwrap_err();
         assert_eq!(Meaning::of(&error), meaning, "{code}, HTTP {status}");
         assert_eq!(error.call, "Publish");
+        assert_eq!(server.requests().len(), 1, "retries are the core's");
+    }
+}
+
+#[tokio::test]
+async fn every_code_of_auto_scaling_arrives_with_its_meaning() {
+    for &(code, message, status, meaning) in AUTO_SCALING {
+        let server = Server::start([Answer::Http(status, xml::sns_error(code, message))]);
+        let action = LifecycleAction {
+            auto_scaling_group: "web".to_owned(),
+            hook: "eni-failover".to_owned(),
+            token: "87654321".to_owned(),
+            instance: InstanceId::new("i-1"),
+        };
+        let answer = server.aws().complete_lifecycle_action(&action).await;
+        let error = answer.unwrap_err();
+        assert_eq!(Meaning::of(&error), meaning, "{code}, HTTP {status}");
+        assert_eq!(error.call, "CompleteLifecycleAction");
         assert_eq!(server.requests().len(), 1, "retries are the core's");
     }
 }

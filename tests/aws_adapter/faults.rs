@@ -10,10 +10,11 @@ use ec2_simulator::{Effect, Simulator, World, serve};
 use eni_failover::aws::Aws;
 use eni_failover::cloud::{
     AddressKind, AllocationId, AttachmentId, CallError, Ec2Read, Ec2Write, Ena, EniId, InstanceId,
-    InstanceType, InterfaceQuery, Notification, Publisher, ResourceId, RouteTableId, Slot,
-    StatusQuery, SubnetId, Tags,
+    InstanceType, InterfaceQuery, Lifecycle, LifecycleAction, Notification, Publisher, ResourceId,
+    RouteTableId, Slot, StatusQuery, SubnetId, Tags,
 };
 use futures_util::{StreamExt, stream};
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
@@ -42,7 +43,7 @@ route-tables:
 topics: [arn:aws:sns:us-east-1:123456789012:eni-failover]
 "#;
 
-const ACTIONS: [&str; 19] = [
+const ACTIONS: [&str; 20] = [
     "DescribeInstances",
     "DescribeInstanceStatus",
     "DescribeInstanceTypes",
@@ -61,6 +62,7 @@ const ACTIONS: [&str; 19] = [
     "CreateRoute",
     "CreateTags",
     "DeleteTags",
+    "CompleteLifecycleAction",
     "Publish",
 ];
 
@@ -92,7 +94,9 @@ impl Served {
     async fn with(fault: &str) -> Self {
         let yaml = WORLD.replace("FAULT", fault);
         let start = "2026-11-23T12:00:00Z".parse().expect("a time");
-        let world = World::from_yaml(&yaml, start).expect("a world");
+        let mut world = World::from_yaml(&yaml, start).expect("a world");
+        let waits = world.wait_to_terminate(awaited(), SignedDuration::from_hours(1));
+        waits.expect("an instance");
         let topic = world.topics()[0].clone();
         let simulator = Simulator::new(world);
         let carried_out = Arc::new(AtomicUsize::new(0));
@@ -168,6 +172,7 @@ impl Served {
             }
             "CreateTags" => aws.create_tags(&resources, &tags).await,
             "DeleteTags" => aws.delete_tags(&resources, &tags).await,
+            "CompleteLifecycleAction" => aws.complete_lifecycle_action(&awaited()).await,
             "Publish" => aws.publish(&notification()).await,
             _ => self.give_or_take(action).await,
         }
@@ -226,6 +231,15 @@ impl Served {
             sleep(PATIENCE / 20).await;
         }
         self.carried_out.load(SeqCst)
+    }
+}
+
+fn awaited() -> LifecycleAction {
+    LifecycleAction {
+        auto_scaling_group: "web".to_owned(),
+        hook: "eni-failover".to_owned(),
+        token: "87654321".to_owned(),
+        instance: InstanceId::new("i-0a"),
     }
 }
 

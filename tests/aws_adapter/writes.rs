@@ -1,8 +1,8 @@
 //! Exactly what is sent by the calls that change something.
 
 use eni_failover::cloud::{
-    AddressKind, AttachmentId, Ec2Write, Ena, EniId, InstanceId, Notification, Publisher,
-    ResourceId, Slot, Tags,
+    AddressKind, AttachmentId, Ec2Write, Ena, EniId, InstanceId, Lifecycle, LifecycleAction,
+    Notification, Publisher, ResourceId, Slot, Tags,
 };
 
 use crate::server::Server;
@@ -184,6 +184,32 @@ async fn without_tags_or_instances_nothing_is_sent() {
         .unwrap();
     aws.create_tags(&[], &tags()).await.unwrap();
     assert_eq!(server.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_lifecycle_action_is_completed_by_its_token_in_the_function_s_region() {
+    let server = Server::saying(
+        "<CompleteLifecycleActionResponse xmlns=\"http://autoscaling.amazonaws.com/doc/2011-01-01/\">\
+         <CompleteLifecycleActionResult/></CompleteLifecycleActionResponse>",
+    );
+    let action = LifecycleAction {
+        auto_scaling_group: "web".to_owned(),
+        hook: "eni-failover".to_owned(),
+        token: "87654321".to_owned(),
+        instance: InstanceId::new("i-1"),
+    };
+    let answer = server.aws().complete_lifecycle_action(&action).await;
+    answer.unwrap();
+    assert_eq!(server.regions(), ["us-east-1"]);
+    insta::assert_snapshot!(server.requests().join("\n\n"), @"
+    Action=CompleteLifecycleAction
+    Version=2011-01-01
+    LifecycleHookName=eni-failover
+    AutoScalingGroupName=web
+    LifecycleActionToken=87654321
+    LifecycleActionResult=CONTINUE
+    InstanceId=i-1
+    ");
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ pub(crate) enum Meaning {
 
 use Meaning::{Rejected, Transient, Unknown};
 use Rejection::{
-    AttachmentGone, DeviceIndexTaken, InUse, LimitExceeded, NotFound, OperationNotPermitted, Other,
-    RouteGone, RouteThere, Unauthorized, WrongState,
+    ActionOver, AttachmentGone, DeviceIndexTaken, InUse, LimitExceeded, NotFound,
+    OperationNotPermitted, Other, RouteGone, RouteThere, Unauthorized, WrongState,
 };
 
 impl Meaning {
@@ -81,4 +81,14 @@ pub(crate) const SNS: &[Known] = &[
     ("KMSThrottling", "Rate exceeded", 400, Transient),
     ("Throttled", "Rate exceeded", 429, Transient),
     ("InternalError", "Internal Error", 500, Unknown),
+];
+
+#[rustfmt::skip]
+pub(crate) const AUTO_SCALING: &[Known] = &[
+    ("ValidationError", "No active Lifecycle Action found with token f66c3d47-e602-4af0-8edd-d4e4d2fe4620", 400, Rejected(ActionOver)),
+    ("ValidationError", "AutoScalingGroup name not found", 400, Rejected(Other)),
+    ("ResourceContention", "You already have a pending update to an Auto Scaling resource.", 500, Transient),
+    ("AccessDenied", "User is not authorized to perform: autoscaling:CompleteLifecycleAction", 403, Rejected(Unauthorized)),
+    ("Throttling", "Rate exceeded", 400, Transient),
+    ("InternalFailure", "The request processing has failed.", 500, Unknown),
 ];

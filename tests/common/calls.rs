@@ -68,9 +68,12 @@ pub(crate) fn succeeded(calls: &[Call], action: &str) -> usize {
 /// The actions that IAM denied.
 pub(crate) fn denied(calls: &[Call]) -> BTreeSet<&'static str> {
     let denied = |call: &&Call| match &call.result {
-        Some(Err(CallFailure::Api(error))) => {
-            ["UnauthorizedOperation", "AuthorizationError"].contains(&error.code.as_str())
-        }
+        Some(Err(CallFailure::Api(error))) => [
+            "UnauthorizedOperation",
+            "AuthorizationError",
+            "AccessDenied",
+        ]
+        .contains(&error.code.as_str()),
         Some(
             Err(
                 CallFailure::NoAnswer { .. }

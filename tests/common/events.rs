@@ -41,6 +41,21 @@ pub(crate) fn spot_warning(instance: &str, at: Timestamp) -> Value {
     )
 }
 
+/// EC2 Instance-terminate Lifecycle Action, of a hook that nobody waits for any more.
+pub(crate) fn terminate_lifecycle_action(instance: &str, at: Timestamp) -> Value {
+    let detail = json!({
+        "LifecycleActionToken": "87654321-4321-4321-4321-210987654321",
+        "AutoScalingGroupName": "fleet",
+        "LifecycleHookName": "eni-failover",
+        "EC2InstanceId": instance,
+        "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING",
+        "Origin": "AutoScalingGroup",
+        "Destination": "WarmPool",
+    });
+    let detail_type = "EC2 Instance-terminate Lifecycle Action";
+    eventbridge("aws.autoscaling", detail_type, at, &detail)
+}
+
 /// An alarm on an instance that changed to this state, over EventBridge.
 pub(crate) fn alarm(name: &str, instance: &str, state: &str, at: Timestamp) -> Value {
     let configuration = json!({ "metrics": [metric(instance)] });

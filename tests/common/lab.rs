@@ -10,12 +10,12 @@ use ec2_simulator::api::{
     TerminateInstances,
 };
 use ec2_simulator::{Call, PublishedMessage, Simulator, Wait, World};
-use eni_failover::cloud::{Check, Deadline};
+use eni_failover::cloud::{Check, Deadline, InstanceId};
 use eni_failover::handler::{handle, look_ahead};
 use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
 use eni_failover::tell::Report;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::time::sleep;
 
@@ -145,6 +145,17 @@ impl Lab {
     pub(crate) fn last_event(&self) -> Value {
         let events = self.simulator.with_world(World::take_events);
         events.into_iter().next_back().expect("an event").payload
+    }
+
+    /// Auto Scaling is about to terminate it, and waits for the hook for five minutes; the event.
+    pub(crate) fn terminated_by_auto_scaling(&self, instance: &str) -> Value {
+        let heartbeat = SignedDuration::from_mins(5);
+        let instance = InstanceId::new(instance);
+        let waits = self.simulator.with_world(|world| {
+            world.terminate_after_hook(&instance, "fleet", "eni-failover", heartbeat)
+        });
+        waits.expect("an instance that runs");
+        self.last_event()
     }
 
     /// As an operator, at once.

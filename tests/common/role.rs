@@ -31,7 +31,11 @@ pub(crate) fn statements(tag_prefix: &str) -> Vec<Value> {
     let given = &resources["FailoverFunction"]["Properties"]["Environment"]["Variables"];
     let policies = &resources["FailoverRole"]["Properties"]["Policies"];
     let policies = policies.as_array().expect("the role's policies");
-    let documents = policies.iter().map(|policy| &policy["PolicyDocument"]);
+    // Where a condition decides, it holds.
+    let policies = policies
+        .iter()
+        .map(|policy| policy.get(1).unwrap_or(policy));
+    let documents = policies.map(|policy| &policy["PolicyDocument"]);
     let statements = documents.flat_map(|document| {
         let document = match document.as_str() {
             Some(text) => serde_json::from_str(&substituted(text, tag_prefix)).expect("JSON"),
@@ -45,11 +49,14 @@ pub(crate) fn statements(tag_prefix: &str) -> Vec<Value> {
     let own = statements.filter(|statement| {
         let first = statement["Action"].as_str();
         let first = first.or_else(|| statement["Action"][0].as_str());
-        first.is_some_and(|action| action.starts_with("ec2:") || action.starts_with("sns:"))
+        let own = ["ec2:", "sns:", "autoscaling:"];
+        first.is_some_and(|action| own.iter().any(|service| action.starts_with(service)))
     });
     own.map(|mut statement| {
         if statement["Resource"] == given["TOPIC_ARN"] {
             statement["Resource"] = TOPIC.into();
+        } else if let Some(text) = statement["Resource"].as_str() {
+            statement["Resource"] = substituted(text, tag_prefix).into();
         }
         statement
     })

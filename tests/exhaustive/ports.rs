@@ -10,8 +10,8 @@ use ec2_simulator::Simulator;
 use eni_failover::cloud::{
     Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
     ElasticIp, Ena, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
-    NetworkInterface, Notification, Page, Publisher, ResourceId, RouteTable, RouteTableId, Slot,
-    StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
+    Lifecycle, LifecycleAction, NetworkInterface, Notification, Page, Publisher, ResourceId,
+    RouteTable, RouteTableId, Slot, StatusQuery, Subnet, SubnetId, Tags, TypeLimits,
 };
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -159,6 +159,13 @@ impl<G: Gate> Ec2Write for Through<'_, G> {
             = change("CreateTags", "", texts(resources));
         delete_tags(resources: &[ResourceId], tags: &Tags) -> ()
             = change("DeleteTags", "", texts(resources));
+    }
+}
+
+impl<G: Gate> Lifecycle for Through<'_, G> {
+    gated! {
+        complete_lifecycle_action(action: &LifecycleAction) -> ()
+            = change("CompleteLifecycleAction", "", vec![action.instance.to_string()]);
     }
 }
 

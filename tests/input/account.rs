@@ -175,7 +175,8 @@ fn named(request: &Request) -> Vec<String> {
         Request::UnassignIpv6Addresses(r) => vec![r.network_interface_id.clone()],
         Request::CreateTags(r) => r.resources.clone(),
         Request::DeleteTags(r) => r.resources.clone(),
-        Request::Publish(_) => Vec::new(),
+        // Auto Scaling's, of an instance that goes either way.
+        Request::CompleteLifecycleAction(_) | Request::Publish(_) => Vec::new(),
         other => panic!("the function has never made {other:?}"),
     }
 }

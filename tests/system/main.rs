@@ -52,6 +52,8 @@ mod samples;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]
+mod termination;
+#[cfg(test)]
 mod unable;
 #[cfg(test)]
 mod under_way;

@@ -43,7 +43,7 @@ fn everything() -> Account {
         .route("10.99.0.10/32", &primary_of(A))
 }
 
-/// A failover by an alarm that goes away again, after another one that did long ago: every call that the function ever makes.
+/// A failover by an alarm that goes away again, after another one that did long ago, and an instance that is to be terminated: every call that the function ever makes.
 pub(crate) async fn everything_under(statements: Vec<Value>) -> (Lab, Vec<Report>) {
     let lab = everything().unwatched();
     lab.simulator.allow_only(Arc::new(policy_of(statements)));
@@ -54,6 +54,8 @@ pub(crate) async fn everything_under(statements: Vec<Value>) -> (Lab, Vec<Report
         let event = events::alarm("a-down", A, state, lab.simulator.now());
         reports.push(lab.invoke_cold(&event).await);
     }
+    let event = lab.terminated_by_auto_scaling(A);
+    reports.push(lab.invoke_cold(&event).await);
     (lab, reports)
 }
 

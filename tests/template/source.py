@@ -9,9 +9,13 @@ SNAPSHOT = ROOT / "tests/template/snapshots/template__function.snap"
 FUNCTION = json.loads(SNAPSHOT.read_text().split("---\n", 2)[2])
 
 
+# The calls of other services.
+OTHERS = {"Publish": "sns", "CompleteLifecycleAction": "autoscaling"}
+
+
 def calls():
     """The EC2 calls that the function makes."""
-    return {call for call in FUNCTION["calls"] if call != "Publish"}
+    return {call for call in FUNCTION["calls"] if call not in OTHERS}
 
 
 def adapter_calls():

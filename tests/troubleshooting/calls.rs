@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use eni_failover::cloud::{AddressKind, CallError, Failure, PERMISSIONS, Rejection};
+use eni_failover::cloud::{AddressKind, CallError, Failure, InstanceId, PERMISSIONS, Rejection};
 use eni_failover::decide::Unconcerned;
 use eni_failover::event::EventError;
 use eni_failover::settings::Settings;
 use eni_failover::tell::HandlerFailure;
 
-use crate::codes::{EC2, Meaning, SNS};
+use crate::codes::{AUTO_SCALING, EC2, Meaning, SNS};
 use crate::every::{every, literals};
 use crate::page::Message;
 
@@ -39,6 +39,7 @@ fn codes() -> Vec<Message> {
     let known = || {
         EC2.iter()
             .chain(SNS)
+            .chain(AUTO_SCALING)
             .filter(|(code, ..)| !meant.contains(code))
     };
     let rejections = every!(Rejection:
@@ -50,6 +51,7 @@ fn codes() -> Vec<Message> {
         Rejection::LimitExceeded => Rejection::LimitExceeded,
         Rejection::RouteGone => Rejection::RouteGone,
         Rejection::RouteThere => Rejection::RouteThere,
+        Rejection::ActionOver => Rejection::ActionOver,
         Rejection::OperationNotPermitted => Rejection::OperationNotPermitted,
         Rejection::Unauthorized => Rejection::Unauthorized,
         Rejection::Other => Rejection::Other,
@@ -130,6 +132,7 @@ fn failures() -> Vec<Message> {
         HandlerFailure::UnknownGroup(_) => HandlerFailure::UnknownGroup(Unconcerned::UnknownGroup { meant: "web".into(), there: vec!["wep".into()] }),
         HandlerFailure::Mark(_) => HandlerFailure::Mark(call()),
         HandlerFailure::Unfinished(_) => HandlerFailure::Unfinished("web".into()),
+        HandlerFailure::Complete(..) => HandlerFailure::Complete(InstanceId::new("i-0aaa"), call()),
         HandlerFailure::Announce { .. } => HandlerFailure::Announce { group: "web".into(), error: call() },
     );
     failures

@@ -111,6 +111,7 @@ fn what(request: &Request) -> String {
             let keys: Vec<&str> = asked.tags.iter().map(|tag| tag.key.as_str()).collect();
             keys.join(", ")
         }
+        Request::CompleteLifecycleAction(asked) => asked.lifecycle_hook_name.clone(),
         Request::Publish(asked) => asked.subject.clone().unwrap_or_default(),
         // The function never makes these.
         Request::DisassociateAddress(_)

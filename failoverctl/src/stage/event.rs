@@ -11,6 +11,9 @@ use super::act::{impair, told};
 use super::asked::{Asked, Opening};
 use super::error::StageError;
 
+/// For so long Auto Scaling waits where a hook says nothing else (docs/ec2-facts.md, "Termination lifecycle hooks").
+const HEARTBEAT: SignedDuration = SignedDuration::from_hours(1);
+
 /// When the drill's world begins: a little before the event that is to arrive in it, whenever that was.
 #[must_use]
 pub fn start_for(asked: &Asked) -> Timestamp {
@@ -107,6 +110,13 @@ fn bring_one_about(
                 }
                 AlarmState::Alarm | AlarmState::InsufficientData => Ok(()),
             }
+        }
+        Hint::TerminateLifecycleAction { action, .. } => {
+            let waits =
+                simulator.with_world(|world| world.wait_to_terminate(action.clone(), HEARTBEAT));
+            // As above, of somebody else's instance.
+            let _ = waits;
+            Ok(())
         }
         Hint::SpotInterruption { .. }
         | Hint::RebalanceRecommendation { .. }

@@ -20,6 +20,7 @@ use super::interface::{
     AttachNetworkInterface, AttachNetworkInterfaceResponse, DescribeNetworkInterfaces,
     DescribeNetworkInterfacesResponse, DetachNetworkInterface, ModifyNetworkInterfaceAttribute,
 };
+use super::lifecycle::CompleteLifecycleAction;
 use super::route::{
     CreateRoute, DeleteRoute, DescribeRouteTables, DescribeRouteTablesResponse, ReplaceRoute,
 };
@@ -142,6 +143,8 @@ actions! {
     StopInstances => InstanceStateChanges,
     /// Terminates instances.
     TerminateInstances => InstanceStateChanges,
+    /// Auto Scaling: lets go of an instance that a hook keeps.
+    CompleteLifecycleAction => Done,
     /// SNS: publishes to a topic.
     Publish => PublishResponse,
 }
@@ -181,6 +184,7 @@ impl Request {
             | Self::UnassignPrivateIpAddresses(_)
             | Self::AssignIpv6Addresses(_)
             | Self::UnassignIpv6Addresses(_)
+            | Self::CompleteLifecycleAction(_)
             | Self::Publish(_) => false,
         }
     }

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response as HttpResponse};
 use super::connection::Wire;
 use super::face::Face;
 use super::fields::Fields;
-use super::{control, ec2, sns};
+use super::{auto_scaling, control, ec2, sns};
 use crate::api::{ApiError, Request, Response};
 use crate::simulator::CallFailure;
 
@@ -21,6 +21,7 @@ const EC2_VERSION: &str = "2016-11-15";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Service {
+    AutoScaling,
     Ec2,
     Sns,
 }
@@ -81,12 +82,14 @@ async fn call(face: &Face, wire: &Wire, form: &[u8]) -> HttpResponse {
 fn service(version: Option<&str>, action: &str) -> Result<Service, ApiError> {
     match version {
         Some(EC2_VERSION) => Ok(Service::Ec2),
+        Some(auto_scaling::VERSION) => Ok(Service::AutoScaling),
         Some(sns::VERSION) => Ok(Service::Sns),
         Some(version) => Err(ApiError::new(
             "NoSuchVersion",
             format!("The requested version ({version}) of service AmazonEC2 does not exist"),
         )),
         None if action == "Publish" => Ok(Service::Sns),
+        None if action == "CompleteLifecycleAction" => Ok(Service::AutoScaling),
         None => Ok(Service::Ec2),
     }
 }
@@ -97,6 +100,7 @@ fn request(service: Service, action: &str, fields: Fields) -> Result<Request, Ap
         return Err(ApiError::new("MissingAction", message));
     }
     match service {
+        Service::AutoScaling => auto_scaling::request(action, fields),
         Service::Ec2 => ec2::request(action, fields),
         Service::Sns => sns::request(action, fields),
     }
@@ -154,6 +158,8 @@ fn written(
 fn success(response: &Response, id: &str) -> String {
     if let Response::Publish(published) = response {
         sns::document(published, id)
+    } else if let Response::CompleteLifecycleAction(_) = response {
+        auto_scaling::document(id)
     } else {
         ec2::document(response, id)
     }
@@ -164,7 +170,8 @@ fn refusal(service: Service, error: &ApiError, id: &str) -> (StatusCode, String)
         StatusCode::from_u16(error.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let document = match service {
         Service::Ec2 => ec2::error(error, id),
-        Service::Sns => sns::error(error, id),
+        Service::AutoScaling => sns::error(error, auto_scaling::NAMESPACE, id),
+        Service::Sns => sns::error(error, sns::NAMESPACE, id),
     };
     (status, document)
 }

@@ -8,7 +8,7 @@ use crate::api::{ApiError, MessageAttribute, Publish, PublishResponse, Request};
 
 /// The version of its API that every SDK sends.
 pub(super) const VERSION: &str = "2010-03-31";
-const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
+pub(super) const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
 
 pub(super) fn request(action: &str, mut fields: Fields) -> Result<Request, ApiError> {
     if action != "Publish" {
@@ -67,13 +67,14 @@ impl Content for PublishResponse {
     }
 }
 
-pub(super) fn error(error: &ApiError, request_id: &str) -> String {
+/// Auto Scaling's are of the same form.
+pub(super) fn error(error: &ApiError, namespace: &str, request_id: &str) -> String {
     let to_blame = if error.http_status < 500 {
         "Sender"
     } else {
         "Receiver"
     };
-    Xml::document("ErrorResponse", Some(NAMESPACE), |xml| {
+    Xml::document("ErrorResponse", Some(namespace), |xml| {
         xml.within("Error", |xml| {
             xml.text("Type", to_blame)
                 .text("Code", &error.code)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use eni_failover::cloud::LifecycleAction;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
@@ -30,6 +31,8 @@ pub struct World {
     pub(super) throttle: Levels,
     pub(super) rng: Xoshiro256PlusPlus,
     pub(super) alarms: BTreeMap<String, Alarm>,
+    /// By token, what Auto Scaling waits for.
+    pub(super) awaited: BTreeMap<String, LifecycleAction>,
     pub(super) topics: Vec<String>,
     pub(super) messages: Vec<PublishedMessage>,
     pub(super) events: Vec<WorldEvent>,
@@ -56,6 +59,7 @@ impl World {
             plans: 0,
             throttle: Levels::default(),
             alarms: BTreeMap::new(),
+            awaited: BTreeMap::new(),
             topics: Vec::new(),
             messages: Vec::new(),
             events: Vec::new(),

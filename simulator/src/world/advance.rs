@@ -43,6 +43,7 @@ impl World {
             } => self.finish_detach(&interface, &attachment),
             Transition::TagsGone { id } => self.lose_tags(&id),
             Transition::Gone { id } => self.vanish(&id),
+            Transition::HeartbeatTimeout { token } => self.heartbeat_timeout(&token),
             Transition::AlarmLooks { alarm } => self.alarm_looks(&alarm),
         }
     }

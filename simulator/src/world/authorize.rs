@@ -21,10 +21,9 @@ impl World {
     /// `Invalid….NotFound` (seen: hashicorp/terraform-provider-aws pull request 46211: a detach of what is detached).
     ///
     /// # Errors
-    /// `UnauthorizedOperation`, for SNS `AuthorizationError`.
+    /// `UnauthorizedOperation`, for SNS `AuthorizationError`, for Auto Scaling `AccessDenied`.
     pub fn authorize(&self, policy: &Policy, request: &Request) -> Result<(), ApiError> {
-        let of_sns = matches!(request, Request::Publish(_));
-        let service = if of_sns { "sns" } else { "ec2" };
+        let service = service(request);
         let action = request.action();
         let tag_keys = tag_keys(request);
         for (resource, tags) in self.resources(request) {
@@ -36,10 +35,10 @@ impl World {
                 tag_keys: &tag_keys,
             };
             if !policy.allows(&asked) {
-                return Err(if of_sns {
-                    errors::publish_denied(&resource)
-                } else {
-                    errors::unauthorized_on(&self.account, action, &resource, self.now)
+                return Err(match service {
+                    "sns" => errors::publish_denied(&resource),
+                    "autoscaling" => errors::access_denied(&resource),
+                    _ => errors::unauthorized_on(&self.account, action, &resource, self.now),
                 });
             }
         }
@@ -85,6 +84,10 @@ impl World {
             Request::StartInstances(it) => self.each(&it.instance_ids),
             Request::StopInstances(it) => self.each(&it.instance_ids),
             Request::TerminateInstances(it) => self.each(&it.instance_ids),
+            Request::CompleteLifecycleAction(it) => {
+                let arn = self.auto_scaling_group_arn(&it.auto_scaling_group_name);
+                vec![(arn.into(), None)]
+            }
             Request::Publish(it) => vec![(it.topic_arn.as_str().into(), None)],
         }
     }
@@ -133,6 +136,17 @@ impl World {
 
     fn arn(&self, kind: &str, id: &str) -> String {
         format!("arn:aws:ec2:{}:{}:{kind}/{id}", self.region, self.account)
+    }
+}
+
+/// Under which IAM knows the call.
+fn service(request: &Request) -> &'static str {
+    if matches!(request, Request::Publish(_)) {
+        "sns"
+    } else if matches!(request, Request::CompleteLifecycleAction(_)) {
+        "autoscaling"
+    } else {
+        "ec2"
     }
 }
 

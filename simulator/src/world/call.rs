@@ -18,6 +18,10 @@ impl World {
         if let Request::Publish(publish) = request {
             return self.publish(publish).map(Response::Publish);
         }
+        if let Request::CompleteLifecycleAction(complete) = request {
+            let done = self.complete(complete);
+            return done.map(Response::CompleteLifecycleAction);
+        }
         if self.denies(request.action()) {
             return Err(errors::unauthorized(request.action()));
         }
@@ -27,6 +31,7 @@ impl World {
         self.answer(request)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a row for each call")]
     fn answer(&mut self, request: &Request) -> Result<Response, ApiError> {
         match request {
             Request::DescribeInstances(r) => {
@@ -85,6 +90,9 @@ impl World {
             Request::TerminateInstances(r) => self
                 .terminate_instances(r)
                 .map(Response::TerminateInstances),
+            Request::CompleteLifecycleAction(r) => {
+                self.complete(r).map(Response::CompleteLifecycleAction)
+            }
             Request::Publish(r) => self.publish(r).map(Response::Publish),
         }
     }

@@ -57,6 +57,16 @@ pub(crate) fn publish_denied(topic: &str) -> ApiError {
     .with_status(403)
 }
 
+/// Auto Scaling's.
+pub(crate) fn access_denied(resource: &str) -> ApiError {
+    let action = "autoscaling:CompleteLifecycleAction";
+    ApiError::new(
+        "AccessDenied",
+        format!("User is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action"),
+    )
+    .with_status(403)
+}
+
 pub(crate) fn request_limit_exceeded() -> ApiError {
     ApiError::new("RequestLimitExceeded", "Request limit exceeded.").with_status(503)
 }

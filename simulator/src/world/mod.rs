@@ -3,7 +3,7 @@
 //! Open `call.rs` first: what a call can be, and who answers it. There is one row for one thing that EC2 has, with its
 //! entry in the YAML, how describes show and filter it, its rules, its refusals and its invariants together:
 //! `instance`, `check`, `instance_type`, `interface`, `address`, `elastic_ip`, `route`, `subnet`, `tag`, `alarm`,
-//! `topic`.
+//! `lifecycle`, `topic`.
 //!
 //! Whoever adds a thing adds a row, its struct to `state/`, and itself to the lists. For a new call the compiler names
 //! them (`call`, `authorize`, `throttle`); it doesn't in `build`, `violations` and `tag`.
@@ -16,7 +16,7 @@
 //! - `account`: the [`World`] itself: state, time, chance, what is planned.
 //! - `describe/`, `event`: what all rows answer and send with.
 //! - the rows: `subnet`, `instance_type`, `elastic_ip`, `route`, `interface`, `address`, `instance`, `check`, `alarm`, `tag`,
-//!   `topic`.
+//!   `lifecycle`, `topic`.
 //! - the lists of all rows: `build` (YAML, with `our_words` for what is wrong with it), `call`, `advance` (time), `authorize`
 //!   (IAM), `violations`.
 //!
@@ -39,6 +39,7 @@ mod ids;
 mod instance;
 mod instance_type;
 mod interface;
+mod lifecycle;
 mod our_words;
 mod route;
 mod settings;

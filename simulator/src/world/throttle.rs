@@ -115,7 +115,7 @@ impl Throttling {
     }
 }
 
-/// `None` for SNS, whose limits are far away.
+/// `None` for SNS and Auto Scaling, whose limits are far away.
 fn class_of(request: &Request) -> Option<Class> {
     Some(match request {
         Request::DescribeInstances(r) => {
@@ -147,7 +147,7 @@ fn class_of(request: &Request) -> Option<Class> {
         | Request::StartInstances(_)
         | Request::StopInstances(_)
         | Request::TerminateInstances(_) => Class::Changes,
-        Request::Publish(_) => return None,
+        Request::CompleteLifecycleAction(_) | Request::Publish(_) => return None,
     })
 }
 

@@ -26,6 +26,8 @@ pub(crate) enum Transition {
     TagsGone { id: String },
     /// It is no longer shown.
     Gone { id: String },
+    /// A lifecycle hook was waited for long enough.
+    HeartbeatTimeout { token: String },
     /// An alarm looks at its metric.
     AlarmLooks { alarm: String },
 }

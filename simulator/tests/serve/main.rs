@@ -7,6 +7,7 @@
     reason = "what clippy allows in tests, for what they share"
 )]
 
+mod auto_scaling;
 mod binary;
 mod changes;
 mod client;

@@ -8,6 +8,12 @@ use crate::cloud::{NAME_LENGTH, is_safe};
 /// The cause of the mark that a Spot interruption warning leaves.
 pub const SPOT_INTERRUPTION: &str = "spot-interruption";
 
+/// And the one that Auto Scaling's does, which waits for this function before it terminates the instance.
+pub const TERMINATE_LIFECYCLE_ACTION: &str = "terminate-lifecycle-action";
+
+/// What is said of an instance that leaves: it ends with the run that it was said of.
+const OF_A_RUN: [&str; 2] = [SPOT_INTERRUPTION, TERMINATE_LIFECYCLE_ACTION];
+
 /// Alarms have causes of their own, so that no alarm's name is an operator's word or a Spot warning.
 const ALARM: &str = "alarm/";
 
@@ -17,10 +23,18 @@ const CHECKSUM_LENGTH: usize = 16;
 /// Evidence against a member that EC2 itself doesn't show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
-    /// `alarm/` and an alarm's name, `spot-interruption`, or an operator's own word.
+    /// `alarm/` and an alarm's name, one of `spot-interruption` and `terminate-lifecycle-action`, or an operator's own word.
     pub cause: String,
     /// Since when; `None` where an operator wrote something that is no time.
     pub at: Option<Timestamp>,
+}
+
+impl Mark {
+    /// Whether it says nothing any more once the instance was started anew.
+    #[must_use]
+    pub fn is_of_a_run(&self) -> bool {
+        OF_A_RUN.contains(&self.cause.as_str())
+    }
 }
 
 /// An alarm's name as a part of a tag key: the characters that are safe in every service, and short enough.
@@ -42,7 +56,7 @@ pub fn cause_of(alarm: &str) -> String {
 /// The cause that an earlier version gave to this alarm's mark, where that can't be somebody else's.
 #[must_use]
 pub fn former_cause_of(alarm: &str) -> Option<String> {
-    let is_ours = alarm != SPOT_INTERRUPTION && cause_of(alarm) == format!("{ALARM}{alarm}");
+    let is_ours = !OF_A_RUN.contains(&alarm) && cause_of(alarm) == format!("{ALARM}{alarm}");
     is_ours.then(|| alarm.to_owned())
 }
 

@@ -9,7 +9,9 @@ mod words;
 
 pub use self::announced::Announced;
 pub use self::doubts::Doubts;
-pub use self::mark::{Mark, SPOT_INTERRUPTION, cause_of, former_cause_of};
+pub use self::mark::{
+    Mark, SPOT_INTERRUPTION, TERMINATE_LIFECYCLE_ACTION, cause_of, former_cause_of,
+};
 pub use self::schema::{PREFIX_LENGTH, Schema};
 pub use self::tried::TriedInVain;
 pub(in crate::look) use self::words::entries;

@@ -31,6 +31,11 @@ fn a_spot_interruption_warning() {
 }
 
 #[test]
+fn a_terminate_lifecycle_action() {
+    assert_snapshot!(read("terminate-lifecycle-action"), @r#"Trigger { id: "b3c1f0a2-5d47-4e0b-9a86-2f4d6c8e0a31", at: Some(2026-11-23T12:00:03Z), hint: TerminateLifecycleAction { action: LifecycleAction { auto_scaling_group: "web", hook: "eni-failover", token: "87654321-4321-4321-4321-210987654321", instance: InstanceId("i-0aaaaaaaaaaaaaaa1") }, at: 2026-11-23T12:00:03Z } }"#);
+}
+
+#[test]
 fn a_rebalance_recommendation() {
     assert_snapshot!(read("rebalance-recommendation"), @r#"Trigger { id: "81d3f498-e2a4-53ff-9097-e39f0ebadc09", at: Some(2026-11-23T12:00:03Z), hint: RebalanceRecommendation { instance: InstanceId("i-0aaaaaaaaaaaaaaa1") } }"#);
 }

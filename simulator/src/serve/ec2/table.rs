@@ -31,7 +31,8 @@ macro_rules! table {
         fn content(response: &Response) -> &dyn Content {
             match response {
                 $(Response::$action(response) => response,)+
-                // SNS writes its own documents.
+                // The others write their own documents.
+                Response::CompleteLifecycleAction(response) => response,
                 Response::Publish(response) => response,
             }
         }
