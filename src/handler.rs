@@ -10,9 +10,9 @@ use tokio::time::{sleep, timeout_at};
 use tracing::Instrument;
 
 use crate::act::{Course, Ledger, Order, Turn, Work, complete, fail_over};
-use crate::cloud::{CallError, Cloud, Deadline, GroupName};
+use crate::cloud::{CallError, Cloud, Deadline, GroupName, Queue};
 use crate::decide::{Concern, Unconcerned, is_ahead_of};
-use crate::event::{self, Hint, Parsed, Reading, Trigger};
+use crate::event::{self, Hint, Parsed, Trigger};
 use crate::invocation::Invocation;
 use crate::look::{Group, Memory, Observer, Schema, Snapshot, observe};
 use crate::settings::Settings;
@@ -20,12 +20,13 @@ use crate::tell::{
     Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, QUIET_BY_THEMSELVES,
     Report, announce, announcement, conclude, embedded_metrics, is_quiet, write_marks,
 };
+use crate::worker::{self, Shift};
 
 /// What every part of the story needs.
 #[derive(Debug)]
 struct Context<'a, C> {
-    /// Decide and log, but change and announce nothing.
-    dry_run: bool,
+    invocation: &'a Invocation,
+    settings: &'a Settings,
     /// Eyes and limits.
     work: Work<'a, C>,
     /// How people are told.
@@ -47,6 +48,9 @@ const CATCHING_UP: Duration = Duration::from_secs(1);
 /// So many attaches are rehearsed while all is well, in one invocation: they come out of the same bucket of the throttle as
 /// the moves of the whole account. What is permitted is remembered for an hour, in which the schedule gets to three hundred.
 const REHEARSED_AHEAD: usize = 5;
+
+/// What is taken from the queue has so long to be moved, beside what a hung detach may take: ten seconds are usual.
+const A_MOVE: Duration = Duration::from_secs(60);
 
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);
@@ -82,12 +86,57 @@ pub async fn handle(
     memory: &Memory,
 ) -> Report {
     let schema = schema(settings);
-    let context = Context {
-        dry_run: settings.dry_run,
+    let context = &context(invocation, cloud, settings, &schema, memory);
+    let Some(messages) = event::messages(payload) else {
+        return look_after(context, payload).await;
+    };
+    let reports = messages.into_iter().map(|(id, message)| async move {
+        let report = Box::pin(look_after(context, &message)).await;
+        (id, report)
+    });
+    Report::of_messages(join_all(reports).await)
+}
+
+/// Handles one payload; where it is a batch of the queue, then also what else the queue has meanwhile.
+pub async fn handle_queued(
+    payload: &Value,
+    invocation: &Invocation,
+    cloud: &impl Cloud,
+    queue: &impl Queue,
+    settings: &Settings,
+    memory: &Memory,
+) -> Report {
+    let Some(messages) = event::messages(payload) else {
+        return handle(payload, invocation, cloud, settings, memory).await;
+    };
+    let schema = schema(settings);
+    let context = &context(invocation, cloud, settings, &schema, memory);
+    let shift = Shift {
+        queue,
+        ends: invocation.deadline,
+        takes_until: context
+            .work
+            .until
+            .earlier_by(A_MOVE + settings.force_detach_after),
+    };
+    let look_after = |message: Value| Box::pin(async move { look_after(context, &message).await });
+    worker::work(&shift, messages, look_after).await
+}
+
+fn context<'a, C: Cloud>(
+    invocation: &'a Invocation,
+    cloud: &'a C,
+    settings: &'a Settings,
+    schema: &'a Schema,
+    memory: &'a Memory,
+) -> Context<'a, C> {
+    Context {
+        invocation,
+        settings,
         work: Work {
             observer: Observer {
                 cloud,
-                schema: &schema,
+                schema,
                 memory,
                 until: invocation.deadline.earlier_by(ANSWERING),
             },
@@ -99,26 +148,14 @@ pub async fn handle(
         },
         post: Post::default(),
         order: Order::default(),
-    };
-    let read = |payload: &Value| event::parse(payload, &invocation.home, &settings.tag_prefix);
-    let (context, request_id) = (&context, invocation.request_id.as_str());
-    let Some(messages) = event::messages(payload) else {
-        return look_after(context, request_id, read(payload)).await;
-    };
-    let reports = messages.into_iter().map(|(id, message)| {
-        let read = read(&message);
-        async move { (id, Box::pin(look_after(context, request_id, read)).await) }
-    });
-    Report::of_messages(join_all(reports).await)
+    }
 }
 
 /// Looks after all that one payload says, side by side: what one of them waits for holds up none of the others.
-async fn look_after<C: Cloud>(
-    context: &Context<'_, C>,
-    request_id: &str,
-    readings: Vec<Reading>,
-) -> Report {
+async fn look_after<C: Cloud>(context: &Context<'_, C>, payload: &Value) -> Report {
     let now = || context.work.observer.cloud.now();
+    let (invocation, prefix) = (context.invocation, &context.settings.tag_prefix);
+    let readings = event::parse(payload, &invocation.home, prefix);
     let reports = readings.into_iter().map(|reading| async move {
         let mut report = Report::default();
         match reading.and_then(|parsed| parsed.not_ahead_of(now())) {
@@ -128,6 +165,7 @@ async fn look_after<C: Cloud>(
                 // Boxed, here and below: with the SDK in it, what it waits for is nested deeper than the compiler looks.
                 let responded = Box::pin(respond(context, &trigger, &mut report)).instrument(span);
                 let outcomes = responded.await;
+                let request_id = &invocation.request_id;
                 let metrics = embedded_metrics(&outcomes, request_id, &trigger.id, now());
                 report.metrics.extend(metrics);
                 report.answer.outcomes.extend(outcomes);
@@ -233,7 +271,7 @@ fn concern<C>(
 ) -> Option<Concern> {
     match Concern::of(trigger, snapshot) {
         Ok(concern) => Some(Concern {
-            plan_only: concern.plan_only || context.dry_run,
+            plan_only: concern.plan_only || context.settings.dry_run,
             ..concern
         }),
         Err(unknown @ Unconcerned::UnknownGroup { .. }) => {

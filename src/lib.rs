@@ -16,6 +16,7 @@
 //! - [`decide`]: what to do, or why not: pure.
 //! - [`act`]: carries out a plan and survives the races; takes turns of deciding and looking.
 //! - [`tell`]: what came of it, for people, for programs, and for the next look.
+//! - `worker`: the messages of a queue, side by side; of the rooms it knows only what a message is and what came of it.
 //!
 //! `aws` implements the ports with the AWS SDK, the crate `ec2-simulator` with a simulated EC2. Nothing else names
 //! either.
@@ -33,3 +34,4 @@ pub mod settings;
 pub mod tell;
 #[cfg(test)]
 mod tests;
+mod worker;

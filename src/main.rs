@@ -5,9 +5,9 @@ mod log;
 use std::io::Write;
 use std::process::ExitCode;
 
-use eni_failover::aws::{self, Aws};
+use eni_failover::aws::{self, Aws, Sqs};
 use eni_failover::cloud::{Clock, Sparing};
-use eni_failover::handler::{handle, look_ahead};
+use eni_failover::handler::{handle, handle_queued, look_ahead};
 use eni_failover::invocation::Invocation;
 use eni_failover::look::Memory;
 use eni_failover::settings::{LogLevel, Settings};
@@ -41,24 +41,28 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), lambda_runtime::Error> {
-    let aws = Aws::new(&aws::sdk_config().await, settings.topic_arn.clone());
+    let config = aws::sdk_config().await;
+    let queue = settings.queue_url.as_deref();
+    let queue = queue.map(|url| Sqs::new(&config, url));
+    let aws = Aws::new(&config, settings.topic_arn.clone());
     let cloud = Sparing::new(aws);
     let memory = Memory::default();
     Box::pin(look_ahead(&cloud, &settings, &memory)).await;
-    let invoke = |event| invoke(event, &cloud, &settings, &memory);
+    let invoke = |event| invoke(event, &cloud, queue.as_ref(), &settings, &memory);
     lambda_runtime::run(service_fn(invoke)).await
 }
 
 async fn invoke(
     event: LambdaEvent<Value>,
     cloud: &Sparing<Aws>,
+    queue: Option<&Sqs>,
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {
     let (payload, context) = event.into_parts();
     // Of the highest level, so that no `LOG_LEVEL` takes the request id from what is logged.
     let span = tracing::error_span!("invocation", request_id = context.request_id);
-    answer(payload, context, cloud, settings, memory)
+    answer(payload, context, cloud, queue, settings, memory)
         .instrument(span)
         .await
 }
@@ -67,6 +71,7 @@ async fn answer(
     payload: Value,
     context: Context,
     cloud: &Sparing<Aws>,
+    queue: Option<&Sqs>,
     settings: &Settings,
     memory: &Memory,
 ) -> Result<impl Serialize, Diagnostic> {
@@ -76,7 +81,13 @@ async fn answer(
         .map_err(|homeless| failed("Home", homeless.to_string()))
         .inspect_err(|failure| tracing::error!("{}", failure.error_message))?;
     // Boxed: the runtime's layers around it and the SDK's below it are deeper than the compiler's limit together.
-    let report = Box::pin(handle(&payload, &invocation, cloud, settings, memory)).await;
+    let report = match queue {
+        Some(queue) => {
+            let handled = handle_queued(&payload, &invocation, cloud, queue, settings, memory);
+            Box::pin(handled).await
+        }
+        None => Box::pin(handle(&payload, &invocation, cloud, settings, memory)).await,
+    };
     for metrics in &report.metrics {
         write_line(metrics);
     }

@@ -84,6 +84,7 @@ mod tests {
             let service = match call {
                 "Publish" => "sns",
                 "CompleteLifecycleAction" => "autoscaling",
+                "ReceiveMessage" | "DeleteMessage" | "ChangeMessageVisibility" => "sqs",
                 _ => "ec2",
             };
             let action = permission.split(' ').next().unwrap();

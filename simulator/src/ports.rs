@@ -1,13 +1,14 @@
 //! The core's ports over a [`Simulator`]: what the AWS SDK does for the Lambda, without the wire.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use eni_failover::cloud::{
     Address, AddressKind, AllocationId, AttachmentId, CallError, Clock, Ec2Read, Ec2Write,
     ElasticIp, Ena, EniId, Instance, InstanceId, InstanceStatus, InstanceType, InterfaceQuery,
-    Lifecycle, LifecycleAction, NetworkInterface, Notification, Page, Publisher, ResourceId,
-    RouteTable, RouteTableId, Slot, StatusQuery, Subnet, SubnetId, TABLES_PER_PAGE, Tags,
-    TypeLimits,
+    Lifecycle, LifecycleAction, MESSAGES_PER_CALL, NetworkInterface, Notification, Page, Publisher,
+    Queued, ResourceId, RouteTable, RouteTableId, Slot, StatusQuery, Subnet, SubnetId,
+    TABLES_PER_PAGE, Tags, TypeLimits,
 };
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ use crate::api::{
 };
 use crate::ask::{by_ids, of_pages};
 use crate::convert;
+use crate::lambda::Queue;
 use crate::simulator::Simulator;
 
 // Without identifiers the world would answer for everything there is: an empty list is answered here, as by the adapter.
@@ -433,6 +435,33 @@ impl Clock for Simulator {
     fn now(&self) -> Timestamp {
         Self::now(self)
     }
+}
+
+impl eni_failover::cloud::Queue for Queue {
+    async fn receive(&self, hidden_for: Duration) -> Result<Vec<Queued>, CallError> {
+        let messages = self.receive_hidden(MESSAGES_PER_CALL, hidden_for);
+        let queued = messages.into_iter().map(|message| Queued {
+            id: message.message_id(),
+            receipt: message.receipt.to_string(),
+            body: message.body,
+        });
+        Ok(queued.collect())
+    }
+
+    async fn delete(&self, receipt: &str) -> Result<(), CallError> {
+        Self::delete(self, number("DeleteMessage", receipt)?);
+        Ok(())
+    }
+
+    async fn postpone(&self, receipt: &str, by: Duration) -> Result<(), CallError> {
+        self.hide(number("ChangeMessageVisibility", receipt)?, by);
+        Ok(())
+    }
+}
+
+fn number(call: &'static str, receipt: &str) -> Result<u64, CallError> {
+    let invalid = |_| CallError::answered(call, "ReceiptHandleIsInvalid", receipt, 404);
+    receipt.parse().map_err(invalid)
 }
 
 fn attribute(data_type: &str, string_value: String) -> MessageAttribute {

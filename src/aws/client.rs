@@ -14,11 +14,11 @@ use crate::cloud::Clock;
 
 /// Linux repeats a lost SYN after 1 s: two seconds forgive one loss, and leave room for the TLS handshake,
 /// which at 128 MB of memory has a fourteenth of a processor.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Eight times the slowest call that is logged for this job: 0.58 s (docs/ec2-facts.md, "Latency"). Whoever waits
 /// longer waits for a connection that died while the sandbox was frozen, and a look at what was done costs less.
-const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const CALL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// EC2, Auto Scaling and SNS.
 #[derive(Clone, Debug)]

@@ -15,8 +15,10 @@ mod https;
 mod page;
 mod read;
 mod sns;
+mod sqs;
 mod whole_answer;
 mod write;
 
 pub use self::client::{Aws, sdk_config, timeouts};
 pub use self::https::{https_client, https_connector};
+pub use self::sqs::Sqs;

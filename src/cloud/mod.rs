@@ -20,6 +20,7 @@ mod notification;
 mod page;
 mod permissions;
 mod ports;
+mod queue;
 pub mod retry;
 mod route;
 mod shared;
@@ -54,6 +55,7 @@ pub use self::ports::{
     Clock, Cloud, Ec2Read, Ec2Write, IDS_PER_CALL, Lifecycle, PER_PAGE, Publisher,
     STATUS_IDS_PER_CALL, TABLES_PER_PAGE, TYPES_PER_CALL, VALUES_PER_FILTER, is_ahead,
 };
+pub use self::queue::{MESSAGES_PER_CALL, Queue, Queued};
 pub use self::route::{Route, RouteOrigin, RouteTable, RouteTarget};
 pub use self::shared::Shared;
 pub use self::short::short;

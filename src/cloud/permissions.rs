@@ -2,7 +2,7 @@
 
 /// The calls that this function makes, and what of its role each needs: what the template permits, and where. The text
 /// follows "the function's role lacks".
-pub const PERMISSIONS: [(&str, &str); 20] = [
+pub const PERMISSIONS: [(&str, &str); 23] = [
     ("DescribeInstances", "ec2:DescribeInstances"),
     ("DescribeInstanceStatus", "ec2:DescribeInstanceStatus"),
     ("DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
@@ -59,6 +59,12 @@ pub const PERMISSIONS: [(&str, &str); 20] = [
         "autoscaling:CompleteLifecycleAction on the Auto Scaling group, which the parameter TerminationHookName gives it",
     ),
     ("Publish", "sns:Publish on the topic"),
+    ("ReceiveMessage", "sqs:ReceiveMessage on its queue"),
+    ("DeleteMessage", "sqs:DeleteMessage on its queue"),
+    (
+        "ChangeMessageVisibility",
+        "sqs:ChangeMessageVisibility on its queue",
+    ),
 ];
 
 /// What SNS asks of whoever publishes to a topic under a key of the account.

@@ -57,6 +57,18 @@ pub fn messages(payload: &Value) -> Option<Vec<(String, Value)>> {
     (!messages.is_empty()).then_some(messages)
 }
 
+/// A message's `receiptHandle`, where SQS brought it.
+#[must_use]
+pub fn receipt(message: &Value) -> Option<&str> {
+    message.pointer("/Records/0/receiptHandle")?.as_str()
+}
+
+/// A message that was received, as a batch of SQS brings it.
+#[must_use]
+pub fn queued(id: &str, body: String) -> Value {
+    json!({ "Records": [{ "messageId": id, "eventSource": "aws:sqs", "body": body }] })
+}
+
 /// Reads a payload as the Lambda runtime hands it over.
 ///
 /// `prefix` is the tag prefix, `failover:` by default: the same words name an instance or a group in alarm tags and in

@@ -21,6 +21,8 @@ pub struct Settings {
     pub cooldown: Duration,
     /// `FORCE_DETACH_AFTER_SECONDS`: how long a detach from an instance that is only doubted may take before it is forced.
     pub force_detach_after: Duration,
+    /// `QUEUE_URL`: the queue that feeds the function, which takes messages from it by itself, too.
+    pub queue_url: Option<String>,
     /// `LOG_LEVEL`: of this function; what the SDK logs is never below `warn`.
     pub log_level: LogLevel,
 }
@@ -38,6 +40,7 @@ impl Settings {
             cooldown: Duration::from_mins(1),
             // A detach takes seconds. After thirty it hangs, and clients have waited long enough.
             force_detach_after: Duration::from_secs(30),
+            queue_url: None,
             log_level: LogLevel::default(),
         }
     }
@@ -73,6 +76,7 @@ impl Settings {
                 default.force_detach_after,
                 5..=600,
             ),
+            queue_url: reader.queue_url("QUEUE_URL"),
             log_level: reader.log_level("LOG_LEVEL", default.log_level),
             topic_arn: default.topic_arn,
         };

@@ -59,6 +59,13 @@ impl<'a> Reader<'a> {
         self.read(variable, &allowed, None, parse)
     }
 
+    /// Optional: no default.
+    pub(super) fn queue_url(&mut self, variable: &'static str) -> Option<String> {
+        let allowed = "nothing, or the URL of an SQS queue, https://sqs.us-east-1.amazonaws.com/111122223333/name";
+        let parse = |text: &str| is_queue_url(text).then(|| Some(text.to_owned()));
+        self.read(variable, allowed, None, parse)
+    }
+
     pub(super) fn flag(&mut self, variable: &'static str, default: bool) -> bool {
         self.read(variable, "true or false", default, |text| text.parse().ok())
     }
@@ -135,6 +142,23 @@ fn is_topic_arn(text: &str) -> bool {
         && account.chars().all(|c| c.is_ascii_digit())
         && name.len() <= 256
         && word(name, "-_")
+}
+
+/// Of the host only that there is one: each partition has its own.
+fn is_queue_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let [host, account, name] = *rest.split('/').collect::<Vec<_>>().as_slice() else {
+        return false;
+    };
+    !host.is_empty()
+        && account.len() == 12
+        && account.chars().all(|c| c.is_ascii_digit())
+        && (1..=80).contains(&name.len())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 /// `aws:` is reserved, in any case.

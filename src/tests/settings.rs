@@ -4,6 +4,8 @@ use crate::settings::{LogLevel, Settings, SettingsError};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:failover";
 
+const QUEUE: &str = "https://sqs.cn-north-1.amazonaws.com.cn/111122223333/eni-failover-Events-a_B1";
+
 fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
     Settings::read(|name| {
         let found = variables.iter().find(|(variable, _)| *variable == name);
@@ -38,6 +40,7 @@ fn a_topic_is_all_that_has_to_be_set() {
     assert!(!settings.dry_run);
     assert_eq!(settings.cooldown, Duration::from_mins(1));
     assert_eq!(settings.force_detach_after, Duration::from_secs(30));
+    assert_eq!(settings.queue_url, None);
     assert_eq!(settings.log_level, LogLevel::Info);
 }
 
@@ -53,6 +56,7 @@ fn every_setting_can_be_chosen() {
         ("DRY_RUN", "true"),
         ("COOLDOWN_SECONDS", "0"),
         ("FORCE_DETACH_AFTER_SECONDS", "600"),
+        ("QUEUE_URL", QUEUE),
         ("LOG_LEVEL", "off"),
     ]);
     let expected = Settings {
@@ -62,6 +66,7 @@ fn every_setting_can_be_chosen() {
         dry_run: true,
         cooldown: Duration::ZERO,
         force_detach_after: Duration::from_mins(10),
+        queue_url: Some(QUEUE.to_owned()),
         log_level: LogLevel::Off,
     };
     assert_eq!(settings, Ok(expected));
@@ -128,6 +133,23 @@ fn refuses_durations_out_of_their_range() {
         &["-1", "3601", "1m", "1.5", "99999999999999999999"],
     );
     refuses("FORCE_DETACH_AFTER_SECONDS", &["0", "4", "601", "never"]);
+}
+
+#[test]
+fn refuses_what_is_not_the_url_of_a_queue() {
+    refuses(
+        "QUEUE_URL",
+        &[
+            "events",
+            "arn:aws:sqs:us-east-1:111122223333:events",
+            "http://sqs.us-east-1.amazonaws.com/111122223333/events",
+            "https:///111122223333/events",
+            "https://sqs.us-east-1.amazonaws.com/1111/events",
+            "https://sqs.us-east-1.amazonaws.com/111122223333/",
+            "https://sqs.us-east-1.amazonaws.com/111122223333/a/b",
+            "https://sqs.us-east-1.amazonaws.com/111122223333/a b",
+        ],
+    );
 }
 
 #[test]

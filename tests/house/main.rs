@@ -30,6 +30,7 @@ const CORE: &[Floor] = &[
     ("decide", &["cloud", "event", "look"]),
     ("act", &["cloud", "event", "look", "decide"]),
     ("tell", &["cloud", "event", "look", "decide", "act"]),
+    ("worker", &["cloud", "event", "tell"]),
     ("aws", &["cloud"]),
     ("settings", &["cloud", "look"]),
     ("invocation", &["cloud", "event"]),
@@ -42,6 +43,7 @@ const CORE: &[Floor] = &[
             "decide",
             "act",
             "tell",
+            "worker",
             "settings",
             "invocation",
         ],
@@ -58,7 +60,7 @@ const SIMULATOR: &[Floor] = &[
     ("simulator", &["api", "faults", "policy", "world"]),
     ("ask", &["api", "simulator"]),
     ("convert", &["api"]),
-    ("ports", &["api", "ask", "convert", "simulator"]),
+    ("ports", &["api", "ask", "convert", "lambda", "simulator"]),
     ("serve", &["api", "faults", "simulator", "world"]),
 ];
 

@@ -38,6 +38,8 @@ mod pairs;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
+mod queue;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod repeats;

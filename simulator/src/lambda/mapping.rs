@@ -87,7 +87,7 @@ async fn hand_over<F: Function>(
         return;
     };
     let done = batch.iter().filter(|it| !failed.contains(&it.id));
-    done.for_each(|message| queue.delete(message));
+    done.for_each(|message| queue.delete(message.receipt));
 }
 
 /// The messages that the answer names; `None` where it fails them all: a list that can't be read, or a name that is empty or
@@ -100,19 +100,15 @@ fn failures(answer: &Value, batch: &[Message], mapping: Mapping) -> Option<BTree
     };
     let failed = listed.as_array()?.iter().map(|failure| {
         let id = failure.get("itemIdentifier")?.as_str()?;
-        let mut of_it = batch.iter().filter(|message| message_id(message) == id);
+        let mut of_it = batch.iter().filter(|message| message.message_id() == id);
         of_it.next().map(|message| message.id)
     });
     failed.collect()
 }
 
-fn message_id(message: &Message) -> String {
-    format!("00000000-0000-4000-9000-{:012}", message.id)
-}
-
 fn record(message: &Message, mapping: Mapping) -> Value {
     json!({
-        "messageId": message_id(message),
+        "messageId": message.message_id(),
         "receiptHandle": message.receipt.to_string(),
         "body": message.body,
         "attributes": { "ApproximateReceiveCount": message.received.to_string() },

@@ -29,6 +29,14 @@ pub struct Message {
     pub received: u32,
 }
 
+impl Message {
+    /// `messageId`, as SQS writes it.
+    #[must_use]
+    pub fn message_id(&self) -> String {
+        format!("00000000-0000-4000-9000-{:012}", self.id)
+    }
+}
+
 /// A handle on a queue; clones share it.
 #[derive(Clone, Debug)]
 pub struct Queue(Arc<Shared>);
@@ -54,6 +62,7 @@ struct Kept {
     body: String,
     sent: Instant,
     visible: Instant,
+    /// 0 while it was never received.
     receipt: u64,
     received: u32,
 }
@@ -90,6 +99,12 @@ impl Queue {
     /// `ReceiveMessage` as a short poll: at most so many that nobody holds.
     #[must_use]
     pub fn receive(&self, most: usize) -> Vec<Message> {
+        self.receive_hidden(most, self.0.settings.visibility)
+    }
+
+    /// And hides them for so long, whatever the queue's own visibility timeout is: `VisibilityTimeout` of the request.
+    #[must_use]
+    pub fn receive_hidden(&self, most: usize, visibility: Duration) -> Vec<Message> {
         let now = Instant::now();
         let settings = self.0.settings;
         let mut state = self.state();
@@ -100,7 +115,7 @@ impl Queue {
             *receipts += 1;
             kept.receipt = *receipts;
             kept.received += 1;
-            kept.visible = now + settings.visibility;
+            kept.visible = now + visibility;
             Message {
                 id: *id,
                 receipt: kept.receipt,
@@ -126,19 +141,16 @@ impl Queue {
     }
 
     /// `DeleteMessage`: nothing, where the message was received again meanwhile.
-    pub fn delete(&self, message: &Message) {
+    pub fn delete(&self, receipt: u64) {
         let mut state = self.state();
-        if state.is_held(message) {
-            state.kept.remove(&message.id);
-        }
+        state.kept.retain(|_, kept| kept.receipt != receipt);
     }
 
     /// `ChangeMessageVisibility`: from now on. Nothing, where the message was received again meanwhile.
-    pub fn hide(&self, message: &Message, visibility: Duration) {
+    pub fn hide(&self, receipt: u64, visibility: Duration) {
         let mut state = self.state();
-        if state.is_held(message)
-            && let Some(kept) = state.kept.get_mut(&message.id)
-        {
+        let mut held = state.kept.values_mut();
+        if let Some(kept) = held.find(|kept| kept.receipt == receipt) {
             kept.visible = Instant::now() + visibility;
         }
         drop(state);
@@ -176,11 +188,6 @@ impl Queue {
 }
 
 impl State {
-    fn is_held(&self, message: &Message) -> bool {
-        let kept = self.kept.get(&message.id);
-        kept.is_some_and(|kept| kept.receipt == message.receipt)
-    }
-
     /// "Received more often than that, it is moved to the dead-letter queue" when it would be received once more.
     fn bury(&mut self, now: Instant, most_receives: u32) {
         let due = |kept: &Kept| kept.visible <= now && kept.received >= most_receives;
