@@ -251,7 +251,7 @@ async fn let_go<C: Cloud>(context: &Context<'_, C>, trigger: &Trigger, report: &
     let Hint::TerminateLifecycleAction { action, .. } = &trigger.hint else {
         return;
     };
-    if context.dry_run || report.is_unfinished() {
+    if context.settings.dry_run || report.is_unfinished() {
         tracing::info!(instance = %action.instance, "Auto Scaling goes on waiting for it");
         return;
     }

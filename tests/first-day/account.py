@@ -31,6 +31,8 @@ OF_LAMBDA = {
     ("GET", "policy"): "GetPolicy",
     ("GET", "concurrency"): "GetFunctionConcurrency",
     ("GET", "event-invoke-config"): "GetFunctionEventInvokeConfig",
+    # Its path ends with a slash.
+    ("GET", ""): "ListEventSourceMappings",
 }
 
 

@@ -69,11 +69,23 @@ def no_target(it):
     return lambda: it.events.put_targets(Rule=name, Targets=targets)
 
 
+def queue_off(it):
+    [mapping] = it.of_lambda.list_event_source_mappings(FunctionName=it.name)["EventSourceMappings"]
+    it.of_lambda.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    return lambda: it.of_lambda.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+
 def no_permission(it):
-    policy = json.loads(it.of_lambda.get_policy(FunctionName=it.name)["Policy"])
-    schedule = it.rule("rate(")
-    statement = next(s for s in policy["Statement"] if s["Condition"]["ArnLike"]["AWS:SourceArn"].endswith(schedule))
-    it.of_lambda.remove_permission(FunctionName=it.name, StatementId=statement["Sid"])
+    """A rule of somebody's own has the function itself as target, and nobody permitted it."""
+    arn = it.of_lambda.get_function_configuration(FunctionName=it.name)["FunctionArn"]
+    it.events.put_rule(Name="own", ScheduleExpression="rate(1 day)")
+    it.events.put_targets(Rule="own", Targets=[{"Id": "function", "Arn": arn}])
+
+    def undo():
+        it.events.remove_targets(Rule="own", Ids=["function"])
+        it.events.delete_rule(Name="own")
+
+    return undo
 
 
 def no_alarm(it):
@@ -330,6 +342,7 @@ FAULTS = [
     of_stack("triggers.instance-state", "is disabled", rule("EC2 Instance State-change Notification"), by_remedy=True, together="first"),
     of_stack("triggers.alarm-state", "no rule brings", no_target, together="first"),
     of_stack("triggers.spot-interruption", "is disabled", rule("EC2 Spot Instance Interruption Warning"), by_remedy=True, together="first"),
+    of_stack("triggers.queue", "its mapping is Disabled", queue_off, by_remedy=True, together="second"),
     of_stack("triggers.permitted", "doesn't let the rule", no_permission, by_remedy=True, together="second"),
     of_stack("triggers.application", "db-1", no_alarm, together="second"),
     of_stack("triggers.application", "db-1", alarm(AlarmDescription="somebody else's", AlarmActions=[], OKActions=[]), together="third"),

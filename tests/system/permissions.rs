@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ec2_simulator::{CallContext, Fault};
-use eni_failover::cloud::PERMISSIONS;
 use eni_failover::tell::Report;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ use crate::common::calls::{denied, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
 use crate::common::names::{A, ALLOCATION, B, ENI_1, TABLE_1};
-use crate::common::role::{policy_of, statements};
+use crate::common::role::{permissions, policy_of, statements};
 use crate::common::told::{messages, only, words};
 
 /// A group in which everything floats that can; one of its routes is gone.
@@ -88,7 +87,7 @@ fn said(report: &Report) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn whichever_action_the_role_lacks_the_missing_permission_is_named() {
-    for (call, permission) in PERMISSIONS {
+    for (call, permission) in permissions() {
         let (lab, reports) = everything_under(without(call)).await;
         assert_eq!(denied(&lab.simulator.calls()), [call].into());
         let said: String = reports.iter().map(said).collect();
@@ -166,7 +165,7 @@ async fn a_call_on_what_is_not_tagged_is_denied_and_it_is_said_which_and_what_is
             lacking.insert("CreateTags");
         }
         assert_eq!(denied(&lab.calls()), lacking, "{resource}");
-        let known = PERMISSIONS.iter().find(|(call, _)| *call == action);
+        let known = permissions().find(|(call, _)| *call == action);
         let (_, permission) = known.expect("a known call");
         let said = said(&report);
         assert!(said.contains(&format!("lacks {permission}; ")), "{said}");

@@ -90,7 +90,6 @@ def translated_in_every_combination():
             "AlarmTopicSubscription": bool(parameters["AlarmTopicArn"]),
             "AlarmTopicPermission": bool(parameters["AlarmTopicArn"]),
             "TerminationHook": bool(parameters["TerminationHookName"]),
-            "TerminationHookPermission": bool(parameters["TerminationHookName"]),
             "ApplicationCheck": bool(parameters["ApplicationCheckPort"]),
         }
         for name, there in wanted.items():
@@ -257,14 +256,16 @@ def environment(stack, topic):
 
 
 def rules(stack):
+    events = stack.queue("Events")["QueueArn"]
     for name in patterns_of(stack.flat):
         rule, target = stack.rule(name)
-        yield f"{name} is on, for the function", (rule["State"], target["Arn"]) == ("ENABLED", FUNCTION)
+        yield f"{name} is on, for the queue", (rule["State"], target["Arn"]) == ("ENABLED", events)
         yield f"{name}: pattern as in the template", json.loads(rule["EventPattern"]) == patterns_of(stack.flat)[name]
         dead = stack.queue("UndeliveredEvents")["QueueArn"]
         yield f"{name}: dead letters", target["DeadLetterConfig"]["Arn"] == dead
         yield f"{name}: retries", target["RetryPolicy"]["MaximumEventAgeInSeconds"] == 3600
     rule, target = stack.rule("FailoverFunctionReconcile")
+    yield "the schedule is on, for the queue", (rule["State"], target["Arn"]) == ("ENABLED", events)
     minutes = stack.flat.values["ReconcileMinutes"]
     expression = "rate(1 minute)" if minutes == "1" else f"rate({minutes} minutes)"
     yield f"the schedule: {rule['ScheduleExpression']}", rule["ScheduleExpression"] == expression
@@ -273,12 +274,27 @@ def rules(stack):
     )
 
 
+def queue(stack):
+    given, [mapping] = stack.queue("Events"), stack.mappings()
+    yield "it feeds the function", (mapping["EventSourceArn"], mapping["FunctionArn"]) == (given["QueueArn"], FUNCTION)
+    wanted = stack.flat.values["QueueConcurrency"]
+    yield f"by {mapping['ScalingConfig']}", str(mapping["ScalingConfig"]["MaximumConcurrency"]) == wanted
+    yield "ten at once, without a window", (mapping["BatchSize"], mapping["MaximumBatchingWindowInSeconds"]) == (10, 0)
+    yield "each settled by itself", mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    # Lambda refuses a shorter one.
+    yield "hidden for the timeout", int(given["VisibilityTimeout"]) >= stack.function()["Timeout"]
+    redrive = json.loads(given["RedrivePolicy"])
+    yield "what fails again and again is kept", redrive["deadLetterTargetArn"] == stack.queue("FailedInvocations")["QueueArn"]
+    yield "longer than it is tried", int(redrive["maxReceiveCount"]) * 20 < int(given["MessageRetentionPeriod"])
+    yield "the function takes from it", stack.function()["Environment"]["Variables"]["QUEUE_URL"] == stack.ids["Events"]
+
+
 def permissions(stack, alarm_topic):
     sources = {p["Principal"]["Service"]: p["Condition"] for p in stack.permissions()}
     alarms = sources["lambda.alarms.cloudwatch.amazonaws.com"]
     yield "alarms of this account", alarms["StringEquals"]["AWS:SourceAccount"] == template.ACCOUNT
     yield "alarms of this region", alarms["ArnLike"]["AWS:SourceArn"].endswith(f"{REGION}:{template.ACCOUNT}:alarm:*")
-    given = {"events.amazonaws.com", "lambda.alarms.cloudwatch.amazonaws.com"}
+    given = {"lambda.alarms.cloudwatch.amazonaws.com"}
     if alarm_topic:
         given.add("sns.amazonaws.com")
         yield "one topic", sources["sns.amazonaws.com"]["ArnLike"]["AWS:SourceArn"] == alarm_topic
@@ -294,8 +310,8 @@ def watching(stack, topic):
         yield f"{name} says what it means", len(alarm["AlarmDescription"]) > 40
     [duration] = [alarm for alarm in alarms if alarm.get("MetricName") == "Duration"]
     yield "the duration alarm rings before the timeout", duration["Threshold"] == 0.8 * stack.function()["Timeout"] * 1000
-    queue = stack.retries()["DestinationConfig"]["OnFailure"]["Destination"]
-    yield "what failed goes to the queue", queue == stack.queue("FailedInvocations")["QueueArn"]
+    failed = stack.retries()["DestinationConfig"]["OnFailure"]["Destination"]
+    yield "what failed goes to the queue", failed == stack.queue("FailedInvocations")["QueueArn"]
     widgets = stack.dashboard()["widgets"]
     [shown] = [w["properties"]["alarms"] for w in widgets if w["type"] == "alarm"]
     yield "the dashboard shows every alarm", set(shown) == {alarm["AlarmArn"] for alarm in alarms}
@@ -358,6 +374,7 @@ def deployed_with_defaults():
         topic = stack.ids["Topic"]
         yield from environment(stack, topic)
         yield from rules(stack)
+        yield from queue(stack)
         yield from permissions(stack, None)
         yield from watching(stack, topic)
         yield from outputs(stack, topic)
@@ -365,7 +382,7 @@ def deployed_with_defaults():
         yield "the email is subscribed", stack.subscriptions() == {(topic, "email", EMAIL)}
         yield "the topic is encrypted with its own key", stack.topic(topic)["KmsMasterKeyId"] == stack.ids["TopicKey"]
         yield "the queues are encrypted", all(
-            stack.queue(name)["SqsManagedSseEnabled"] == "true" for name in ("FailedInvocations", "UndeliveredEvents")
+            stack.queue(name)["SqsManagedSseEnabled"] == "true" for name in ("Events", "FailedInvocations", "UndeliveredEvents")
         )
 
 
@@ -378,6 +395,7 @@ def deployed_with_given_topics():
     with deploy.deployed(translate(given), given) as stack:
         yield from environment(stack, TOPIC)
         yield from rules(stack)
+        yield from queue(stack)
         yield from permissions(stack, ALARMS)
         yield from watching(stack, TOPIC)
         yield "alarms arrive from their topic", stack.subscriptions() == {(ALARMS, "lambda", FUNCTION)}
@@ -388,10 +406,10 @@ def policy_and_calls():
     all_statements = policy.statements(Flat(translate(HOOKED), HOOKED))
     wanted = {f"ec2:{call}" for call in source.calls()}
     given = {action for s in all_statements for action in policy.actions(s)}
-    # What the function calls beside EC2, and what Lambda does with the function's role.
+    # What the function calls beside EC2, and what SNS and Lambda do with its role.
     others = {
         *(f"{service}:{call}" for call, service in source.OTHERS.items()), "kms:GenerateDataKey", "kms:Decrypt",
-        "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage",
+        "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "sqs:GetQueueAttributes",
     }
     for action in sorted(wanted | others | given):
         yield f"{action} is given", action in given

@@ -24,8 +24,15 @@ def set_queue_policy(Queues, PolicyDocument):
     boto3.client("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
 
 
+def map_queue(ScalingConfig, **it):
+    # A parameter's value is a text here.
+    most = int(ScalingConfig["MaximumConcurrency"])
+    boto3.client("lambda").create_event_source_mapping(ScalingConfig={"MaximumConcurrency": most}, **it)
+
+
 BY_API = {
     "AWS::CloudWatch::Alarm": lambda **alarm: boto3.client("cloudwatch").put_metric_alarm(**alarm),
+    "AWS::Lambda::EventSourceMapping": map_queue,
     "AWS::Lambda::EventInvokeConfig": lambda **it: boto3.client("lambda").put_function_event_invoke_config(**it),
     "AWS::SNS::Subscription": lambda **it: boto3.client("sns").subscribe(**it),
     "AWS::SNS::TopicPolicy": set_topic_policy,
@@ -126,6 +133,9 @@ class Stack:
     def permissions(self):
         policy = boto3.client("lambda").get_policy(FunctionName=STACK)["Policy"]
         return json.loads(policy)["Statement"]
+
+    def mappings(self):
+        return boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
 
     def rule(self, name):
         events, physical = boto3.client("events"), self.rule_name(name)

@@ -5,10 +5,15 @@ from policy import listed
 
 
 def senders(flat, queue):
-    """The rules that leave in the queue what they could not deliver."""
+    """The rules that send to the queue, or leave there what they could not deliver."""
     there = {"Arn": {"Fn::GetAtt": [queue, "Arn"]}}
     rules = flat.of_type("AWS::Events::Rule")
-    return {name for name, rule in rules.items() for target in rule["Targets"] if target.get("DeadLetterConfig") == there}
+    return {
+        name
+        for name, rule in rules.items()
+        for target in rule["Targets"]
+        if there in (target.get("DeadLetterConfig"), {"Arn": target["Arn"]})
+    }
 
 
 def statements(flat, queue):

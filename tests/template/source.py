@@ -10,7 +10,13 @@ FUNCTION = json.loads(SNAPSHOT.read_text().split("---\n", 2)[2])
 
 
 # The calls of other services.
-OTHERS = {"Publish": "sns", "CompleteLifecycleAction": "autoscaling"}
+OTHERS = {
+    "Publish": "sns",
+    "CompleteLifecycleAction": "autoscaling",
+    "ReceiveMessage": "sqs",
+    "DeleteMessage": "sqs",
+    "ChangeMessageVisibility": "sqs",
+}
 
 
 def calls():

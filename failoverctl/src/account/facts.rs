@@ -86,7 +86,7 @@ pub struct Around {
     pub function: Known<Function>,
     /// What its role may.
     pub role: Known<Vec<Permission>>,
-    /// `EventBridge`'s rules that have the function as target.
+    /// `EventBridge`'s rules that have the function, or a queue that feeds it, as target.
     pub rules: Known<Vec<Rule>>,
     /// The alarms of the account and region.
     pub alarms: Known<Vec<Alarm>>,
@@ -189,8 +189,21 @@ pub struct Function {
     pub policy: Known<Value>,
     /// The queue of what it failed on, where there is one.
     pub failed_to: Known<Option<String>>,
+    /// The queues that feed it.
+    pub fed_by: Known<Vec<Feed>>,
     /// What the function itself would say of its environment at its start.
     pub settings_wrong: Option<String>,
+}
+
+/// An event source mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// `UUID`
+    pub id: String,
+    /// The queue's ARN.
+    pub queue: String,
+    /// `State`: `Enabled`, `Disabled`, …
+    pub state: String,
 }
 
 /// Whether the function's role may do something.
@@ -217,6 +230,8 @@ pub struct Rule {
     pub arn: String,
     /// Whether it is on.
     pub enabled: bool,
+    /// Whether it invokes the function itself, not by a queue.
+    pub invokes: bool,
     /// `EventPattern`; a schedule has none.
     pub pattern: Option<Value>,
     /// `ScheduleExpression`

@@ -22,7 +22,7 @@ pub use self::acknowledged::{Acknowledged, AcknowledgedError};
 pub use self::audit::{Asked, Audit, Judged, NoSuchCheck, Reported, SCHEMA, Verdict, audit};
 pub use self::check::{CHECKS, Check, Finding, NOT_LOOKED_AT, OF_SYSTEMS, Severity};
 pub use self::facts::{
-    Account, Acl, Alarm, Around, Figures, Function, InstanceFacts, Key, Mute, Permission,
+    Account, Acl, Alarm, Around, Feed, Figures, Function, InstanceFacts, Key, Mute, Permission,
     Rehearsed, Rule, System, SystemFinding, Table, Topic, TypeFacts, Way,
 };
 pub use self::known::{Known, Unknown};

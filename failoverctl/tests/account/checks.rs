@@ -347,10 +347,22 @@ const ROWS: &[Row] = &[
         "is disabled",
     ),
     (
+        "triggers.queue",
+        &[],
+        |account| {
+            let feeds = function(account).fed_by.as_mut();
+            feeds.expect("known")[0].state = "Disabled".to_owned();
+        },
+        "its mapping is Disabled",
+    ),
+    (
         "triggers.permitted",
         &[],
-        |account| function(account).policy = Ok(json!({ "Statement": [] })),
-        "doesn't let the rule",
+        |account| {
+            rule(account, "state").invokes = true;
+            function(account).policy = Ok(json!({ "Statement": [] }));
+        },
+        "doesn't let the rule state invoke it",
     ),
     (
         "triggers.application",

@@ -7,8 +7,8 @@ use ec2_simulator::{Simulator, World};
 use eni_failover::cloud::Deadline;
 use eni_failover::settings::Settings;
 use failoverctl::account::{
-    Account, Acl, Alarm, Around, Figures, Function, InstanceFacts, Key, Permission, Rule, Table,
-    Topic, TypeFacts, Way, look,
+    Account, Acl, Alarm, Around, Feed, Figures, Function, InstanceFacts, Key, Permission, Rule,
+    Table, Topic, TypeFacts, Way, look,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -166,6 +166,11 @@ fn function() -> Function {
             "Condition": { "ArnLike": { "AWS:SourceArn": "arn:aws:events:us-east-1:123456789012:rule/*" } },
         }] })),
         failed_to: Ok(Some("failed".to_owned())),
+        fed_by: Ok(vec![Feed {
+            id: "14e0db71-0000-4000-8000-000000000001".to_owned(),
+            queue: "arn:aws:sqs:us-east-1:123456789012:events".to_owned(),
+            state: "Enabled".to_owned(),
+        }]),
         settings_wrong: None,
     }
 }
@@ -191,6 +196,7 @@ fn rules() -> Vec<Rule> {
         name: name.to_owned(),
         arn: format!("arn:aws:events:us-east-1:123456789012:rule/{name}"),
         enabled: true,
+        invokes: false,
         schedule: detail_types.is_none().then(|| "rate(1 minute)".to_owned()),
         pattern: detail_types.map(|types| json!({ "detail-type": types })),
         undelivered_to: None,

@@ -70,7 +70,7 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
         mutes(aws),
         async {
             let function = function.as_ref().map_err(Clone::clone)?;
-            rules(aws, &function.arn).await
+            rules(aws, function).await
         },
         async {
             if settings.topic_arn.is_empty() {

@@ -6,8 +6,8 @@ use eni_failover::cloud::{CallError, Rejection};
 use eni_failover::settings::Settings;
 use serde_json::{Value, json};
 
-use super::signed::{Service, Signed, text, unknown};
-use crate::account::facts::Function;
+use super::signed::{Service, Signed, list, text, unknown};
+use crate::account::facts::{Feed, Function};
 use crate::account::known::Known;
 
 pub(super) const LAMBDA: Service = Service {
@@ -23,8 +23,12 @@ pub(super) async fn function(aws: &Signed, name: &str) -> Known<(Function, Setti
     let configuration = aws.get(LAMBDA, call, &path).await;
     let configuration =
         configuration.map_err(|error| unknown("lambda:GetFunctionConfiguration", &error))?;
-    let (policy, reserved, failed_to) =
-        tokio::join!(policy(aws, name), reserved(aws, name), failed_to(aws, name));
+    let (policy, reserved, failed_to, fed_by) = tokio::join!(
+        policy(aws, name),
+        reserved(aws, name),
+        failed_to(aws, name),
+        fed_by(aws, name)
+    );
     let of = |path: &str| text(&configuration, path).unwrap_or_default().to_owned();
     let (settings, settings_wrong) = settings(&configuration);
     let function = Function {
@@ -45,6 +49,7 @@ pub(super) async fn function(aws: &Signed, name: &str) -> Known<(Function, Setti
         reserved,
         policy,
         failed_to,
+        fed_by,
         settings_wrong,
     };
     Ok((function, settings))
@@ -113,6 +118,23 @@ async fn reserved(aws: &Signed, name: &str) -> Known<Option<u32>> {
     let reserved = unless_absent(answer, "lambda:GetFunctionConcurrency")?;
     let reserved = reserved.and_then(|body| body.get("ReservedConcurrentExecutions")?.as_u64());
     Ok(reserved.and_then(|reserved| u32::try_from(reserved).ok()))
+}
+
+/// Event source mappings of queues; one of anything else isn't the template's.
+async fn fed_by(aws: &Signed, name: &str) -> Known<Vec<Feed>> {
+    let call = "ListEventSourceMappings";
+    let path = format!("/2015-03-31/event-source-mappings/?FunctionName={name}");
+    let answer = aws.get(LAMBDA, call, &path).await;
+    let answer = answer.map_err(|error| unknown("lambda:ListEventSourceMappings", &error))?;
+    let feeds = list(&answer, "/EventSourceMappings").filter_map(|mapping| {
+        let of = |path: &str| text(mapping, path).map(str::to_owned);
+        Some(Feed {
+            id: of("/UUID")?,
+            queue: of("/EventSourceArn").filter(|arn| arn.contains(":sqs:"))?,
+            state: of("/State").unwrap_or_default(),
+        })
+    });
+    Ok(feeds.collect())
 }
 
 async fn failed_to(aws: &Signed, name: &str) -> Known<Option<String>> {

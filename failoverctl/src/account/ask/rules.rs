@@ -1,10 +1,10 @@
-//! `EventBridge`'s rules that have the function as target.
+//! `EventBridge`'s rules that have the function, or a queue that feeds it, as target.
 
 use eni_failover::cloud::CallError;
 use serde_json::{Value, json};
 
 use super::signed::{Service, Signed, list, text, unknown};
-use crate::account::facts::Rule;
+use crate::account::facts::{Function, Rule};
 use crate::account::known::Known;
 
 const EVENTS: Service = Service {
@@ -13,12 +13,21 @@ const EVENTS: Service = Service {
     version: "",
 };
 
-pub(super) async fn rules(aws: &Signed, function_arn: &str) -> Known<Vec<Rule>> {
-    let names = names(aws, function_arn).await;
+pub(super) async fn rules(aws: &Signed, function: &Function) -> Known<Vec<Rule>> {
+    let mut rules = of(aws, &function.arn, true).await?;
+    // Where it isn't known what feeds it, rules may be missing that are there.
+    for feed in function.fed_by.as_ref().map_err(Clone::clone)? {
+        rules.extend(of(aws, &feed.queue, false).await?);
+    }
+    Ok(rules)
+}
+
+async fn of(aws: &Signed, target: &str, invokes: bool) -> Known<Vec<Rule>> {
+    let names = names(aws, target).await;
     let names = names.map_err(|error| unknown("events:ListRuleNamesByTarget", &error))?;
     let mut rules = Vec::new();
     for name in names {
-        rules.push(rule(aws, &name).await?);
+        rules.push(rule(aws, &name, invokes).await?);
     }
     Ok(rules)
 }
@@ -27,12 +36,12 @@ async fn ask(aws: &Signed, call: &'static str, body: &Value) -> Result<Value, Ca
     aws.json(EVENTS, call, "AWSEvents", body).await
 }
 
-async fn names(aws: &Signed, function_arn: &str) -> Result<Vec<String>, CallError> {
+async fn names(aws: &Signed, target: &str) -> Result<Vec<String>, CallError> {
     let call = "ListRuleNamesByTarget";
     let names = super::signed::every_page(call, "/RuleNames", "/NextToken", async |token| {
         let asked = match token {
-            Some(token) => json!({ "TargetArn": function_arn, "NextToken": token }),
-            None => json!({ "TargetArn": function_arn }),
+            Some(token) => json!({ "TargetArn": target, "NextToken": token }),
+            None => json!({ "TargetArn": target }),
         };
         ask(aws, call, &asked).await
     });
@@ -43,7 +52,7 @@ async fn names(aws: &Signed, function_arn: &str) -> Result<Vec<String>, CallErro
         .collect())
 }
 
-async fn rule(aws: &Signed, name: &str) -> Known<Rule> {
+async fn rule(aws: &Signed, name: &str, invokes: bool) -> Known<Rule> {
     let (told, targets) = (json!({ "Name": name }), json!({ "Rule": name }));
     let (told, targets) = tokio::join!(
         ask(aws, "DescribeRule", &told),
@@ -59,6 +68,7 @@ async fn rule(aws: &Signed, name: &str) -> Known<Rule> {
         name: name.to_owned(),
         arn: text(&told, "/Arn").unwrap_or_default().to_owned(),
         enabled: text(&told, "/State").is_some_and(|state| state.starts_with("ENABLED")),
+        invokes,
         pattern: pattern.and_then(|pattern| serde_json::from_str(pattern).ok()),
         schedule: schedule.map(str::to_owned),
         undelivered_to: undelivered_to.map(str::to_owned),

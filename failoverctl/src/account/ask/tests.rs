@@ -22,7 +22,7 @@ use super::role::role;
 use super::rules::rules;
 use super::signed::Signed;
 use super::topic::topic;
-use crate::account::facts::Function;
+use crate::account::facts::{Feed, Function};
 use crate::account::known::Unknown;
 
 /// What a request has in it, and the status and body that answer it.
@@ -98,6 +98,11 @@ async fn a_function_is_told_with_its_settings() {
             200,
             r#"{"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1:1:q"}}}"#,
         ),
+        (
+            "/event-source-mappings/?FunctionName=f",
+            200,
+            r#"{"EventSourceMappings":[{"UUID":"u","EventSourceArn":"arn:aws:sqs:us-east-1:1:events","State":"Disabled"},{"UUID":"v","EventSourceArn":"arn:aws:kinesis:us-east-1:1:stream/s","State":"Enabled"}]}"#,
+        ),
     ])
     .await;
     let (function, settings) = function(&aws, "f").await.unwrap();
@@ -111,6 +116,12 @@ async fn a_function_is_told_with_its_settings() {
         function.failed_to,
         Ok(Some("arn:aws:sqs:us-east-1:1:q".to_owned()))
     );
+    let feed = Feed {
+        id: "u".to_owned(),
+        queue: "arn:aws:sqs:us-east-1:1:events".to_owned(),
+        state: "Disabled".to_owned(),
+    };
+    assert_eq!(function.fed_by, Ok(vec![feed]));
     assert_eq!(function.settings_wrong, None);
 }
 
@@ -133,9 +144,13 @@ async fn each_call_that_is_denied_names_its_permission() {
     let (function, _) = function(&aws, "f").await.unwrap();
     assert_eq!(function.policy, Err(needs("lambda:GetPolicy")));
     assert_eq!(
-        rules(&aws, &function.arn).await,
+        rules(&aws, &function).await,
         Err(needs("events:ListRuleNamesByTarget"))
     );
+    assert!(matches!(
+        &function.fed_by,
+        Err(Unknown::Denied { needs, .. }) if needs == "lambda:ListEventSourceMappings"
+    ));
     assert_eq!(
         instances(&aws, "x:group").await,
         Err(needs("ec2:DescribeInstances"))
@@ -166,6 +181,7 @@ fn of(arn: &str) -> Function {
         reserved: Ok(None),
         policy: Ok(serde_json::Value::Null),
         failed_to: Ok(None),
+        fed_by: Ok(Vec::new()),
         settings_wrong: None,
     }
 }

@@ -233,6 +233,13 @@ pub const CHECKS: &[Check] = &[
         triggers::spot_interruption,
     ),
     check(
+        "triggers.queue",
+        Severe,
+        "lambda:ListEventSourceMappings",
+        "events wait in the queue, and nobody takes them out",
+        triggers::queue,
+    ),
+    check(
         "triggers.permitted",
         Severe,
         "lambda:GetPolicy",

@@ -49,9 +49,31 @@ fn one_is_on(account: &Account, called: &str, is: impl Fn(&Rule) -> bool) -> Kno
         )],
         None => vec![Finding::of_all(
             format!("no rule brings {called} to the function"),
-            "sam deploy: the template's rules have the function as target",
+            "sam deploy: the template's rules have the function's queue as target",
         )],
     })
+}
+
+pub(super) fn queue(account: &Account) -> Known<Vec<Finding>> {
+    let function = account.around.function.as_ref().map_err(Clone::clone)?;
+    let feeds = function.fed_by.as_ref().map_err(Clone::clone)?;
+    // Just made, or just enabled again: it is on its way.
+    let well = ["Enabled", "Creating", "Enabling", "Updating"];
+    let off = feeds
+        .iter()
+        .filter(|feed| !well.contains(&feed.state.as_str()));
+    let found = off.map(|feed| {
+        let what = format!(
+            "the queue {} doesn't feed the function: its mapping is {}",
+            feed.queue, feed.state
+        );
+        let remedy = format!(
+            "aws lambda update-event-source-mapping --uuid {} --enabled",
+            feed.id
+        );
+        Finding::of_all(what, remedy)
+    });
+    Ok(found.collect())
 }
 
 pub(super) fn permitted(account: &Account) -> Known<Vec<Finding>> {
@@ -76,7 +98,9 @@ pub(super) fn permitted(account: &Account) -> Known<Vec<Finding>> {
                 && source.is_none_or(|source| covers(source, &rule.arn))
         })
     };
-    let denied = rules.iter().filter(|rule| rule.enabled && !allows(rule));
+    let denied = rules
+        .iter()
+        .filter(|rule| rule.enabled && rule.invokes && !allows(rule));
     let found = denied.map(|rule| {
         let what = format!("the function's policy doesn't let the rule {} invoke it", rule.name);
         let remedy = format!(
