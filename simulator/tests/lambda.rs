@@ -171,6 +171,19 @@ async fn a_message_is_hidden_while_somebody_has_it() {
     assert!(queue.is_empty());
 }
 
+/// "`ReceiveMessage` may name a visibility timeout of its own, in place of the queue's."
+#[tokio::test(start_paused = true)]
+async fn who_receives_a_message_may_say_how_long_it_is_hidden() {
+    let queue = queue();
+    queue.send("a", Duration::ZERO);
+    let hidden_for = Duration::from_mins(5);
+    assert_eq!(queue.receive_hidden(10, hidden_for).len(), 1);
+    sleep(Duration::from_mins(2)).await;
+    assert_eq!(queue.receive(10), []);
+    sleep(Duration::from_mins(3)).await;
+    assert_eq!(queue.receive(10).len(), 1);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_message_can_be_delayed_and_hidden_for_longer() {
     let queue = queue();
