@@ -269,7 +269,7 @@ def stopped():
 
 
 def world_of(groups):
-    """Groups of two, of which each floats an address, behind a network that takes no time."""
+    """Groups of two, of which each floats an address, and that were told of before; behind a network that takes no time."""
     lines = [
         "region: us-east-1",
         "settings: { describe-latency: 0ms, change-latency: 0ms, attach: 0ms, detach: 0ms, stop: 0ms, start: 0ms, initializing: 0ms }",
@@ -280,13 +280,14 @@ def world_of(groups):
     for number in range(groups):
         high, low = divmod(number, 250)
         floats = f"10.0.{high + 100}.{low + 2}"
+        told = f"'failover:status:g{number}': active=i-{2 * number + 1:017x} since=2026-01-01T00:00:00Z"
         for member in (1, 2):
             one = 2 * number + member
             secondary = f"secondary: [{floats}], " if member == 1 else ""
             lines.append(
                 f"  - {{ id: i-{one:017x}, type: t3.medium, subnet: subnet-0a1b2c3d4e5f60001, tags: {{ Name: m-{one}, "
-                f"'failover:group': g{number} }}, interface: {{ id: eni-{one:017x}, address: 10.0.{high + 1 + 40 * (member - 1)}.{low + 2}, "
-                f"{secondary}tags: {{ 'failover:addresses': {floats} }} }} }}"
+                f"'failover:group': g{number}, {told} }}, interface: {{ id: eni-{one:017x}, address: 10.0.{high + 1 + 40 * (member - 1)}.{low + 2}, "
+                f"{secondary}tags: {{ 'failover:addresses': {floats}, {told} }} }} }}"
             )
     return "\n".join(lines) + "\n"
 

@@ -50,6 +50,10 @@ pub(crate) enum Float {
     Interface,
     /// A secondary private IPv4 address.
     Address,
+    /// A route in a table of its own.
+    Route,
+    /// An Elastic IP by itself.
+    ElasticIp,
 }
 
 /// How events reach the function.

@@ -173,7 +173,7 @@ fn note(simulator: &Simulator, options: &Options, began: Instant, at: &mut [Opti
 fn bucket(world: &World, options: &Options) -> (u32, u32) {
     let throttling = &world.settings().throttling;
     let bucket = match options.float {
-        Float::Interface => throttling.changes,
+        Float::Interface | Float::Route | Float::ElasticIp => throttling.changes,
         Float::Address => throttling.addresses,
     };
     (bucket.size, bucket.refill)
