@@ -59,7 +59,7 @@ impl Aws {
             .stalled_stream_protection(stalls.clone())
             .interceptor(whole_answer::WholeAnswer);
         let mut sns_config = aws_sdk_sns::config::Builder::from(config)
-            .http_client(https.clone())
+            .http_client(https)
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .stalled_stream_protection(stalls)
