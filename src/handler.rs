@@ -50,7 +50,7 @@ const CATCHING_UP: Duration = Duration::from_secs(1);
 const REHEARSED_AHEAD: usize = 5;
 
 /// What is taken from the queue has so long to be moved, beside what a hung detach may take: ten seconds are usual.
-const A_MOVE: Duration = Duration::from_secs(60);
+const A_MOVE: Duration = Duration::from_mins(1);
 
 /// A look that finds a group moved by somebody else leaves it to them to tell, for so long.
 const THEIRS_TO_TELL: Duration = Duration::from_secs(3);

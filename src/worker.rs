@@ -26,7 +26,7 @@ const AT_ONCE: usize = 200;
 const EVERY: Duration = Duration::from_secs(1);
 
 /// And so much later where it refused.
-const AFTER_A_REFUSAL: Duration = Duration::from_secs(60);
+const AFTER_A_REFUSAL: Duration = Duration::from_mins(1);
 
 /// What failed comes again after so long: what EC2 refuses for a moment it takes then, and a dozen times of it are as long
 /// as Lambda's own retries.
@@ -197,7 +197,7 @@ impl Task {
 
     fn taken(queued: Queued) -> Self {
         Self {
-            payload: event::queued(&queued.id, queued.body),
+            payload: event::queued(&queued.id, &queued.body),
             id: queued.id,
             receipt: Some(queued.receipt),
             given: false,

@@ -1,9 +1,9 @@
 //! The function, as Lambda runs it.
 
-use ec2_simulator::{Function, Invoked, Simulator};
+use ec2_simulator::{Function, Invoked, Queue, Simulator};
 use eni_failover::cloud::{Deadline, Sparing};
 use eni_failover::event::Home;
-use eni_failover::handler::handle;
+use eni_failover::handler::{handle, handle_queued};
 use eni_failover::invocation::Invocation;
 use eni_failover::look::Memory;
 use eni_failover::settings::Settings;
@@ -14,6 +14,8 @@ use crate::role::TOPIC;
 pub(crate) struct Failover {
     pub(crate) simulator: Simulator,
     pub(crate) settings: Settings,
+    /// The one that it takes more from while it works.
+    pub(crate) queue: Option<Queue>,
 }
 
 /// As `main.rs` makes it.
@@ -23,10 +25,11 @@ pub(crate) struct Environment {
 }
 
 impl Failover {
-    pub(crate) fn of(simulator: &Simulator) -> Self {
+    pub(crate) fn of(simulator: &Simulator, queue: Option<Queue>) -> Self {
         Self {
             simulator: simulator.clone(),
             settings: Settings::with_topic(TOPIC),
+            queue,
         }
     }
 }
@@ -51,8 +54,13 @@ impl Function for Failover {
             deadline: Deadline::at(invoked.until),
         };
         let (payload, settings) = (&invoked.payload, &self.settings);
-        let handled = handle(payload, &invocation, &own.cloud, settings, &own.memory);
-        let report = Box::pin(handled).await;
+        let (cloud, memory) = (&own.cloud, &own.memory);
+        let report = if let Some(queue) = &self.queue {
+            let handled = handle_queued(payload, &invocation, cloud, queue, settings, memory);
+            Box::pin(handled).await
+        } else {
+            Box::pin(handle(payload, &invocation, cloud, settings, memory)).await
+        };
         match report.failure {
             Some(failure) => Err(failure.to_string()),
             None => serde_json::to_value(&report.answer).map_err(|error| error.to_string()),

@@ -18,7 +18,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 1)]
     pub(crate) groups_per_spare: usize,
     /// How events reach the function.
-    #[arg(long, value_enum, default_value_t = Path::Direct)]
+    #[arg(long, value_enum, default_value_t = Path::Queue)]
     pub(crate) path: Path,
     /// `MaximumConcurrency` of the event source mapping, with `--path queue`.
     #[arg(long, default_value_t = 2)]
@@ -60,9 +60,9 @@ pub(crate) enum Float {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Path {
-    /// Rules and schedule invoke it, asynchronously: as the template has it.
+    /// Rules and schedule invoke it, asynchronously.
     Direct,
-    /// Rules and schedule send to an SQS queue, from which an event source mapping feeds it: batches of what came within a
-    /// second.
+    /// Rules and schedule send to an SQS queue, from which an event source mapping feeds it and it takes more: as the template
+    /// has it.
     Queue,
 }

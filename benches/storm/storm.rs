@@ -18,7 +18,7 @@ use crate::machine;
 use crate::options::{Float, Options};
 use crate::role;
 use crate::tally::{Tally, count};
-use crate::way::Way;
+use crate::way::{TIMEOUT, Way, queue};
 
 /// How often the account is looked at to see who is where: so exact are the figures.
 const TICK: Duration = Duration::from_millis(100);
@@ -60,9 +60,11 @@ pub(crate) async fn storm(
     let settings = LambdaSettings {
         concurrency: options.concurrency,
         maximum_event_age: Duration::from_hours(1),
+        timeout: TIMEOUT,
         ..LambdaSettings::default()
     };
-    let lambda = Lambda::new(Failover::of(&simulator), settings);
+    let queue = queue(options);
+    let lambda = Lambda::new(Failover::of(&simulator, queue.clone()), settings);
     watched(&simulator, &lambda).await?;
     let told_before = simulator.with_world(|world| world.messages().len());
     let tally = count(&simulator);
@@ -70,7 +72,7 @@ pub(crate) async fn storm(
     let before = (machine::memory("VmRSS"), machine::cpu());
 
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(options.seed);
-    let way = Way::to(&lambda, options);
+    let way = Way::to(&lambda, queue, options.workers);
     keep_schedule(&way, rng.random_range(0..60_000));
     let began = Instant::now();
     for group in 0..options.groups {

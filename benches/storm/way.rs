@@ -8,7 +8,20 @@ use serde_json::Value;
 use crate::function::Failover;
 use crate::options::{Options, Path};
 
+/// Of the function, and the queue's visibility timeout: the least that Lambda takes.
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(15);
+
 const ARN: &str = "arn:aws:sqs:us-east-1:123456789012:eni-failover-events";
+
+/// As the template has it.
+pub(crate) fn queue(options: &Options) -> Option<Queue> {
+    (options.path == Path::Queue).then(|| {
+        Queue::new(QueueSettings {
+            visibility: TIMEOUT,
+            most_receives: 10,
+        })
+    })
+}
 
 /// Clones lead to the same function.
 #[derive(Clone)]
@@ -18,23 +31,17 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    pub(crate) fn to(lambda: &Lambda<Failover>, options: &Options) -> Self {
-        let queue = (options.path == Path::Queue).then(|| {
-            // As long as the function's timeout, the least that Lambda takes.
-            let queue = Queue::new(QueueSettings {
-                visibility: Duration::from_mins(15),
-                most_receives: 3,
-            });
+    pub(crate) fn to(lambda: &Lambda<Failover>, queue: Option<Queue>, workers: usize) -> Self {
+        if let Some(queue) = &queue {
             let mapping = Mapping {
-                batch: 1_000,
-                window: Duration::from_secs(1),
-                maximum_concurrency: options.workers,
+                batch: 10,
+                window: Duration::ZERO,
+                maximum_concurrency: workers,
                 reports_item_failures: true,
                 arn: ARN,
             };
-            map(&queue, lambda, mapping);
-            queue
-        });
+            map(queue, lambda, mapping);
+        }
         let lambda = lambda.clone();
         Self { lambda, queue }
     }

@@ -65,7 +65,7 @@ pub fn receipt(message: &Value) -> Option<&str> {
 
 /// A message that was received, as a batch of SQS brings it.
 #[must_use]
-pub fn queued(id: &str, body: String) -> Value {
+pub fn queued(id: &str, body: &str) -> Value {
     json!({ "Records": [{ "messageId": id, "eventSource": "aws:sqs", "body": body }] })
 }
 

@@ -3,16 +3,9 @@
 use std::sync::{Arc, LazyLock};
 
 use ec2_simulator::Policy;
-use eni_failover::cloud::PERMISSIONS;
 use serde_json::Value;
 
 const TEMPLATE: &str = include_str!("../../template.yaml");
-
-/// What the function calls of EC2 and SNS, and what of its role each needs. Of its queue: queue.rs of the system's tests.
-pub(crate) fn permissions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = PERMISSIONS.into_iter();
-    all.filter(|(_, permission)| !permission.starts_with("sqs:"))
-}
 
 /// The topic of the tests' worlds.
 pub(crate) const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:eni-failover";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ec2_simulator::{CallContext, Fault};
+use eni_failover::cloud::PERMISSIONS;
 use eni_failover::tell::Report;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -18,8 +19,14 @@ use crate::common::calls::{denied, succeeded};
 use crate::common::events;
 use crate::common::lab::Lab;
 use crate::common::names::{A, ALLOCATION, B, ENI_1, TABLE_1};
-use crate::common::role::{permissions, policy_of, statements};
+use crate::common::role::{policy_of, statements};
 use crate::common::told::{messages, only, words};
+
+/// What the function calls of EC2 and SNS, and what of its role each needs. Of its queue: queue.rs of the system's tests.
+pub(crate) fn permissions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = PERMISSIONS.into_iter();
+    all.filter(|(_, permission)| !permission.starts_with("sqs:"))
+}
 
 /// A group in which everything floats that can; one of its routes is gone.
 fn everything() -> Account {

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::common::calls::denied;
-use crate::common::role::{permissions, policy_of, statements};
-use crate::permissions::{actions, everything_under};
+use crate::common::role::{policy_of, statements};
+use crate::permissions::{actions, everything_under, permissions};
 use crate::role_trials::{forbidden_but_allowed, needed_but_denied, neighbourhood};
 
 const LISTS: [&str; 3] = [
