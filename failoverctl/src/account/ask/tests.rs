@@ -159,7 +159,7 @@ async fn each_call_that_is_denied_names_its_permission() {
         topic(&aws, "arn").await,
         Err(needs("sns:GetTopicAttributes"))
     );
-    let role = role(&aws, &function, &Schema::new("x:"), ("arn", None)).await;
+    let role = role(&aws, &function, &Schema::new("x:"), ("arn", None), None).await;
     assert_eq!(role, Err(needs("iam:SimulatePrincipalPolicy")));
     let alarms = alarms(&aws).await.unwrap_err();
     assert!(
@@ -194,7 +194,7 @@ async fn a_role_that_an_organisation_or_a_boundary_denies_is_told_so() {
     ])
     .await;
     let function = of("arn:aws:lambda:us-east-1:123456789012:function:f");
-    let permissions = role(&aws, &function, &Schema::new("x:"), ("t", None))
+    let permissions = role(&aws, &function, &Schema::new("x:"), ("t", None), None)
         .await
         .unwrap();
     let attach: Vec<_> = permissions
