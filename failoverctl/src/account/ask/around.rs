@@ -55,7 +55,8 @@ pub async fn everything(connection: &Connection) -> Result<Account, AskError> {
         let looked = look(ec2, settings.clone(), unasked, connection.deadline()).await;
         looked.map_err(|error| AskError::look(&error))
     };
-    let around = async { Ok(around(connection, function, &settings).await) };
+    // Boxed: so many questions at once are a large future.
+    let around = async { Ok(Box::pin(around(connection, function, &settings)).await) };
     let (account, around) = tokio::try_join!(look, around)?;
     Ok(Account { around, ..account })
 }
@@ -75,9 +76,7 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
         async {
             if settings.topic_arn.is_empty() {
                 function.as_ref().map_err(Clone::clone)?;
-                return Err(Unknown::Untold(
-                    "TOPIC_ARN in the function's environment".to_owned(),
-                ));
+                return Err(untold_topic());
             }
             topic(aws, &settings.topic_arn).await
         }
@@ -121,6 +120,10 @@ async fn around(connection: &Connection, function: Known<Function>, settings: &S
         figures,
         topic,
     }
+}
+
+fn untold_topic() -> Unknown {
+    Unknown::Untold("TOPIC_ARN in the function's environment".to_owned())
 }
 
 /// Where what got lost lies.
