@@ -28,9 +28,9 @@ const EVERY: Duration = Duration::from_secs(1);
 /// And so much later where it refused.
 const AFTER_A_REFUSAL: Duration = Duration::from_mins(1);
 
-/// What failed comes again after so long: what EC2 refuses for a moment it takes then, and a dozen times of it are as long
-/// as Lambda's own retries.
-const COMES_AGAIN_AFTER: Duration = Duration::from_secs(20);
+/// What failed comes again after so long, as by Lambda's own retries. The template's ten receives outlast ten minutes in which
+/// others use up EC2's throttle: an alarm tells of its change once, and its evidence isn't to be lost in them.
+const COMES_AGAIN_AFTER: Duration = Duration::from_mins(1);
 
 /// For so long SQS is asked to take back a message; else it comes again by itself.
 const SETTLING: Duration = Duration::from_secs(5);

@@ -168,7 +168,7 @@ async fn a_message_that_is_no_event_fails_alone() {
     all_are_moved(&lab, 0..10);
     assert!(asked.count("ChangeMessageVisibility") > 0);
     assert_eq!(asked.count("DeleteMessage"), 0);
-    sleep(Duration::from_secs(20)).await;
+    sleep(Duration::from_mins(1)).await;
     let again = asked.queue.receive(10);
     assert_eq!(
         again.iter().map(|it| it.body.as_str()).collect::<Vec<_>>(),
@@ -188,7 +188,7 @@ async fn what_lambda_handed_over_and_failed_is_named_and_comes_again_soon() {
         answer["batchItemFailures"].as_array().map(Vec::len),
         Some(1)
     );
-    sleep(Duration::from_secs(20)).await;
+    sleep(Duration::from_mins(1)).await;
     assert_eq!(asked.queue.receive(10).len(), 1);
 }
 
@@ -357,7 +357,7 @@ async fn a_poisoned_message_ends_in_the_dead_letter_queue() {
     events.insert(1, json!("no event"));
     let queue = queue(&events);
     run(&lab, &queue, true);
-    sleep(Duration::from_mins(2)).await;
+    sleep(Duration::from_mins(4)).await;
     assert_eq!(queue.dead(), ["no event"]);
     assert!(queue.is_empty());
     all_are_moved(&lab, 0..3);
