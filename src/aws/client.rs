@@ -14,11 +14,11 @@ use crate::cloud::Clock;
 
 /// Linux repeats a lost SYN after 1 s: two seconds forgive one loss, and leave room for the TLS handshake,
 /// which at 128 MB of memory has a fourteenth of a processor.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Eight times the slowest call that is logged for this job: 0.58 s (docs/ec2-facts.md, "Latency"). Whoever waits
 /// longer waits for a connection that died while the sandbox was frozen, and a look at what was done costs less.
-pub(super) const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+const CALL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// EC2, Auto Scaling and SNS.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Aws {
 impl Aws {
     /// The clients, with the timeouts of production. Nothing is sent yet.
     pub fn new(config: &SdkConfig, topic_arn: impl Into<String>) -> Self {
-        Self::with_timeouts(config, topic_arn, timeouts(CONNECT_TIMEOUT, CALL_TIMEOUT))
+        Self::with_timeouts(config, topic_arn, production())
     }
 
     /// As [`Aws::new`]; for tests, which can't wait that long.
@@ -43,27 +43,13 @@ impl Aws {
         timeouts: TimeoutConfig,
     ) -> Self {
         let topic_arn = topic_arn.into();
-        let https = config.http_client().unwrap_or_else(https_client);
-        // The timeout of a call covers its body too, so a stalled one needs no guard of its own.
-        let stalls = StalledStreamProtectionConfig::disabled();
-        let ec2_config = aws_sdk_ec2::config::Builder::from(config)
-            .http_client(https.clone())
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts.clone())
-            .stalled_stream_protection(stalls.clone())
+        let config = without_help(config, timeouts);
+        let ec2_config =
+            aws_sdk_ec2::config::Builder::from(&config).interceptor(whole_answer::WholeAnswer);
+        let auto_scaling_config = aws_sdk_autoscaling::config::Builder::from(&config)
             .interceptor(whole_answer::WholeAnswer);
-        let auto_scaling_config = aws_sdk_autoscaling::config::Builder::from(config)
-            .http_client(https.clone())
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts.clone())
-            .stalled_stream_protection(stalls.clone())
-            .interceptor(whole_answer::WholeAnswer);
-        let mut sns_config = aws_sdk_sns::config::Builder::from(config)
-            .http_client(https)
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts)
-            .stalled_stream_protection(stalls)
-            .interceptor(whole_answer::WholeAnswer);
+        let mut sns_config =
+            aws_sdk_sns::config::Builder::from(&config).interceptor(whole_answer::WholeAnswer);
         if let Some(region) = region_of(&topic_arn) {
             sns_config = sns_config.region(region);
         }
@@ -111,6 +97,23 @@ pub fn timeouts(connect: Duration, call: Duration) -> TimeoutConfig {
         .connect_timeout(connect)
         .operation_attempt_timeout(call)
         .operation_timeout(call + Duration::from_secs(1))
+        .build()
+}
+
+/// The timeouts of production.
+pub(super) fn production() -> TimeoutConfig {
+    timeouts(CONNECT_TIMEOUT, CALL_TIMEOUT)
+}
+
+/// For every client: retries are the core's, and the timeout of a call covers its body too, so that a stalled one needs no
+/// guard of its own.
+pub(super) fn without_help(config: &SdkConfig, timeouts: TimeoutConfig) -> SdkConfig {
+    let https = config.http_client().unwrap_or_else(https_client);
+    let config = config.to_builder().http_client(https);
+    config
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts)
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .build()
 }
 

@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use aws_config::retry::RetryConfig;
-use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_sdk_sqs::types::Message;
 
-use super::client::{CALL_TIMEOUT, CONNECT_TIMEOUT, timeouts};
+use super::client::{production, without_help};
 use super::error::call_error;
-use super::https::https_client;
 use crate::cloud::{CallError, MESSAGES_PER_CALL, Queue, Queued};
 
 /// SQS lets a message be hidden for no longer.
@@ -26,13 +23,8 @@ impl Sqs {
     /// With the timeouts of production. Nothing is sent yet.
     #[must_use]
     pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        let own = aws_sdk_sqs::config::Builder::from(config)
-            .http_client(config.http_client().unwrap_or_else(https_client))
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts(CONNECT_TIMEOUT, CALL_TIMEOUT))
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         Self {
-            client: aws_sdk_sqs::Client::from_conf(own.build()),
+            client: aws_sdk_sqs::Client::new(&without_help(config, production())),
             url: url.into(),
         }
     }
