@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use serde_json::Value;
-use tokio::time::{sleep, timeout_at};
+use tokio::time::sleep;
 use tracing::Instrument;
 
 use crate::act::{Course, Ledger, Order, Turn, Work, complete, fail_over};
@@ -14,7 +14,7 @@ use crate::cloud::{CallError, Cloud, Deadline, GroupName, Queue};
 use crate::decide::{Concern, Unconcerned, is_ahead_of};
 use crate::event::{self, Hint, Parsed, Trigger};
 use crate::invocation::Invocation;
-use crate::look::{Group, Memory, Observer, Schema, Snapshot, observe};
+use crate::look::{Group, Memory, Observer, Schema, Snapshot};
 use crate::settings::Settings;
 use crate::tell::{
     Announcement, Awaited, HandlerFailure, News, Outcome, OutcomeKind, Post, QUIET_BY_THEMSELVES,
@@ -64,11 +64,13 @@ const LOOKING_AHEAD: Duration = Duration::from_secs(1);
 /// before it has an event. Where EC2 doesn't answer, the first event finds out for itself.
 pub async fn look_ahead(cloud: &impl Cloud, settings: &Settings, memory: &Memory) {
     let schema = schema(settings);
-    let until = Deadline::after(LOOKING_AHEAD);
-    let looked = timeout_at(until.moment(), observe(cloud, &schema, memory, until)).await;
-    let looked =
-        looked.unwrap_or_else(|_| Err(CallError::unanswered("DescribeInstances", "out of time")));
-    if let Err(error) = looked {
+    let observer = Observer {
+        cloud,
+        schema: &schema,
+        memory,
+        until: Deadline::after(LOOKING_AHEAD),
+    };
+    if let Err(error) = observer.look_alone().await {
         tracing::info!(%error, "EC2 was not seen before the first event, which looks for itself");
     }
 }

@@ -41,6 +41,22 @@ impl<C: Ec2Read + Clock> Observer<'_, C> {
             Ok(snapshot.seen(self.cloud.now()))
         };
         let looked = self.memory.looks().get(Some(self.until), look);
+        self.in_time(looked).await
+    }
+
+    /// Looks by itself: no look of somebody else serves it, nor does it count among those that may begin in a second.
+    ///
+    /// # Errors
+    /// As [`Observer::observe`].
+    pub async fn look_alone(&self) -> Result<Snapshot, CallError> {
+        self.in_time(observe(self.cloud, self.schema, self.memory, self.until))
+            .await
+    }
+
+    async fn in_time<T>(
+        &self,
+        looked: impl Future<Output = Result<T, CallError>>,
+    ) -> Result<T, CallError> {
         let looked = timeout_at(self.until.moment(), looked).await;
         looked.unwrap_or_else(|_| Err(CallError::unanswered("DescribeInstances", "out of time")))
     }

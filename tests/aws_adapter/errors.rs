@@ -19,6 +19,16 @@ pub(crate) async fn detached(server: &Server) -> Result<(), CallError> {
         .await
 }
 
+pub(crate) async fn completed(server: &Server) -> Result<(), CallError> {
+    let action = LifecycleAction {
+        auto_scaling_group: "web".to_owned(),
+        hook: "eni-failover".to_owned(),
+        token: "87654321".to_owned(),
+        instance: InstanceId::new("i-1"),
+    };
+    server.aws().complete_lifecycle_action(&action).await
+}
+
 async fn refused(status: u16, body: impl Into<String>) -> CallError {
     let server = Server::start([Answer::Http(status, body.into())]);
     let error = detached(&server).await.unwrap_err();
@@ -63,14 +73,7 @@ async fn every_code_of_sns_arrives_with_its_meaning() {
 async fn every_code_of_auto_scaling_arrives_with_its_meaning() {
     for &(code, message, status, meaning) in AUTO_SCALING {
         let server = Server::start([Answer::Http(status, xml::sns_error(code, message))]);
-        let action = LifecycleAction {
-            auto_scaling_group: "web".to_owned(),
-            hook: "eni-failover".to_owned(),
-            token: "87654321".to_owned(),
-            instance: InstanceId::new("i-1"),
-        };
-        let answer = server.aws().complete_lifecycle_action(&action).await;
-        let error = answer.unwrap_err();
+        let error = completed(&server).await.unwrap_err();
         assert_eq!(Meaning::of(&error), meaning, "{code}, HTTP {status}");
         assert_eq!(error.call, "CompleteLifecycleAction");
         assert_eq!(server.requests().len(), 1, "retries are the core's");

@@ -1,10 +1,11 @@
 //! Exactly what is sent by the calls that change something.
 
 use eni_failover::cloud::{
-    AddressKind, AttachmentId, Ec2Write, Ena, EniId, InstanceId, Lifecycle, LifecycleAction,
-    Notification, Publisher, ResourceId, Slot, Tags,
+    AddressKind, AttachmentId, Ec2Write, Ena, EniId, InstanceId, Notification, Publisher,
+    ResourceId, Slot, Tags,
 };
 
+use crate::errors::completed;
 use crate::server::Server;
 use crate::xml;
 
@@ -192,14 +193,7 @@ async fn a_lifecycle_action_is_completed_by_its_token_in_the_function_s_region()
         "<CompleteLifecycleActionResponse xmlns=\"http://autoscaling.amazonaws.com/doc/2011-01-01/\">\
          <CompleteLifecycleActionResult/></CompleteLifecycleActionResponse>",
     );
-    let action = LifecycleAction {
-        auto_scaling_group: "web".to_owned(),
-        hook: "eni-failover".to_owned(),
-        token: "87654321".to_owned(),
-        instance: InstanceId::new("i-1"),
-    };
-    let answer = server.aws().complete_lifecycle_action(&action).await;
-    answer.unwrap();
+    completed(&server).await.unwrap();
     assert_eq!(server.regions(), ["us-east-1"]);
     insta::assert_snapshot!(server.requests().join("\n\n"), @"
     Action=CompleteLifecycleAction

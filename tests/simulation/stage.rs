@@ -211,23 +211,18 @@ fn trick(run: &Arc<Run>, what: &What) {
             let groups = run.scenario.layout.group_tag(who(run, *of));
             act(run, *of, |world, id| world.set_tag(id, GROUP, &groups));
         }
-        What::Unlist(of) => {
-            has_a_hand_in_it(run, who(run, *of));
-            for (eni, _) in run.scenario.layout.lists(who(run, *of)) {
-                let _ = run
-                    .simulator
-                    .with_world(|world| world.remove_tag(&eni, LIST));
-            }
-        }
-        What::Relist(of) => {
-            has_a_hand_in_it(run, who(run, *of));
-            for (eni, list) in run.scenario.layout.lists(who(run, *of)) {
-                let _ = run
-                    .simulator
-                    .with_world(|world| world.set_tag(&eni, LIST, &list));
-            }
-        }
+        What::Unlist(of) => list(run, *of, |world, eni, _| world.remove_tag(eni, LIST)),
+        What::Relist(of) => list(run, *of, |world, eni, list| world.set_tag(eni, LIST, list)),
         _ => {}
+    }
+}
+
+/// On each interface of an instance that should list addresses: the interface, and its list.
+fn list(run: &Run, of: Who, act: impl Fn(&mut World, &str, &str) -> Result<(), ApiError>) {
+    let of = who(run, of);
+    has_a_hand_in_it(run, of);
+    for (eni, list) in run.scenario.layout.lists(of) {
+        let _ = run.simulator.with_world(|world| act(world, &eni, &list));
     }
 }
 
