@@ -8,6 +8,9 @@ use ec2_simulator::api::{
 };
 use eni_failover::cloud::{Check, CheckStatus, InstanceState};
 use lab::*;
+use serde_json::json;
+
+const LAUNCHED: &str = "i-07777777777777777";
 
 fn stop(id: &str) -> StopInstances {
     StopInstances {
@@ -60,6 +63,33 @@ fn a_start_sets_the_launch_time() {
     assert_eq!(lab.instance(WEB_1).launch_time, launched);
     lab.ask(start(WEB_1)).unwrap();
     assert_eq!(lab.instance(WEB_1).launch_time, noon() + millis(STOP));
+}
+
+// "A launched instance is `pending`, then `running`, with its tags from the start".
+#[test]
+fn a_launched_instance_is_pending_and_then_running_with_its_tags_from_the_start() {
+    let mut lab = Lab::built_in();
+    let subnet = lab.interface(WEB_1_PRIMARY).subnet_id;
+    let launched = json!({
+        "id": LAUNCHED, "type": "t3.medium", "subnet": subnet, "tags": { "failover:group": "web" },
+    });
+    lab.world.launch(launched.clone()).unwrap();
+    let pending = lab.instance(LAUNCHED);
+    assert_eq!(pending.state, InstanceState::Pending);
+    assert_eq!(pending.launch_time, noon());
+    assert_eq!(pending.tags["failover:group"], "web");
+    lab.after(START);
+    assert_eq!(lab.instance(LAUNCHED).state, InstanceState::Running);
+    let check = lab.status(LAUNCHED).checks[&Check::System].status;
+    assert_eq!(check, CheckStatus::Initializing);
+    let events = lab.world.take_events();
+    let states = events.iter().map(|event| &event.payload["detail"]["state"]);
+    assert_eq!(states.collect::<Vec<_>>(), ["pending", "running"]);
+    // What can't be launched leaves nothing behind.
+    let twice = lab.world.launch(launched).unwrap_err();
+    assert_eq!(twice.to_string(), format!("{LAUNCHED} is there twice"));
+    assert_eq!(lab.world.take_events().len(), 0);
+    assert_eq!(lab.instance(LAUNCHED).state, InstanceState::Running);
 }
 
 #[test]

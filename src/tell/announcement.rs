@@ -6,7 +6,7 @@ use super::news::News;
 use super::outcome::{Outcome, OutcomeKind, Reason};
 use super::reasons::{NO_STANDBY, member_reason};
 use crate::act::{Course, End};
-use crate::cloud::{InstanceId, ResourceId};
+use crate::cloud::{InstanceId, InstanceState, ResourceId};
 use crate::decide::{
     Concern, Refusal, Rest, TriedNow, doubted_again, is_left_flapping, lately, never, pause_left,
     tried_again,
@@ -56,9 +56,11 @@ pub fn announcement(
         {
             return caught_up(&course.after);
         }
-        // It was told when it was put back, and isn't tried again yet. That the active no longer runs is news all the same.
+        // It was told when it was put back, and isn't tried again yet; or who is on its way up says at `running` what it can
+        // take. That the active no longer runs is news all the same.
         (End::Refused(_), OutcomeKind::Refused)
-            if waits(&course.after, now) && !is_down_untold(&course.after) =>
+            if (waits(&course.after, now) || is_coming_up(&course.after))
+                && !is_down_untold(&course.after) =>
         {
             return caught_up(&course.after);
         }
@@ -210,6 +212,16 @@ fn waits(group: &Group, now: Timestamp) -> bool {
         && !group.floats.iter().any(Float::is_homeless)
         && named == group.active()
         && group.written().all(|status| status.trouble.is_some())
+}
+
+/// Whether a member was launched or started just now, in a group of which it was told that nobody can take over.
+fn is_coming_up(group: &Group) -> bool {
+    let mut members = group.members.values();
+    let named = group.announced().and_then(|status| status.active.as_ref());
+    members.any(|member| member.state == InstanceState::Pending)
+        && group.written().next().is_some()
+        && group.written().all(|status| status.trouble.is_some())
+        && named == group.active()
 }
 
 /// What was taken away from somebody, in vain.

@@ -301,6 +301,12 @@ impl Account {
         self
     }
 
+    /// What was added last, as a file has it.
+    pub(crate) fn written_last(&self) -> Value {
+        let entries = self.file[self.last].as_array().expect("a list");
+        entries.last().expect("something").clone()
+    }
+
     /// The world.
     pub(crate) fn world(&self) -> World {
         // JSON is YAML.

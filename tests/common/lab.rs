@@ -19,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::time::sleep;
 
+use super::account::Account;
 use super::invocation::invocation;
 use super::names::TOPIC;
 use super::{events, role};
@@ -139,6 +140,14 @@ impl Lab {
             instance_ids: vec![instance.to_owned()],
             ..StartInstances::default()
         });
+    }
+
+    /// What an account added last is launched, with the tags that it has there.
+    pub(crate) fn launch(&self, account: &Account) {
+        let instance = account.written_last();
+        self.simulator
+            .with_world(|world| world.launch(instance))
+            .expect("launches");
     }
 
     /// The event that the world sent last.

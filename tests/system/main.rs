@@ -24,6 +24,8 @@ mod flapping;
 #[cfg(test)]
 mod further;
 #[cfg(test)]
+mod group_of_one;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod hung;

@@ -1,5 +1,6 @@
 //! From YAML to a world, with errors that say what to change. See `worlds/default.yaml`.
 
+use eni_failover::cloud::InstanceState;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -45,8 +46,8 @@ pub(crate) struct File {
 
 impl File {
     pub(crate) fn written_addresses(&self) -> Written {
-        let primaries = self.instances.iter().map(|entry| &entry.interface);
-        let of_primaries = primaries.flat_map(|p| mentioned(p.address, &p.secondary, &p.prefixes));
+        let instances = self.instances.iter();
+        let of_primaries = instances.flat_map(InstanceEntry::written_addresses);
         let others = self.interfaces.iter();
         let of_others = others.flat_map(|i| mentioned(i.address, &i.secondary, &i.prefixes));
         of_primaries.chain(of_others).collect()
@@ -82,6 +83,31 @@ impl World {
         let file: File =
             serde_json::from_value(value).map_err(|error| WorldError::Syntax(error.to_string()))?;
         Self::from_file(file, start)
+    }
+
+    /// Launches an instance, in the form in which a world's file has it: `pending`, and `running` when that is over
+    /// (docs/ec2-facts.md, "Instance states").
+    ///
+    /// # Errors
+    /// As [`World::from_yaml`]; nothing is changed then.
+    pub fn launch(&mut self, entry: serde_json::Value) -> Result<(), WorldError> {
+        let entry: InstanceEntry =
+            serde_json::from_value(entry).map_err(|error| WorldError::Syntax(error.to_string()))?;
+        let entry = InstanceEntry {
+            state: InstanceState::Pending,
+            ..entry
+        };
+        let id = entry.id.clone();
+        let written = entry.written_addresses().collect();
+        let mut launched = self.clone();
+        launched.remember();
+        launched.add_instance(entry, &written)?;
+        launched.enter(&id, InstanceState::Pending);
+        match launched.violations() {
+            found if found.is_empty() => *self = launched,
+            found => return Err(WorldError::Impossible(found)),
+        }
+        Ok(())
     }
 
     fn from_file(file: File, start: Timestamp) -> Result<Self, WorldError> {

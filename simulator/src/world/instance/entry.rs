@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use eni_failover::cloud::{Check, CheckStatus, Ena, InstanceState};
+use eni_failover::cloud::{Address, Check, CheckStatus, Ena, InstanceState};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::api::{CheckSummary, ScheduledEvent};
 use crate::world::account::World;
-use crate::world::interface::{AttachedEntry, InterfaceEntry, Written};
+use crate::world::interface::{AttachedEntry, InterfaceEntry, Written, mentioned};
 use crate::world::state::{Checks, Instance, PRIMARY_SLOT};
 use crate::world::wait::Wait;
 use crate::world::world_error::{WorldError, meaning};
@@ -69,6 +69,11 @@ pub(crate) struct PrimaryEntry {
 }
 
 impl InstanceEntry {
+    pub(crate) fn written_addresses(&self) -> impl Iterator<Item = Address> {
+        let primary = &self.interface;
+        mentioned(primary.address, &primary.secondary, &primary.prefixes)
+    }
+
     fn check(&self, check: Check) -> Option<CheckStatus> {
         match check {
             Check::System => Some(self.system_check),
