@@ -9,7 +9,7 @@ mod lab;
 
 use std::time::Duration;
 
-use ec2_simulator::{CallFailure, Fault, FaultRule, Simulator, World};
+use ec2_simulator::{CallFailure, Fault, FaultRule, FaultRules, Simulator, World};
 use eni_failover::cloud::{Ec2Read, Ec2Write, ResourceId, SubnetId, Tags};
 use lab::{WEB_1, noon};
 
@@ -196,4 +196,32 @@ async fn faults_can_be_taken_away() {
     simulator.stop_injecting();
     describe(&simulator).await.unwrap();
     tag(&simulator).await.unwrap();
+}
+
+// "While a zone is down, the APIs of its whole region may be slow and fail".
+#[tokio::test(start_paused = true)]
+async fn while_a_zone_is_down_the_describes_of_a_look_are_slow_and_fail_now_and_then() {
+    let simulator = with("");
+    simulator.inject(FaultRules::new(FaultRule::of_a_lost_zone(), 1));
+    let mut failed = 0;
+    for _ in 0..200 {
+        let begun = tokio::time::Instant::now();
+        let found = simulator.instances_with_tag("failover:group", None).await;
+        let took = begun.elapsed().as_secs();
+        match found {
+            Ok(_) => assert!((2..=5).contains(&took), "{took} s"),
+            Err(error) => {
+                let said = error.to_string();
+                let known = ["InternalError", "Unavailable"];
+                assert!(known.iter().any(|code| said.contains(code)), "{said}");
+                failed += 1;
+            }
+        }
+    }
+    assert!((10..=30).contains(&failed), "{failed} of 200");
+    // What moves something, and what a look doesn't begin with, goes its way.
+    let begun = tokio::time::Instant::now();
+    describe(&simulator).await.unwrap();
+    tag(&simulator).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2));
 }

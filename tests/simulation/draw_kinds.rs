@@ -23,6 +23,13 @@ const CALLS: [&str; 5] = [
 
 const DESCRIBES: [&str; 2] = ["DescribeRouteTables", "DescribeAddresses"];
 
+/// What every look asks.
+const LOOK: [&str; 3] = [
+    "DescribeInstances",
+    "DescribeInstanceStatus",
+    "DescribeNetworkInterfaces",
+];
+
 /// Makes of some floats of a scenario that was drawn other ones.
 pub(crate) fn add(scenario: &mut Scenario) {
     let rng = &mut StdRng::seed_from_u64(scenario.seed ^ APART);
@@ -49,6 +56,9 @@ pub(crate) fn add(scenario: &mut Scenario) {
     if chance(rng, 20) {
         let at = rng.random_range(1_000..ends * 3 / 4);
         zone_goes(rng, at, &scenario.layout, &mut scenario.happenings);
+        if chance(rng, 50) {
+            scenario.disturbances.extend(slow_describes(rng, at, ends));
+        }
     }
 }
 
@@ -127,6 +137,24 @@ fn may_not_assign(rng: &mut StdRng, ends: u64) -> Disturbance {
         share: 100,
         kind: Kind::Denied,
     }
+}
+
+/// While a zone is down the describes of a look are slow in the whole region, and fail now and then.
+fn slow_describes(rng: &mut StdRng, from: u64, ends: u64) -> impl Iterator<Item = Disturbance> {
+    let to = ends.min(from + pick(rng, &[20_000, 60_000, 240_000]));
+    let failing = pick(rng, &[Kind::Unavailable, Kind::InternalError]);
+    let slow = Kind::Slow(rng.random_range(2_000..=5_000));
+    // Of those that are meant the first befalls a call.
+    let befalls = [(10, failing), (100, slow)];
+    LOOK.into_iter().flat_map(move |action| {
+        befalls.map(|(share, kind)| Disturbance {
+            action: action.to_owned(),
+            from,
+            to,
+            share,
+            kind,
+        })
+    })
 }
 
 /// All instances of a zone at once.

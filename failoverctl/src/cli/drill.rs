@@ -27,7 +27,7 @@ pub struct DrillArgs {
     /// them at once
     #[arg(long, value_name = "ID")]
     fail: Vec<String>,
-    /// All instances of this Availability Zone fail, at once
+    /// All instances of this Availability Zone fail, at once; meanwhile EC2's describes are slow and fail now and then
     #[arg(long, value_name = "ZONE", conflicts_with = "fail")]
     zone: Option<String>,
     /// How it fails

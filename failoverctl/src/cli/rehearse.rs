@@ -27,7 +27,7 @@ pub struct RehearseArgs {
     /// Two members at once, too: every two of one group, or of two groups that share a member
     #[arg(long)]
     double: bool,
-    /// All members of a zone at once, too
+    /// All members of a zone at once, too, while EC2's describes are slow
     #[arg(long)]
     zone: bool,
     /// Write it as one self-contained HTML page, too

@@ -106,11 +106,13 @@ impl Ground {
                     .map(|act| act.iter().map(|it| self.found(it)).collect());
                 return Ok(Opening::Failures(found.collect::<Result<_, _>>()?));
             }
-            Asked::For(opening @ Opening::Event(_)) => return Ok(opening),
+            Asked::For(opening @ (Opening::ZoneFails(_) | Opening::Event(_))) => {
+                return Ok(opening);
+            }
             Asked::ZoneFails { zone, how } => {
                 let there = up_in(&zone, &self.simulator)?.into_iter();
                 let failures = there.map(|instance| Failure { instance, how });
-                return Ok(Opening::Failures(vec![failures.collect()]));
+                return Ok(Opening::ZoneFails(failures.collect()));
             }
             Asked::ActiveFails(how) => how,
         };
@@ -191,12 +193,21 @@ impl Ground {
         said.map_or(arrived, |at| at.min(arrived))
     }
 
-    /// The world's faults befall calls from now on.
-    pub(super) fn let_faults_befall(&self) {
-        if !self.faults.is_empty() {
+    /// What befalls the function's calls: the world's faults, and what goes with the loss of a zone.
+    pub(super) fn faults_of(&self, opening: &Opening) -> Vec<FaultRule> {
+        let mut faults = self.faults.clone();
+        if matches!(opening, Opening::ZoneFails(_)) {
+            faults.extend(FaultRule::of_a_lost_zone());
+        }
+        faults
+    }
+
+    /// These faults befall calls from now on.
+    pub(super) fn let_befall(&self, faults: &[FaultRule]) {
+        if !faults.is_empty() {
             let seed = self.simulator.with_world(|world| world.settings().seed);
             self.simulator
-                .inject(FaultRules::new(self.faults.clone(), seed));
+                .inject(FaultRules::new(faults.to_vec(), seed));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ec2_simulator::FaultRule;
 use eni_failover::cloud::{Cloud, Deadline};
 use eni_failover::tell::Report;
 use futures_util::future::try_join_all;
@@ -111,20 +112,20 @@ impl Ground {
 
     async fn course(&self, opening: &Opening, cloud: &impl Cloud) -> Result<Course, DrillError> {
         let mut course = Course::default();
-        let acts = match opening {
-            Opening::Event(event) => {
-                self.bring_about(event)?;
-                let zero = self.simulator.now();
-                self.act(zero, cloud, &[Cause::Event(event)], &mut course)
-                    .await?;
-                return Ok(course);
-            }
-            Opening::Failures(acts) => acts,
-        };
-        let zero = self.simulator.now();
+        if let Opening::Event(event) = opening {
+            self.bring_about(event)?;
+        }
+        let (acts, zero) = (opening.acts(), self.simulator.now());
+        let faults = &self.faults_of(opening);
+        if let Opening::Event(event) = opening {
+            let causes = [Cause::Event(event)];
+            self.act(zero, cloud, (&causes, faults), &mut course)
+                .await?;
+        }
         for (index, act) in acts.iter().enumerate() {
             let causes: Vec<Cause<'_>> = act.iter().map(Cause::Failure).collect();
-            self.act(zero, cloud, &causes, &mut course).await?;
+            self.act(zero, cloud, (&causes, faults), &mut course)
+                .await?;
             if index + 1 < acts.len() {
                 self.groups_at_rest().await?;
                 // Doubt against whoever has just taken over is waited out: that isn't what is to be seen here.
@@ -139,12 +140,12 @@ impl Ground {
         &self,
         zero: Timestamp,
         cloud: &impl Cloud,
-        causes: &[Cause<'_>],
+        (causes, faults): (&[Cause<'_>], &[FaultRule]),
         course: &mut Course,
     ) -> Result<(), DrillError> {
         let failing = self.failing();
         let calls = self.simulator.calls().len();
-        self.let_faults_befall();
+        self.let_befall(faults);
         let happening = causes.iter().map(async |cause| {
             let failed = self.simulator.now();
             let event = match cause {

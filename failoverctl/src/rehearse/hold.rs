@@ -62,8 +62,11 @@ fn hold(place: &Place, who: &Who, how: How) -> Result<Cell, DrillError> {
         how,
     };
     let failures = who.instances.iter().map(failure).collect();
-    let asked = Asked::For(Opening::Failures(vec![failures]));
-    match without_hints(place.clone(), asked) {
+    let opening = match who.zone {
+        Some(_) => Opening::ZoneFails(failures),
+        None => Opening::Failures(vec![failures]),
+    };
+    match without_hints(place.clone(), Asked::For(opening)) {
         Ok((drill, opening)) => Ok(Cell::of(&drill, &opening, how)),
         // Who is stopped can't be stopped, nor hang.
         Err(DrillError::Stage(error @ (StageError::World(_) | StageError::Silence(_)))) => {

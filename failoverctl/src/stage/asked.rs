@@ -13,6 +13,8 @@ pub enum Opening {
     /// Instances fail, and the events that AWS would send of them arrive: those of one list at once, the lists one after
     /// the other, each when all that came before is at rest.
     Failures(Vec<Vec<Failure>>),
+    /// All that is up in an Availability Zone fails at once, and meanwhile EC2's describes are slow in the whole region.
+    ZoneFails(Vec<Failure>),
     /// This event arrives, in the state that it speaks of.
     Event(Value),
 }
@@ -69,11 +71,17 @@ impl Opening {
 
     /// All that fail, in their order.
     pub fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let acts = match self {
-            Self::Failures(acts) => acts.as_slice(),
+        self.acts().iter().flatten()
+    }
+
+    /// The same, each list of those that fail at once by itself.
+    #[must_use]
+    pub fn acts(&self) -> &[Vec<Failure>] {
+        match self {
+            Self::Failures(acts) => acts,
+            Self::ZoneFails(act) => std::slice::from_ref(act),
             Self::Event(_) => &[],
-        };
-        acts.iter().flatten()
+        }
     }
 }
 

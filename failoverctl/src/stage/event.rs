@@ -32,7 +32,7 @@ pub fn start_for(asked: &Asked) -> Timestamp {
 #[must_use]
 pub fn time_of(opening: &Opening, home: &Home, prefix: &str) -> Option<Timestamp> {
     match opening {
-        Opening::Failures(_) => None,
+        Opening::Failures(_) | Opening::ZoneFails(_) => None,
         Opening::Event(payload) => happened_at(payload, home, prefix),
     }
 }

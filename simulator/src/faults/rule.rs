@@ -19,13 +19,13 @@ const WORDS: &str = "throttled, unavailable, internal-error, lost-request, lost-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultRule {
     /// Any, where there is none.
-    action: Option<String>,
-    when: When,
-    fault: Fault,
+    pub(super) action: Option<String>,
+    pub(super) when: When,
+    pub(super) fault: Fault,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum When {
+pub(super) enum When {
     Always,
     /// Counted from one.
     Nth(u64),
