@@ -227,7 +227,8 @@ impl Group {
     }
 }
 
-fn is_going(member: &Member) -> bool {
+/// Whether it is being terminated or is, and its interfaces go with it.
+pub(super) fn is_going(member: &Member) -> bool {
     matches!(
         member.state,
         InstanceState::ShuttingDown | InstanceState::Terminated

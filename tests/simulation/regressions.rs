@@ -82,4 +82,9 @@ regressions! {
     /// Seed 44738. Somebody else was given one of the addresses between unassign and assign: that EC2 refused the rest was held
     /// against a healthy member, and the group went back to the one that had failed.
     who_was_refused_what_somebody_took_meanwhile_is_no_worse: "taken-between-unassign-and-assign",
+    /// Seed 22954. An Elastic IP shown on an interface that had just gone with its member seemed to be outside the group, and
+    /// "moved" was told without it.
+    what_is_on_an_interface_that_just_went_floats: "on-an-interface-that-just-went",
+    /// Seed 27776. A mistake of the checker: something of another group left a spare after the look, which had no place before.
+    who_had_no_place_at_the_look_is_not_better: "no-place-at-the-look",
 }

@@ -7,7 +7,7 @@ use super::index::Index;
 use crate::cloud::{Address, Association, ElasticIp, EniId, GroupName, InstanceId};
 use crate::look::float::route::behind;
 use crate::look::float::{Float, FloatKind, Holder};
-use crate::look::group::{Group, named};
+use crate::look::group::{Group, is_going, named};
 use crate::look::problem::Problem;
 use crate::look::tags::Schema;
 
@@ -76,7 +76,7 @@ fn holder(
         }
         Some(on) => match behind(&on.eni, owners, &group.members) {
             Some(holder) => holder,
-            None if is_left_behind(on, described) => Holder::Nobody,
+            None if is_left_behind(group, on, described) => Holder::Nobody,
             None => {
                 return Err(Problem::ElasticIpOutside {
                     elastic_ip: public_ip,
@@ -113,8 +113,14 @@ fn rides(group: &Group, on: &Association) -> bool {
     })
 }
 
-/// On an interface with one of our tags that no instance has: what a terminated member left is the group's to take up.
-fn is_left_behind(on: &Association, described: &Index<'_>) -> bool {
-    let eni = described.interface(&on.eni);
-    eni.is_some_and(|eni| eni.attachment.is_none())
+/// On an interface with one of our tags that no instance has, or on one that went with a member just now, which the describe
+/// of the addresses shows a moment longer: what a terminated member left is the group's to take up.
+fn is_left_behind(group: &Group, on: &Association, described: &Index<'_>) -> bool {
+    match described.interface(&on.eni) {
+        Some(eni) => eni.attachment.is_none(),
+        None => {
+            let member = on.instance.as_ref().and_then(|id| group.members.get(id));
+            member.is_some_and(is_going)
+        }
+    }
 }

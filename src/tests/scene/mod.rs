@@ -1,6 +1,7 @@
 //! Builds what EC2 answers, so that a test reads as the situation that it is about. What a test doesn't say is as
 //! unremarkable as can be: members of `web` that run well in one zone, interfaces in one subnet.
 
+mod elastic_ips;
 mod instances;
 mod interfaces;
 

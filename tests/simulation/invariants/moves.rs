@@ -124,7 +124,8 @@ fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
 /// in that window and nobody better could take it: no other member that was healthy for all of the window, could hold
 /// all of the group, and did not refuse. Then any owner is better than none. And, where nobody better could take it, from
 /// an owner that was down to a member that was only doubted: serving with a doubt is better than not serving. That is so,
-/// too, where EC2 gives no verdict on the better one: a member that is only doubted serves, one that is down doesn't.
+/// too, where EC2 gives no verdict on the better one: a member that is only doubted serves, one that is down doesn't. Who
+/// had something of another group at the look, and has it no longer, may have had no place for this one then.
 pub(super) fn not_onto_the_failed(
     ledger: &mut Ledger,
     world: &World,
@@ -169,8 +170,15 @@ pub(super) fn not_onto_the_failed(
                 || by_now.tried.contains(member)
                 || serves && by_now.without_verdict.contains(member)
         };
+        let made_room = |member: usize| {
+            let mut others =
+                (0..layout.floats.len()).filter(|it| layout.floats[*it].group != group);
+            let has = |truth: &Truth, it: usize| matches!(truth.places[it], Holder::Member(on) | Holder::Leaving(on) if on == member);
+            others.any(|it| window.iter().any(|truth| has(truth, it)) && !has(after, it))
+        };
         let better = layout.members(group).find(|member| {
             *member != taker
+                && !made_room(*member)
                 && all(*member, Health::Healthy)
                 && !window.iter().any(|truth| truth.unlisted[*member])
                 && !in_vain(member)

@@ -3,6 +3,7 @@
 mod addresses;
 mod application;
 mod boundary;
+mod elastic_ips;
 mod families;
 mod health;
 mod holders;
