@@ -48,7 +48,9 @@ impl Way {
 
     pub(crate) fn send(&self, event: &Value) {
         match &self.queue {
-            Some(queue) => queue.send(event.to_string(), Duration::ZERO),
+            Some(queue) => {
+                queue.send(event.to_string(), Duration::ZERO);
+            }
             None => self.lambda.deliver(event.clone()),
         }
     }

@@ -115,10 +115,11 @@ fn caught_up(group: &Group) -> Announcement {
     })
 }
 
-/// Whether the active no longer runs: nobody serves there.
+/// Whether the active, or whoever else holds a part of the group, no longer runs: nobody serves there.
 fn is_down(group: &Group) -> bool {
-    let active = group.active().and_then(|active| group.members.get(active));
-    active.is_some_and(|active| !active.state.is_up())
+    let serves = |id: &InstanceId| group.active() == Some(id) || group.held_by(id) > 0;
+    let mut members = group.members.iter();
+    members.any(|(id, member)| !member.state.is_up() && serves(id))
 }
 
 fn is_down_untold(group: &Group) -> bool {

@@ -10,6 +10,7 @@ use crate::draw_people;
 use crate::layout::Layout;
 use crate::scenario::{
     About, Delivery, Disturbance, Function, Happening, Kind, Scenario, Weather, What, When, Who,
+    drawn,
 };
 use crate::tricks;
 
@@ -58,6 +59,7 @@ impl Scenario {
                 cooldown: pick(rng, &[60, 60, 60, 0, 10]),
                 force_detach_after: pick(rng, &[30, 30, 10]),
                 cold: pick(rng, &[0, 10, 100]),
+                queued: false,
             },
             disturbances: disturbances(rng, trouble_ends * 1000),
             refusing,
@@ -72,10 +74,21 @@ impl Scenario {
         if chance(rng, 4) {
             no_answer_from_the_dying(rng, &mut scenario);
         }
+        through_a_queue(&mut scenario);
         tricks::add(&mut scenario);
         draw_kinds::add(&mut scenario);
         draw_people::add(&mut scenario);
         scenario
+    }
+}
+
+/// Of a hundred functions so many have a queue. A worker takes nothing that it has no time for: mostly it has enough.
+const QUEUED: u64 = 50;
+
+fn through_a_queue(scenario: &mut Scenario) {
+    scenario.function.queued = drawn(scenario.seed, "queued", 0, 100) < QUEUED;
+    if scenario.function.queued && drawn(scenario.seed, "queued", 1, 4) > 0 {
+        scenario.function.timeout = 180;
     }
 }
 

@@ -9,20 +9,33 @@ use eni_failover::cloud::Deadline;
 use eni_failover::handler::handle;
 use eni_failover::invocation::Invocation;
 use eni_failover::look::Memory;
-use eni_failover::tell::Outcome;
+use eni_failover::tell::{Outcome, Report};
 use serde_json::Value;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::invariants::NO_PANIC;
 use crate::invocation::invocation;
-use crate::ledger::{Asks, INVOCATION, Purpose, Record, Testimony, Wish};
+use crate::ledger::{Asks, How, INVOCATION, Purpose, Wish};
 use crate::run::Run;
 
 const RETRIES_AFTER: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
 
 /// Of a hundred that succeeded so many come again.
-const AGAIN: u64 = 4;
+pub(crate) const AGAIN: u64 = 4;
+
+/// As a rule or the schedule delivers: through the queue, where there is one.
+pub(crate) fn deliver_by_rule(
+    run: &Arc<Run>,
+    payload: Value,
+    purpose: Arc<Purpose>,
+    after: Duration,
+) {
+    match &run.queue {
+        Some(queue) => queue.send(payload.to_string(), purpose, after),
+        None => deliver(run, payload, purpose, after),
+    }
+}
 
 /// Hands an event to Lambda.
 pub(crate) fn deliver(run: &Arc<Run>, payload: Value, purpose: Arc<Purpose>, after: Duration) {
@@ -67,82 +80,57 @@ async fn invoke(run: &Arc<Run>, request: usize, payload: &Value, purpose: &Arc<P
     };
     let handled = handle(payload, &invocation, &run.simulator, &run.settings, &memory);
     let handled = Box::pin(handled);
-    let report = INVOCATION
-        .scope(by, async {
-            tokio::select! {
-                biased;
-                () = kill.notified() => Err("killed"),
-                handled = timeout_at(timeout, handled) => handled.map_err(|_| "out of time"),
-            }
-        })
-        .await;
+    let report = until_its_end(by, &kill, timeout, handled).await;
     let (failure, outcomes) = match report {
         Ok(report) => {
             run.environments.lock().expect("a lock").push(memory);
-            let told = |outcome: &Outcome| format!("{} {}", outcome.group, outcome.kind.as_str());
-            let outcomes = report.answer.outcomes.iter().map(told).collect();
+            let outcomes = told(&report);
             (report.failure.map(|failure| failure.to_string()), outcomes)
         }
         Err(how) => (Some(how.to_owned()), Vec::new()),
     };
-    end(run, by, purpose, failure.as_deref(), &outcomes);
+    let mut ledger = run.watch.ledger();
+    ledger.now = ledger.milliseconds(run.simulator.now());
+    ledger.note(|| {
+        format!(
+            "#{by} ends: {outcomes:?} {}",
+            failure.as_deref().unwrap_or_default()
+        )
+    });
+    ledger.settles(by, 0, failure.is_some());
+    ledger.ends(by);
     failure.is_none()
 }
 
-fn end(run: &Run, by: usize, purpose: &Purpose, failure: Option<&str>, outcomes: &[String]) {
-    let mut ledger = run.watch.ledger();
-    ledger.now = ledger.milliseconds(run.simulator.now());
-    ledger.invocations[by].ended = Some(ledger.now);
-    ledger.note(|| format!("#{by} ends: {outcomes:?} {}", failure.unwrap_or_default()));
-    if failure.is_some() {
-        ledger.disturbed = ledger.now;
-        ledger.calm = 0;
-    } else if purpose.asks == Asks::Schedule && ledger.invocations[by].began > ledger.cooled() {
-        ledger.calm += 1;
-    }
-    if let Some(testimony) = purpose.testimony.clone() {
-        let of = match failure {
-            None => &mut ledger.testimonies,
-            Some(_) => &mut ledger.perhaps,
-        };
-        of.push(testimony);
-    }
+/// What came of an invocation, unless it is killed or runs out of time.
+pub(crate) async fn until_its_end(
+    by: usize,
+    kill: &Notify,
+    timeout: Instant,
+    handled: impl Future<Output = Report>,
+) -> Result<Report, &'static str> {
+    let ended = async {
+        tokio::select! {
+            biased;
+            () = kill.notified() => Err("killed"),
+            handled = timeout_at(timeout, handled) => handled.map_err(|_| "out of time"),
+        }
+    };
+    INVOCATION.scope(by, ended).await
+}
+
+/// For the timeline.
+pub(crate) fn told(report: &Report) -> Vec<String> {
+    let told = |outcome: &Outcome| format!("{} {}", outcome.group, outcome.kind.as_str());
+    report.answer.outcomes.iter().map(told).collect()
 }
 
 fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notify>) {
     let mut ledger = run.watch.ledger();
     ledger.now = ledger.milliseconds(run.simulator.now());
-    ledger.counts.invocations += 1;
-    let kill = Arc::new(Notify::new());
-    let record = Record {
-        purpose: Arc::clone(purpose),
-        began: ledger.now,
-        looks: Vec::new(),
-        looking: false,
-        unheard: false,
-        moves: false,
-        unanswered: Vec::new(),
-        tried: std::collections::BTreeSet::new(),
-        without_verdict: std::collections::BTreeSet::new(),
-        kill: Arc::clone(&kill),
-        ended: None,
-    };
-    if let Some(testimony) = &purpose.testimony {
-        let of_it = |other: &&Testimony| {
-            other.cause == testimony.cause
-                && other.instance == testimony.instance
-                && other.at != testimony.at
-        };
-        let running = ledger
-            .invocations
-            .iter()
-            .filter(|record| record.ended.is_none());
-        let mut others = running.filter_map(|record| record.purpose.testimony.as_ref());
-        if others.any(|other| of_it(&other)) {
-            let contested = (testimony.cause.clone(), testimony.instance);
-            ledger.contested.insert(contested);
-        }
-    }
+    let (by, kill) = ledger.begins(How::Directly);
+    ledger.note(|| format!("#{by} begins, request {request}: {}", purpose.name));
+    ledger.takes(by, purpose);
     if let Asks::Move { names_the_member } = purpose.asks
         && let Some(group) = purpose.groups.first()
     {
@@ -154,9 +142,6 @@ fn begin(run: &Run, request: usize, purpose: &Arc<Purpose>) -> (usize, Arc<Notif
         };
         ledger.wishes.entry(request).or_insert(wish);
     }
-    let by = ledger.invocations.len();
-    ledger.note(|| format!("#{by} begins, request {request}: {}", record.purpose.name));
-    ledger.invocations.push(record);
     (by, kill)
 }
 

@@ -52,12 +52,6 @@ pub(crate) enum Asks {
     },
 }
 
-impl Purpose {
-    pub(crate) fn is_wish(&self) -> bool {
-        matches!(self.asks, Asks::Move { .. })
-    }
-}
-
 /// What an invocation was told by its trigger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purpose {
@@ -81,10 +75,28 @@ pub(crate) struct Testimony {
     pub(crate) against: bool,
 }
 
+/// Something that an invocation works on: its payload, or a message that it was given or took.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    pub(crate) purpose: Arc<Purpose>,
+    pub(crate) began: u64,
+    pub(crate) ended: Option<u64>,
+}
+
+/// How an invocation comes to what it works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// It is its payload.
+    Directly,
+    /// They are messages of the queue, any number of them.
+    AtTheQueue,
+}
+
 /// One invocation.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
-    pub(crate) purpose: Arc<Purpose>,
+    pub(crate) how: How,
+    pub(crate) tasks: Vec<Task>,
     pub(crate) began: u64,
     /// When each of its looks began.
     pub(crate) looks: Vec<u64>,
@@ -260,21 +272,6 @@ impl Ledger {
     pub(crate) fn since(&self, from: u64) -> &[Truth] {
         let first = self.history.partition_point(|truth| truth.at < from);
         &self.history[first.saturating_sub(1)..]
-    }
-
-    /// When the look began that an invocation acts on, and what the describes may have shown at most before that.
-    /// Groups that are looked after side by side look side by side: then it is the first of all the looks.
-    pub(crate) fn looked(&self, invocation: usize) -> u64 {
-        let record = &self.invocations[invocation];
-        let alone = record.purpose.groups.len() == 1 && self.scenario.weather.page_size.is_none();
-        let look = if alone {
-            record.looks.last()
-        } else {
-            record.looks.first()
-        };
-        look.copied()
-            .unwrap_or(record.began)
-            .saturating_sub(self.scenario.weather.stale_reads)
     }
 
     pub(crate) fn failed_since(&self, member: usize, from: u64) -> bool {

@@ -38,6 +38,7 @@ mod lambda;
 mod layout;
 mod leads;
 mod ledger;
+mod queue;
 mod regressions;
 #[path = "../common/role.rs"]
 mod role;
@@ -45,6 +46,7 @@ mod run;
 mod scenario;
 mod shrink;
 mod stage;
+mod tasks;
 mod tricks;
 mod truth;
 mod weather;

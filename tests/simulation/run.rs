@@ -13,8 +13,9 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::events::{purpose_of_request, request};
 use crate::invariants::COMES_TO_REST;
-use crate::lambda::deliver;
+use crate::lambda::deliver_by_rule;
 use crate::ledger::{Asks, Counts, Ledger, Violation};
+use crate::queue::Queue;
 use crate::role::TOPIC;
 use crate::scenario::{Scenario, When, drawn};
 use crate::truth::Truth;
@@ -34,6 +35,8 @@ pub(crate) struct Run {
     pub(crate) simulator: Simulator,
     pub(crate) watch: Watch,
     pub(crate) settings: Settings,
+    /// What rules and schedule send to, where the function has one.
+    pub(crate) queue: Option<Queue>,
     /// Warm environments that nobody uses at the moment.
     pub(crate) environments: Mutex<Vec<Memory>>,
     pub(crate) requests: AtomicUsize,
@@ -96,8 +99,11 @@ impl Run {
             force_detach_after: Duration::from_secs(function.force_detach_after),
             ..Settings::with_topic(TOPIC)
         };
+        let timeout = Duration::from_secs(function.timeout);
+        let queue = function.queued.then(|| Queue::new(timeout));
         Arc::new(Self {
             scenario,
+            queue,
             simulator,
             watch,
             settings,
@@ -116,6 +122,9 @@ impl Run {
     }
 
     async fn to_its_end(self: &Arc<Self>) {
+        if let Some(queue) = &self.queue {
+            queue.feed(self);
+        }
         tokio::spawn(time_passes(Arc::clone(self)));
         tokio::spawn(stage::dispatch(Arc::clone(self)));
         tokio::spawn(schedule(Arc::clone(self)));
@@ -142,6 +151,9 @@ impl Run {
                 break;
             }
             sleep(Duration::from_secs(1)).await;
+        }
+        if let Some(queue) = &self.queue {
+            queue.gave_up_nothing(self);
         }
         if !self.has_failed() {
             let watch = self.watch.clone();
@@ -170,7 +182,8 @@ impl Run {
             );
         }
         // Where a look takes more than a minute there is always one under way.
-        let looks = if ledger.in_flight == 0 { 2 } else { 10 };
+        let idle = ledger.in_flight == 0 && self.queue.as_ref().is_none_or(Queue::is_empty);
+        let looks = if idle { 2 } else { 10 };
         quiet && ledger.calm >= looks
     }
 }
@@ -199,7 +212,7 @@ async fn schedule(run: Arc<Run>) {
     purpose.asks = Asks::Schedule;
     let purpose = Arc::new(purpose);
     loop {
-        deliver(
+        deliver_by_rule(
             &run,
             request("reconcile", None, None),
             Arc::clone(&purpose),

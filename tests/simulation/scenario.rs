@@ -80,6 +80,9 @@ pub(crate) struct Function {
     pub(crate) force_detach_after: u64,
     /// Of a hundred invocations so many find a cold function.
     pub(crate) cold: u64,
+    /// Whether rules and schedule send to a queue, as the template has it, and not to the function.
+    #[serde(default)]
+    pub(crate) queued: bool,
 }
 
 /// One thing that happens.

@@ -68,6 +68,7 @@ fn shorter(scenario: &Scenario) -> Vec<Scenario> {
     add(&|s| s.weather.describe_latency = (80, 370));
     add(&|s| s.weather.change_latency = (160, 580));
     add(&|s| s.function.cold = 0);
+    add(&|s| s.function.queued = false);
     add(&|s| s.function.timeout = 120);
     add(&|s| s.function.cooldown = 60);
     add(&|s| s.function.force_detach_after = 30);

@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use crate::by_hand;
 use crate::events::{alarm, purpose_of_alarm, purpose_of_event, purpose_of_request, request};
-use crate::lambda::{OnItsWay, deliver};
+use crate::lambda::{OnItsWay, deliver, deliver_by_rule};
 use crate::layout::{floating_eni, group_name, instance_id};
 use crate::ledger::{Asks, Order, Purpose, Testimony};
 use crate::run::Run;
@@ -73,14 +73,14 @@ fn send(run: &Arc<Run>, event: &WorldEvent, nth: usize) {
         };
         Duration::from_millis(100 + run.drawn("delay", nth, 900) + more)
     };
-    deliver(
+    deliver_by_rule(
         run,
         event.payload.clone(),
         Arc::clone(&purpose),
         delay(nth * 2),
     );
     if troubled && run.drawn("doubled", nth, 100) < delivery.doubled {
-        deliver(run, event.payload.clone(), purpose, delay(nth * 2 + 1));
+        deliver_by_rule(run, event.payload.clone(), purpose, delay(nth * 2 + 1));
     }
 }
 

@@ -33,8 +33,12 @@ impl Message {
     /// `messageId`, as SQS writes it.
     #[must_use]
     pub fn message_id(&self) -> String {
-        format!("00000000-0000-4000-9000-{:012}", self.id)
+        message_id(self.id)
     }
+}
+
+fn message_id(id: u64) -> String {
+    format!("00000000-0000-4000-9000-{id:012}")
 }
 
 /// A handle on a queue; clones share it.
@@ -78,8 +82,8 @@ impl Queue {
         }))
     }
 
-    /// `SendMessage`, with `DelaySeconds`.
-    pub fn send(&self, body: impl Into<String>, delay: Duration) {
+    /// `SendMessage`, with `DelaySeconds`; its `MessageId`.
+    pub fn send(&self, body: impl Into<String>, delay: Duration) -> String {
         let now = Instant::now();
         let mut state = self.state();
         state.sent += 1;
@@ -94,6 +98,7 @@ impl Queue {
         state.kept.insert(id, kept);
         drop(state);
         self.0.arrived.notify_waiters();
+        message_id(id)
     }
 
     /// `ReceiveMessage` as a short poll: at most so many that nobody holds.

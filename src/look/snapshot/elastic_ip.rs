@@ -116,11 +116,8 @@ fn rides(group: &Group, on: &Association) -> bool {
 /// On an interface with one of our tags that no instance has, or on one that went with a member just now, which the describe
 /// of the addresses shows a moment longer: what a terminated member left is the group's to take up.
 fn is_left_behind(group: &Group, on: &Association, described: &Index<'_>) -> bool {
-    match described.interface(&on.eni) {
-        Some(eni) => eni.attachment.is_none(),
-        None => {
-            let member = on.instance.as_ref().and_then(|id| group.members.get(id));
-            member.is_some_and(is_going)
-        }
-    }
+    let member = on.instance.as_ref().and_then(|id| group.members.get(id));
+    let went = || member.is_some_and(is_going);
+    let eni = described.interface(&on.eni);
+    eni.map_or_else(went, |eni| eni.attachment.is_none())
 }

@@ -10,15 +10,14 @@ use super::{
 };
 use crate::kinds;
 use crate::layout::{Layout, floating_eni, group_name};
-use crate::ledger::{Asks, Ledger};
+use crate::ledger::Ledger;
 use crate::scenario::Kind;
 use crate::truth::{Holder, Truth, index};
 
 /// **10.** An invocation that plans, one of an alarm that nobody meant or that is muted, or any in a dry run, has no call
 /// carried out that changes something: no move, no tag, and no message either.
 pub(super) fn changes_nothing(ledger: &mut Ledger, by: usize, request: &Request) {
-    let asks = ledger.invocations[by].purpose.asks;
-    if matches!(asks, Asks::Plan | Asks::Nothing) || ledger.scenario.function.dry_run {
+    if ledger.invocations[by].may_change_nothing() || ledger.scenario.function.dry_run {
         let action = request.action();
         ledger.violated(CHANGES_NOTHING, format!("#{by} has {action} carried out"));
     }
@@ -36,7 +35,7 @@ pub(super) fn only_its_own(
 ) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;
-    let mut groups = ledger.invocations[by].purpose.groups.clone();
+    let mut groups = ledger.invocations[by].groups();
     // Who forges a status can name an instance of another group in it: an event of that one concerns both.
     groups.extend((0..layout.groups).filter(|group| ledger.is_forged(*group)));
     let floats_in = |eni: &str| {
@@ -140,9 +139,10 @@ pub(super) fn evidence_is_real(ledger: &mut Ledger, by: usize, request: &Request
     {
         for member in asked.resources.iter().filter_map(|id| index(id)) {
             // A forged status names another one as the active that a group's alarm is meant for.
-            let of_a_group = ledger.invocations[by].purpose.testimony.as_ref();
-            let of_a_group = of_a_group.and_then(|testimony| testimony.group);
-            let forged = of_a_group.is_some_and(|group| ledger.is_forged(group));
+            let testimonies = ledger.invocations[by].testimonies();
+            let of_groups = testimonies.filter_map(|testimony| testimony.group);
+            let groups: Vec<usize> = of_groups.collect();
+            let forged = groups.iter().any(|group| ledger.is_forged(*group));
             if !forged && !accuses(ledger, by, member) {
                 ledger.violated(
                     EVIDENCE_IS_REAL,

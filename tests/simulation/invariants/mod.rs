@@ -37,6 +37,7 @@ pub(crate) const NOT_IN_VAIN: &str = "11 nothing is detached that may not be att
 pub(crate) const DOWN_IS_TOLD: &str = "12 that the holder is down is told in time";
 pub(crate) const NOT_TWICE: &str = "13 the same is not told twice";
 pub(crate) const NOT_TOO_FAST: &str = "14 no more than five messages in a second";
+pub(crate) const NOTHING_IN_VAIN: &str = "15 no message is given up";
 pub(crate) const LETS_FINISH: &str = "8 a wanted move is left to whoever makes it";
 pub(crate) const LOOKS_FIRST: &str = "no answer is followed by a look";
 pub(crate) const NO_PANIC: &str = "the function never panics";
@@ -66,7 +67,7 @@ pub(crate) fn after_effect(
 
 /// After any change.
 pub(crate) fn always(ledger: &mut Ledger, world: &World, by: Option<usize>, before: &Truth) {
-    moves::moves_once(ledger, by, before);
+    moves::moves_once(ledger, world, by, before);
     moves::never_ownerless(ledger, world);
     said::down_is_told(ledger);
     effects::elastic_ips_stay(ledger, world, by.is_some());

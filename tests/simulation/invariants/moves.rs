@@ -3,7 +3,8 @@
 use ec2_simulator::World;
 
 use super::{LETS_FINISH, MOVES_ONCE, NEVER_OWNERLESS, NOT_ONTO_THE_FAILED, NOT_ROBBED};
-use crate::ledger::{Ledger, Wish};
+use crate::layout::Layout;
+use crate::ledger::{Ledger, Testimony, Wish};
 use crate::scenario::Kind;
 use crate::truth::{Health, Holder, Truth, could_hold};
 use crate::witness::moved;
@@ -25,8 +26,8 @@ pub(super) fn not_robbed(ledger: &mut Ledger, by: usize, before: &Truth, after: 
             continue;
         };
         let group = layout.floats[float].group;
-        let purpose = &ledger.invocations[by].purpose;
-        let wished = purpose.is_wish() && purpose.groups.contains(&group);
+        let record = &ledger.invocations[by];
+        let wished = record.is_wish() && record.groups().contains(&group);
         if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
             continue;
         }
@@ -57,8 +58,7 @@ pub(super) fn not_robbed_in_part(ledger: &mut Ledger, by: usize, before: &Truth,
             continue;
         };
         let group = scenario.layout.floats[float].group;
-        let purpose = &ledger.invocations[by].purpose;
-        let wished = purpose.is_wish();
+        let wished = ledger.invocations[by].is_wish();
         if after.floats[float] == before.floats[float] || wished || accuses(ledger, by, holder) {
             continue;
         }
@@ -91,10 +91,14 @@ pub(super) fn not_robbed_in_part(ledger: &mut Ledger, by: usize, before: &Truth,
 /// Whether the invocation's own event is evidence against this member. An alarm that names only the group is evidence
 /// against who held something of it when the alarm changed state, or was announced as active then.
 pub(super) fn accuses(ledger: &Ledger, by: usize, member: usize) -> bool {
-    let purpose = &ledger.invocations[by].purpose;
-    let Some(testimony) = purpose.testimony.as_ref().filter(|t| t.against) else {
+    let mut testimonies = ledger.invocations[by].testimonies();
+    testimonies.any(|testimony| speaks_against(ledger, testimony, member))
+}
+
+fn speaks_against(ledger: &Ledger, testimony: &Testimony, member: usize) -> bool {
+    if !testimony.against {
         return false;
-    };
+    }
     let Some(group) = testimony.group else {
         return testimony.instance == Some(member);
     };
@@ -115,8 +119,8 @@ pub(super) fn accuses(ledger: &Ledger, by: usize, member: usize) -> bool {
 
 /// Whether the invocation's own event takes evidence back that may stand against this member.
 fn clears(ledger: &Ledger, by: usize, member: usize) -> bool {
-    let testimony = ledger.invocations[by].purpose.testimony.as_ref();
-    testimony.is_some_and(|t| !t.against && (t.instance == Some(member) || t.group.is_some()))
+    let mut testimonies = ledger.invocations[by].testimonies();
+    testimonies.any(|t| !t.against && (t.instance == Some(member) || t.group.is_some()))
 }
 
 /// **4.** Nothing is given to a member that was failed for the whole time since the look, nor cleared by the
@@ -151,14 +155,11 @@ pub(super) fn not_onto_the_failed(
         let homeless = window
             .iter()
             .any(|truth| matches!(truth.floats[float], Holder::Nobody | Holder::Leaving(_)));
-        let down = |truth: &Truth| match truth.floats[float] {
-            Holder::Member(owner) => truth.down[owner],
-            _ => false,
-        };
+        let down = |truth: &Truth| matches!(truth.places[float], Holder::Member(owner) if truth.down[owner]);
         let serves = window.iter().any(|truth| truth.doubted[taker]);
         let last_resort = serves && window.iter().any(down);
         let floats: Vec<usize> = layout.floats_of(group).collect();
-        let wished = ledger.invocations[by].purpose.is_wish();
+        let wished = ledger.invocations[by].is_wish();
         let by_now = &ledger.invocations[by];
         // What was denied to one invocation another one in the same environment remembers, and doesn't ask again.
         let denied = scenario.disturbances.iter().any(|disturbance| {
@@ -170,15 +171,9 @@ pub(super) fn not_onto_the_failed(
                 || by_now.tried.contains(member)
                 || serves && by_now.without_verdict.contains(member)
         };
-        let made_room = |member: usize| {
-            let mut others =
-                (0..layout.floats.len()).filter(|it| layout.floats[*it].group != group);
-            let has = |truth: &Truth, it: usize| matches!(truth.places[it], Holder::Member(on) | Holder::Leaving(on) if on == member);
-            others.any(|it| window.iter().any(|truth| has(truth, it)) && !has(after, it))
-        };
         let better = layout.members(group).find(|member| {
             *member != taker
-                && !made_room(*member)
+                && !made_room(layout, group, *member, window, after)
                 && all(*member, Health::Healthy)
                 && !window.iter().any(|truth| truth.unlisted[*member])
                 && !in_vain(member)
@@ -203,6 +198,22 @@ pub(super) fn not_onto_the_failed(
     }
 }
 
+/// Whether something of another group has left this member since.
+fn made_room(
+    layout: &Layout,
+    group: usize,
+    member: usize,
+    window: &[Truth],
+    after: &Truth,
+) -> bool {
+    let mut others = (0..layout.floats.len()).filter(|it| layout.floats[*it].group != group);
+    let has = |truth: &Truth, float: usize| match truth.places[float] {
+        Holder::Member(on) | Holder::Leaving(on) => on == member,
+        Holder::Nobody | Holder::Outside | Holder::Unlisted | Holder::Gone => false,
+    };
+    others.any(|float| window.iter().any(|truth| has(truth, float)) && !has(after, float))
+}
+
 /// For so long a group that another invocation is just moving is left alone, and for no longer than that in all.
 const SETTLES: u64 = 5_000;
 const SETTLES_AT_MOST: u64 = 60_000;
@@ -214,7 +225,7 @@ pub(super) fn lets_others_finish(ledger: &mut Ledger, by: usize, before: &Truth,
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;
     let record = &ledger.invocations[by];
-    let stranger = !record.purpose.is_wish() && record.purpose.testimony.is_none();
+    let stranger = !record.is_wish() && record.testimonies().next().is_none();
     let patient = ledger.now.saturating_sub(record.began) >= SETTLES_AT_MOST;
     let comes_upon_it = stranger && !record.moves && !patient;
     for float in 0..before.floats.len() {
@@ -229,7 +240,7 @@ pub(super) fn lets_others_finish(ledger: &mut Ledger, by: usize, before: &Truth,
             continue;
         };
         let moving = &ledger.invocations[other];
-        let busy = moving.purpose.is_wish() && moving.ended.is_none();
+        let busy = moving.is_wish() && moving.ended.is_none();
         let lately = ledger.now.saturating_sub(at) + scenario.weather.stale_reads < SETTLES;
         let told = |status: &crate::ledger::Announced| {
             status.group == group && status.active.is_some() && status.at + SETTLES < at
@@ -259,11 +270,12 @@ pub(super) fn lets_others_finish(ledger: &mut Ledger, by: usize, before: &Truth,
 ///   request was served; and it may be served again after an operator moved something by hand, or when whom it had moved
 ///   the group to failed or was accused;
 /// - an operator did it;
-/// - whoever took it away had looked before that member had all of it, and acted on what was true then.
+/// - whoever took it away had looked before that member had all of it, and acted on what was true then;
+/// - what was on no list while that member had the rest is the group's again, and that member can't hold it.
 ///
 /// A move that came back to where it began is none. With invariant 1, which looks at each call, it makes that one failure
 /// moves a group once.
-pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth) {
+pub(super) fn moves_once(ledger: &mut Ledger, world: &World, by: Option<usize>, before: &Truth) {
     let scenario = std::sync::Arc::clone(&ledger.scenario);
     let layout = &scenario.layout;
     for group in 0..layout.groups {
@@ -294,7 +306,9 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
         }
         if let Some((old, since)) = tenure.filter(|_| by.is_some()) {
             ledger.counts.moves += 1;
-            if !is_caused(ledger, group, old, since, holder) {
+            let outgrown =
+                has_grown(ledger, &floats, since) && !could_hold(world, layout, old, &floats);
+            if !outgrown && !is_caused(ledger, group, old, since, holder) {
                 ledger.violated(
                     MOVES_ONCE,
                     format!(
@@ -308,6 +322,15 @@ pub(super) fn moves_once(ledger: &mut Ledger, by: Option<usize>, before: &Truth)
     }
 }
 
+/// Whether something that was on no list then is the group's again.
+fn has_grown(ledger: &Ledger, floats: &[usize], since: u64) -> bool {
+    let then = &ledger.since(since)[0].floats;
+    let now = &ledger.truth().floats;
+    let unlisted = |holder: Holder| holder == Holder::Unlisted;
+    let mut floats = floats.iter();
+    floats.any(|float| unlisted(then[*float]) && !unlisted(now[*float]))
+}
+
 fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: usize) -> bool {
     if ledger.by_hand[group] || ledger.late_look[group] || ledger.failed_since(old, since) {
         return true;
@@ -316,25 +339,22 @@ fn is_caused(ledger: &mut Ledger, group: usize, old: usize, since: u64, holder: 
     if ledger.forged[group].contains(&old) {
         return true;
     }
-    let since_then = |by: &usize| {
-        let ended = ledger.invocations[*by].ended;
-        ended.is_none_or(|ended| ended >= since)
+    let accused = |member: usize, from: u64| {
+        let tasks = ledger.invocations.iter().flat_map(|record| &record.tasks);
+        let since_then = tasks.filter(|task| task.ended.is_none_or(|ended| ended >= from));
+        let mut testimonies = since_then.filter_map(|task| task.purpose.testimony.as_ref());
+        testimonies.any(|testimony| speaks_against(ledger, testimony, member))
     };
-    if (0..ledger.invocations.len())
-        .filter(since_then)
-        .any(|by| accuses(ledger, by, old))
-    {
+    if accused(old, since) {
         return true;
     }
     let announced = ledger.announced.iter().find(|status| status.group == group);
     let announced = announced.map_or(u64::MAX, |status| status.at);
-    let accused =
-        |member: usize| (0..ledger.invocations.len()).any(|by| accuses(ledger, by, member));
     let open = |wish: &Wish| {
         wish.group == group
             && wish
                 .served
-                .is_none_or(|(chosen, at)| ledger.failed_since(chosen, at) || accused(chosen))
+                .is_none_or(|(chosen, at)| ledger.failed_since(chosen, at) || accused(chosen, 0))
     };
     let wish = ledger.wishes.iter().find(|(_, wish)| open(wish));
     let Some(request) = wish.map(|(request, _)| *request) else {

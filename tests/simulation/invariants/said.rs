@@ -180,7 +180,7 @@ pub(crate) fn not_told_twice(ledger: &mut Ledger, written: &Announced) {
         && before.told == written.told;
     let looked = ledger.looked(by);
     let unchanged = ledger.last_change < ledger.looked(before.by);
-    let wished = ledger.invocations[by].purpose.is_wish();
+    let wished = ledger.invocations[by].is_wish();
     let forged = ledger.is_forged(group);
     if told(by) && told(before.by) && before.at < looked && same && unchanged && !wished && !forged
     {

@@ -154,6 +154,18 @@ fn that_the_active_no_longer_runs_is_told_after_any_earlier_refusal_once() {
     assert_eq!(down.next().stopped().looked_at().news(), "nothing");
 }
 
+/// Seed 75862 of the simulation. An operator had put a part on another member, which is down now; only of the active was
+/// it told.
+#[test]
+fn that_the_holder_of_a_part_no_longer_runs_is_told_once() {
+    let in_parts = on_a().impaired().floating_eni("eni-2").on("i-b");
+    let story = in_parts.member("i-b").impaired().all_told(ON_A).looked_at();
+    assert_eq!(story.news(), "refused");
+    let down = story.next().member("i-b").stopping().looked_at();
+    assert_eq!(down.news(), "refused");
+    assert_eq!(down.next().stopped().looked_at().news(), "nothing");
+}
+
 /// What was put back waits to be tried again, and isn't told meanwhile; unless its holder goes down.
 #[test]
 fn that_the_active_no_longer_runs_is_told_although_another_try_waits() {
