@@ -114,7 +114,8 @@ fn speaks_against(ledger: &Ledger, testimony: &Testimony, member: usize) -> bool
             && status.active == Some(member)
             && status.since.is_some_and(|since| since <= testimony.at)
     });
-    held || announced
+    // Once it has a part, a status that was forged on it is believed.
+    held || announced || ledger.forged[group].contains(&member)
 }
 
 /// Whether the invocation's own event takes evidence back that may stand against this member.

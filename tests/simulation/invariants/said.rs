@@ -160,8 +160,8 @@ pub(super) fn down_is_told(ledger: &mut Ledger) {
     }
 }
 
-/// **13.** What one invocation told and wrote down, another one that looked after that doesn't tell again, as long as
-/// nothing changed that anybody could see. Somebody who asked is told each time.
+/// **13.** What was told and written down last, nobody who looked after that tells again, as long as nothing changed that
+/// anybody could see. Somebody who asked is told each time.
 pub(crate) fn not_told_twice(ledger: &mut Ledger, written: &Announced) {
     let (by, group) = (written.by, written.group);
     let told = |by: usize| {
@@ -171,7 +171,7 @@ pub(crate) fn not_told_twice(ledger: &mut Ledger, written: &Announced) {
             .any(|said| said.by == by && said.group == group)
     };
     let mut earlier = ledger.announced.iter().rev();
-    let Some(before) = earlier.find(|known| known.group == group && known.by != by) else {
+    let Some(before) = earlier.find(|known| known.group == group) else {
         return;
     };
     // A move since then has a time of its own.
